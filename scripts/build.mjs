@@ -1,0 +1,30 @@
+// Builds the committed bundles. `node scripts/build.mjs [OUT_DIR]`, default `dist`.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { thirdPartyLicenses } from "./third-party-licenses.mjs";
+
+const outdir = process.argv[2] ?? "dist";
+const root = new URL("..", import.meta.url).pathname;
+await mkdir(outdir, { recursive: true });
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: { index: "src/action.ts", cli: "src/cli.ts", "demo-server": "src/demo/worker.ts" },
+  outdir: join(process.cwd(), outdir),
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  // Unminified, so that a stack trace and a review of dist/ can be read.
+  minify: false,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+
+await writeFile(join(outdir, "licenses.txt"), await thirdPartyLicenses(root, result.metafile));
+for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
+  console.log(`${file}  ${(bytes / 1024).toFixed(0)} KiB`);
+}

@@ -1,0 +1,41 @@
+import type { Config } from "../config/types";
+import type { Dataset, Row } from "../data/types";
+import type { HttpClient } from "../http/types";
+import type { ModelBinding } from "../protocols/types";
+import type { SuiteName, SuiteResult } from "../verdict/result";
+
+export interface Endpoint {
+  role: "candidate" | "baseline";
+  client: HttpClient;
+  model: ModelBinding;
+  /** Deadline of one request, milliseconds. */
+  timeoutMs: number;
+}
+
+export interface Clock {
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** Wall clock. */
+  date(): Date;
+}
+
+/** What a suite says while it runs; `done` of `total` requests. */
+export type Progress = (suite: SuiteName, done: number, total: number, what: string) => void;
+
+export interface SuiteContext {
+  config: Config;
+  candidate: Endpoint;
+  baseline: Endpoint | null;
+  /** The user's rows, null where the config names no data. */
+  data: Dataset | null;
+  /** Rows to send: the user's, or invented from the model's metadata; empty where neither is to be had. */
+  inputs: readonly Row[];
+  /** A generator of uniform numbers in [0, 1) of its own for each name, all from the run's seed. */
+  random(name: string): () => number;
+  clock: Clock;
+  /** Aborted on SIGINT, SIGTERM and `--timeout`. */
+  signal: AbortSignal;
+  progress: Progress;
+}
+
+export type Suite = (context: SuiteContext) => Promise<SuiteResult>;
