@@ -16,8 +16,12 @@ export async function thirdPartyLicenses(root, metafile) {
 }
 
 async function describe(folder) {
-  const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const { name, version, license } = JSON.parse(
+    await readFile(join(folder, "package.json"), "utf8"),
+  );
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file ? (await readFile(join(folder, file), "utf8")).replace(/\r\n/g, "\n").trim() : "(no licence file in the package)";
+  const text = file
+    ? (await readFile(join(folder, file), "utf8")).replace(/\r\n/g, "\n").trim()
+    : "(no licence file in the package)";
   return `${"-".repeat(72)}\n${name} ${version} (${license})\n\n${text}\n`;
 }

@@ -23,8 +23,20 @@ export interface HttpAnswer {
  * Why there is no answer. The first group means that the endpoint was never reached (verdict `error`),
  * the second that it was reached and did not answer properly (verdict `fail`).
  */
-export type UnreachedKind = "dns" | "refused" | "unreachable" | "tls" | "connect-timeout" | "forbidden-address";
-export type BrokenKind = "timeout" | "reset" | "invalid-http" | "too-large" | "bad-encoding" | "aborted";
+export type UnreachedKind =
+  | "dns"
+  | "refused"
+  | "unreachable"
+  | "tls"
+  | "connect-timeout"
+  | "forbidden-address";
+export type BrokenKind =
+  | "timeout"
+  | "reset"
+  | "invalid-http"
+  | "too-large"
+  | "bad-encoding"
+  | "aborted";
 export type FailureKind = UnreachedKind | BrokenKind;
 
 export interface HttpFailure {
@@ -36,9 +48,7 @@ export interface HttpFailure {
 }
 
 /** Timeouts and resets are outcomes to be counted, not exceptions. */
-export type Exchange =
-  | { ok: true; answer: HttpAnswer }
-  | { ok: false; failure: HttpFailure };
+export type Exchange = { ok: true; answer: HttpAnswer } | { ok: false; failure: HttpFailure };
 
 export interface SendOptions {
   timeoutMs?: number;

@@ -2,7 +2,13 @@ import type { Row } from "../data/types";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../http/types";
 
 /** A value of one output for one row: a scalar, a vector of scores, or any JSON. */
-export type OutputValue = string | number | boolean | null | OutputValue[] | { [key: string]: OutputValue };
+export type OutputValue =
+  | string
+  | number
+  | boolean
+  | null
+  | OutputValue[]
+  | { [key: string]: OutputValue };
 
 /** All outputs for one row; the first is the prediction. */
 export interface Answer {

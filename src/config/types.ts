@@ -1,0 +1,151 @@
+import type { Direction } from "../verdict/result";
+
+/**
+ * The configuration after validation, interpolation and defaults: durations in milliseconds, shares
+ * as fractions, rates per second, paths absolute. What the user may write stands in
+ * `schema/infergate.schema.json`.
+ */
+export interface Config {
+  /** The config file as the user named it, null where there is none. */
+  file: string | null;
+  endpoint: EndpointConfig;
+  baseline: EndpointConfig | null;
+  data: DataConfig | null;
+  /** Null where the suite is off. */
+  system: SystemConfig | null;
+  acceptance: AcceptanceConfig | null;
+  load: LoadConfig | null;
+  /** Null where it is off, or there is no baseline and none was asked for. */
+  shadow: ShadowConfig | null;
+  report: ReportConfig;
+}
+
+export interface EndpointConfig {
+  url: string;
+  protocol: "auto" | "oip-v2" | "http";
+  model: string | null;
+  /** The version that must be serving. */
+  version: string | null;
+  auth: AuthConfig | null;
+  timeoutMs: number;
+  /** Templates of the generic `http` protocol. */
+  http: HttpTemplates | null;
+}
+
+export type AuthConfig =
+  | { kind: "bearer"; token: string }
+  | { kind: "api-key"; header: string; value: string }
+  | { kind: "basic"; username: string; password: string }
+  | { kind: "headers"; headers: Record<string, string> };
+
+export interface HttpTemplates {
+  request: {
+    method: "GET" | "POST";
+    path: string;
+    headers: Record<string, string>;
+    /** JSON with `{{column}}`, `{{row}}`, `{{record}}`, `{{rows}}`, `{{records}}` in it. */
+    body: unknown;
+  };
+  response: {
+    /** JSON path of the prediction, or of the list of predictions for a batch. */
+    prediction: string;
+    /** Further outputs by name, each a JSON path. */
+    outputs: Record<string, string>;
+    /** JSON path of the message in an error body. */
+    error: string | null;
+  };
+  health: { live: string | null; ready: string | null; metadata: string | null };
+  /** JSON path of the version in the metadata. */
+  versionPath: string | null;
+}
+
+export interface DataConfig {
+  file: string;
+  id: string | null;
+  features: string[] | null;
+  label: string | null;
+  prediction: string | null;
+  /** Class names in the order of the scores; default: the distinct labels, sorted. */
+  classes: string[] | null;
+  slices: string[];
+}
+
+export interface Tolerance {
+  rel: number;
+  abs: number;
+}
+
+export type SystemLevel = "smoke" | "standard" | "strict";
+
+export interface SystemConfig {
+  level: SystemLevel;
+  skip: string[];
+  /** Absolute path of a JSON Schema of a good answer. */
+  schema: string | null;
+  examples: GoldenExample[];
+  tolerance: Tolerance;
+}
+
+export interface GoldenExample {
+  input: Record<string, string | number | boolean | null>;
+  expect: unknown;
+  tolerance: Tolerance | null;
+}
+
+/** One limit on one metric. */
+export interface MetricLimit {
+  /** The key as written: "accuracy", "f1.macro", "worst_slice.recall.macro", "latency.p95". */
+  metric: string;
+  limit: number | null;
+  direction: Direction;
+  /** An exclusive bound: `> 0.9`, `< 120ms`. */
+  strict: boolean;
+  /** Largest allowed loss against the baseline on the same rows, in the metric's own unit. */
+  maxDrop: number | null;
+  /** Slices with fewer rows are not judged. */
+  minRows: number;
+  /** Judge by this confidence bound; null judges by the point estimate. */
+  confidence: number | null;
+}
+
+export interface AcceptanceConfig {
+  metrics: MetricLimit[];
+}
+
+export interface LoadConfig {
+  performance: PerformanceConfig;
+}
+
+export interface PerformanceConfig {
+  /** Requests per second. */
+  rate: number;
+  forMs: number;
+  maxInFlight: number;
+  slo: Slo;
+  tolerance: Tolerance;
+}
+
+export interface Slo {
+  p50: number | null;
+  p95: number | null;
+  p99: number | null;
+  /** Largest share of errors, wrong answers among them. */
+  errors: number | null;
+  /** Smallest share of right answers among the answers. */
+  correct: number | null;
+  /** Smallest share of requests that were right and met every latency SLO. */
+  goodput: number | null;
+}
+
+export interface ShadowConfig {
+  requests: number;
+  minAgreement: number;
+  maxSlowdown: number;
+  maxErrors: number;
+  tolerance: Tolerance;
+}
+
+export interface ReportConfig {
+  comment: "always" | "on-change" | "on-fail" | "off";
+  onInconclusive: "fail" | "warn";
+}
