@@ -32,7 +32,8 @@ export const EXIT_OF_FAMILY: Record<ErrorFamily, number> = {
   config: EXIT.usage,
   data: EXIT.usage,
   endpoint: EXIT.error,
-  answer: EXIT.error,
+  // The endpoint was reached and answered wrongly: that is a fail, not a failure to measure.
+  answer: EXIT.fail,
   internal: EXIT.error,
 };
 

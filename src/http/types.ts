@@ -1,3 +1,6 @@
+import type { LookupFunction } from "node:net";
+import type { AuthConfig } from "../config/types";
+
 /** A request as an adapter writes it: relative to the endpoint's base URL, without credentials. */
 export interface HttpRequest {
   method: "GET" | "POST" | "OPTIONS";
@@ -50,12 +53,36 @@ export interface HttpFailure {
 /** Timeouts and resets are outcomes to be counted, not exceptions. */
 export type Exchange = { ok: true; answer: HttpAnswer } | { ok: false; failure: HttpFailure };
 
+/** One endpoint to talk to: where, with which credentials, and under which rules. */
+export interface HttpTarget {
+  /** Base URL as the user wrote it: http or https, no credentials; path and query are kept. */
+  url: string;
+  auth: AuthConfig | null;
+  /** Hosts that the workflow named ("host" or "host:port"); credentials go to no other. */
+  allowedHosts: readonly string[] | "any";
+  /** Deadline of one exchange, milliseconds. */
+  timeoutMs: number;
+  /** How the network is reached; left out, the process's own environment and resolver. */
+  network?: NetworkOptions;
+}
+
+export interface NetworkOptions {
+  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read. Default: the process's environment. */
+  environment?: Readonly<Record<string, string | undefined>>;
+  /** Name resolution. Default: the system's. Its answers are judged by the target policy. */
+  lookup?: LookupFunction;
+  /** Certificates (PEM) to trust instead of the system's. NODE_EXTRA_CA_CERTS adds to those. */
+  ca?: string;
+}
+
 export interface SendOptions {
   timeoutMs?: number;
   signal?: AbortSignal;
 }
 
 export interface HttpClient {
+  /** What it talks to: for those who need a connection pool of their own, as the load generator. */
+  readonly target: HttpTarget;
   /** Base URL without credentials, for messages. */
   readonly url: string;
   /** Requests sent so far. */

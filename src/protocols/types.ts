@@ -1,3 +1,4 @@
+import type { HttpTemplates } from "../config/types";
 import type { Row } from "../data/types";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../http/types";
 
@@ -19,8 +20,10 @@ export interface TensorSpec {
   name: string;
   /** The protocol's own name, e.g. "FP32". */
   datatype: string;
-  /** -1 where the size is free; the first axis is the batch. */
+  /** -1 where the size is free; a free first axis is the batch. */
   shape: number[];
+  /** How the server is to read the tensor, where the protocol has such a hint. */
+  contentType?: string;
 }
 
 export interface Signature {
@@ -50,6 +53,8 @@ export interface HealthRequests {
   live?: HttpRequest;
   ready?: HttpRequest;
   modelReady?: HttpRequest;
+  /** The same question about a model that does not exist. */
+  unknownReady?: HttpRequest;
   metadata?: HttpRequest;
 }
 
@@ -75,6 +80,10 @@ export interface ModelBinding {
   encode(rows: readonly Row[], options?: EncodeOptions): HttpRequest;
   /** One answer a row, in order. Throws InfergateError `answer/…` when the body is not a good answer. */
   decode(answer: HttpAnswer, rows: number): Answer[];
+  /** JSON Schema of a good answer's body, null where the protocol fixes no shape. */
+  readonly answerSchema: object | null;
+  /** The version that gave this answer, null where the answer does not say. */
+  servedVersion(answer: HttpAnswer): string | null;
   /** The correlation id that came back, null where there is none. */
   answerId(answer: HttpAnswer): string | null;
   /** The message of a body in the protocol's error shape; null where it is not in that shape. */
@@ -87,6 +96,8 @@ export interface ModelBinding {
 
 export interface ConnectOptions {
   client: HttpClient;
+  /** The user's request and response templates, where the protocol is the generic `http`. */
+  templates: HttpTemplates | null;
   model: string | null;
   version: string | null;
   features: string[] | null;

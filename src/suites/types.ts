@@ -26,6 +26,8 @@ export interface SuiteContext {
   config: Config;
   candidate: Endpoint;
   baseline: Endpoint | null;
+  /** Why there is a baseline in the config, but none to measure against; null where that is not so. */
+  baselineProblem: string | null;
   /** The user's rows, null where the config names no data. */
   data: Dataset | null;
   /** Rows to send: the user's, or invented from the model's metadata; empty where neither is to be had. */

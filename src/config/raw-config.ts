@@ -1,0 +1,125 @@
+/**
+ * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
+ * sections turn it into `Config`.
+ */
+export interface RawConfig {
+  endpoint?: RawEndpoint;
+  baseline?: RawEndpoint;
+  data?: RawData;
+  system?: RawSystem;
+  acceptance?: Record<string, RawLimit>;
+  load?: Off | { performance: RawPerformance };
+  shadow?: Off | RawShadow;
+  report?: RawReport;
+}
+
+/** `off` is a word in YAML 1.2; in older YAML it is false. */
+export type Off = "off" | false;
+/** A fraction, or text such as "1%". */
+export type RawShare = number | string;
+
+export interface RawEndpoint {
+  url?: string;
+  protocol?: "auto" | "oip-v2" | "http";
+  model?: string;
+  version?: string;
+  auth?: RawAuth;
+  timeout?: string;
+  request?: RawRequest;
+  response?: string | RawResponse;
+  health?: { live?: string; ready?: string; metadata?: string };
+  version_path?: string;
+}
+
+/** Exactly one of the four. */
+export interface RawAuth {
+  bearer?: string;
+  "api-key"?: { header: string; value: string };
+  basic?: { username: string; password: string };
+  headers?: Record<string, string>;
+}
+
+export interface RawRequest {
+  method?: "GET" | "POST";
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export interface RawResponse {
+  prediction: string;
+  outputs?: Record<string, string>;
+  error?: string;
+}
+
+export interface RawData {
+  file: string;
+  id?: string;
+  features?: string[];
+  label?: string;
+  prediction?: string;
+  classes?: (string | number | boolean)[];
+  slices?: string[];
+}
+
+export interface RawTolerance {
+  rel?: number;
+  abs?: number;
+}
+
+export type RawSystem = Off | "smoke" | "standard" | "strict" | RawSystemMap;
+
+export interface RawSystemMap {
+  level?: "smoke" | "standard" | "strict";
+  skip?: string[];
+  schema?: string;
+  examples?: RawExample[];
+  tolerance?: RawTolerance;
+}
+
+export interface RawExample {
+  input: Record<string, string | number | boolean | null>;
+  expect: unknown;
+  tolerance?: RawTolerance;
+}
+
+export type RawBound = number | string;
+export type RawLimit = string | RawLimitMap;
+
+export interface RawLimitMap {
+  min?: RawBound;
+  max?: RawBound;
+  max_drop?: RawBound;
+  min_rows?: number;
+  confidence?: RawShare;
+}
+
+export interface RawPerformance {
+  rate?: string;
+  for?: string;
+  max_in_flight?: number;
+  slo?: RawSlo;
+  tolerance?: RawTolerance;
+}
+
+export interface RawSlo {
+  p50?: string;
+  p95?: string;
+  p99?: string;
+  errors?: RawShare;
+  correct?: RawShare | Off;
+  goodput?: RawShare;
+}
+
+export interface RawShadow {
+  requests?: number;
+  min_agreement?: RawShare;
+  max_slowdown?: RawShare;
+  max_errors?: RawShare;
+  tolerance?: RawTolerance;
+}
+
+export interface RawReport {
+  comment?: "always" | "on-change" | "on-fail" | Off;
+  on_inconclusive?: "fail" | "warn";
+}

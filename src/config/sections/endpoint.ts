@@ -1,0 +1,102 @@
+import { InfergateError } from "../../errors";
+import { authHeaders } from "../../http/auth";
+import { parseBaseUrl } from "../../http/base-url";
+import type { Context } from "../context";
+import { DEFAULT_ENDPOINT } from "../defaults";
+import type { KeyPath } from "../problem";
+import type { RawAuth, RawEndpoint } from "../raw-config";
+import { readDuration } from "../read-quantity";
+import type { AuthConfig, EndpointConfig } from "../types";
+import { readTemplates } from "./templates";
+
+export type Role = "endpoint" | "baseline";
+
+/**
+ * The baseline serves the same model in most comparisons, so it takes over what says how to talk to
+ * it. Its version is another one, and credentials go only where they were meant to go.
+ */
+export function readEndpoint(
+  context: Context,
+  role: Role,
+  raw: RawEndpoint,
+  candidate: EndpointConfig | null,
+): EndpointConfig {
+  const protocol = raw.protocol ?? candidate?.protocol ?? DEFAULT_ENDPOINT.protocol;
+  const inherited = candidate ?? { model: null, http: null, timeoutMs: DEFAULT_ENDPOINT.timeoutMs };
+  return {
+    url: readUrl(context, role, raw.url),
+    protocol,
+    model: raw.model ?? inherited.model,
+    version: raw.version ?? null,
+    auth: readAuth(context, [role, "auth"], raw.auth),
+    timeoutMs: readDuration(context, [role, "timeout"], raw.timeout, inherited.timeoutMs),
+    http: readTemplates(context, role, raw, protocol, inherited.http),
+  };
+}
+
+const NO_URL: Record<Role, Parameters<Context["report"]>> = {
+  endpoint: [
+    "usage/no-url",
+    ["endpoint", "url"],
+    "no URL, so there is nothing to test",
+    "Give --url https://staging.example.com, or in the config:\nendpoint:\n  url: https://staging.example.com",
+  ],
+  baseline: [
+    "config/missing-key",
+    ["baseline", "url"],
+    "the key url is missing",
+    "Give --baseline-url https://prod.example.com, or in the config:\nbaseline:\n  url: https://prod.example.com",
+  ],
+};
+
+function readUrl(context: Context, role: Role, url: string | undefined): string {
+  if (url === undefined) {
+    context.report(...NO_URL[role]);
+    return "";
+  }
+  const path: KeyPath = [role, "url"];
+  attempt(context, path, () => parseBaseUrl(url), {
+    code: "config/impossible-value",
+    // The parser quotes the URL, and what the environment put into it.
+    text: `expected an http:// or https:// URL without user name, password or fragment, found ${showUrl(context, path, url)}`,
+  });
+  return url;
+}
+
+/** What stands before an @ may be a password. */
+function showUrl(context: Context, path: KeyPath, url: string): string {
+  return url.includes("@") ? "a URL with an @, which is not shown" : context.show(path, url);
+}
+
+const AUTH_KINDS: {
+  [K in keyof RawAuth]-?: (value: NonNullable<RawAuth[K]>) => AuthConfig;
+} = {
+  bearer: (token) => ({ kind: "bearer", token }),
+  "api-key": ({ header, value }) => ({ kind: "api-key", header, value }),
+  basic: ({ username, password }) => ({ kind: "basic", username, password }),
+  headers: (headers) => ({ kind: "headers", headers }),
+};
+
+function readAuth(context: Context, path: KeyPath, raw: RawAuth | undefined): AuthConfig | null {
+  const kind = Object.keys(raw ?? {})[0] as keyof RawAuth | undefined;
+  if (!raw || kind === undefined) return null;
+  const auth = (AUTH_KINDS[kind] as (value: unknown) => AuthConfig)(raw[kind]);
+  attempt(context, [...path, kind], () => authHeaders(auth));
+  return auth;
+}
+
+/** Lets the room that uses a value judge it, and gives its finding a line and a key. */
+function attempt(
+  context: Context,
+  path: KeyPath,
+  act: () => unknown,
+  instead?: { code: InfergateError["code"]; text: string },
+): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof InfergateError)) throw error;
+    const { code, text } = instead ?? { code: error.code, text: error.message };
+    context.report(code, path, text, error.code === "config/bad-url" ? null : error.hint);
+  }
+}

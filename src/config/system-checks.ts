@@ -1,0 +1,23 @@
+/** Names of the checks of the system suite, as `system.skip` may list them. */
+export const SYSTEM_CHECK_NAMES: readonly string[] = [
+  "live",
+  "ready",
+  "metadata",
+  "identity",
+  "first-answer",
+  "schema",
+  "examples",
+  "malformed-json",
+  "wrong-dtype",
+  "wrong-shape",
+  "missing-field",
+  "empty-batch",
+  "wrong-content-type",
+  "unknown-model",
+  "alive-after",
+  "no-leak",
+  "determinism",
+  "batch-invariance",
+  "order-invariance",
+  "isolation",
+];

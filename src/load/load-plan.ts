@@ -1,0 +1,29 @@
+/**
+ * All that the generator needs to know beforehand. Plain data: schedule and requests are made before
+ * the first one is sent, so that the loop does nothing but send, and a worker can be given the same.
+ */
+export interface LoadPlan {
+  /** Milliseconds from the start of the stage, ascending. */
+  arrivals: Float64Array;
+  /** For each arrival, which of `requests` it sends. */
+  inputs: Uint32Array;
+  /** One for each distinct input, serialised. */
+  requests: readonly WireRequest[];
+  /** Deadline of one request, from its dispatch, milliseconds. */
+  timeoutMs: number;
+  /** Further requests are dropped and counted. */
+  maxInFlight: number;
+  /** A longer answer is broken off and counted. */
+  maxAnswerBytes: number;
+  /** The stage is over early when this many requests have ended and not one was answered. */
+  giveUpAfter: number;
+}
+
+/** A request as the dispatcher wants it, credentials included. */
+export interface WireRequest {
+  origin: string;
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer | null;
+}

@@ -1,0 +1,53 @@
+import { InfergateError } from "../errors";
+import type { HttpAnswer, HttpRequest } from "../http/types";
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** The parsed body, or undefined where it is not JSON. */
+export function tryParseJson(answer: HttpAnswer): Json | undefined {
+  try {
+    return JSON.parse(answer.body.toString("utf8")) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The parsed body of a 200; anything else is an `answer/…` error that says what came instead. */
+export function parseGoodJson(answer: HttpAnswer, errorMessage: string | null): Json {
+  if (answer.status < 200 || answer.status > 299) {
+    const said = errorMessage === null ? "" : `: ${errorMessage}`;
+    throw new InfergateError("answer/status", `status ${answer.status}${said}`);
+  }
+  const body = tryParseJson(answer);
+  if (body === undefined) {
+    throw new InfergateError("answer/not-json", `status ${answer.status}, but ${describe(answer)}`);
+  }
+  return body;
+}
+
+function describe(answer: HttpAnswer): string {
+  if (answer.body.length === 0) return "the body is empty";
+  const start = answer.body.subarray(0, 512).toString("utf8").trimStart();
+  if (/^<(!doctype|html)/i.test(start)) return "the body is an HTML page, not JSON";
+  if (/(^|[[,:\s])-?(NaN|Infinity)([\],}\s]|$)/.test(start)) {
+    return "the body holds NaN or Infinity, which JSON does not allow";
+  }
+  return "the body is not JSON";
+}
+
+export function isObject(value: unknown): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function getRequest(path: string): HttpRequest {
+  return { method: "GET", path, headers: { accept: "application/json" }, body: null };
+}
+
+export function postJson(path: string, body: unknown): HttpRequest {
+  return {
+    method: "POST",
+    path,
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
+  };
+}

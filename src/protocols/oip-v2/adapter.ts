@@ -1,0 +1,107 @@
+import type { Row } from "../../data/types";
+import { InfergateError } from "../../errors";
+import type { HttpAnswer, HttpClient } from "../../http/types";
+import { getRequest, isObject, postJson, tryParseJson } from "../json-body";
+import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
+import { answerSchema } from "./answer-schema";
+import { badInput } from "./bad-inputs";
+import { decodeAnswer, errorMessage } from "./decode";
+import { encodeTensors, isBatched } from "./encode";
+import { inventRow } from "./invent-row";
+import { type ModelMetadata, readModelMetadata, readModelNames } from "./metadata";
+
+const UNKNOWN_MODEL = "infergate-no-such-model";
+
+/**
+ * Open Inference Protocol, version 2, over REST (kserve/open-inference-protocol,
+ * `specification/protocol/inference_rest.md`). Requests go to the unversioned model, because what
+ * is gated is what the endpoint serves by default; `version` is then compared with who answered.
+ */
+export const oipV2: ProtocolAdapter = {
+  name: "oip-v2",
+  async connect(options: ConnectOptions): Promise<ModelBinding> {
+    const { client, signal } = options;
+    const model = options.model ?? (await findOnlyModel(client, signal));
+    const answer = await client.send(getRequest(modelPath(model)), { signal });
+    // What is wrong with the metadata is for the system suite to say; a binding without it still works.
+    const metadata = answer.ok ? readModelMetadata(answer.answer) : null;
+    return bind(model, metadata, options);
+  },
+};
+
+function bind(
+  model: string,
+  metadata: ModelMetadata | null,
+  options: ConnectOptions,
+): ModelBinding {
+  const path = modelPath(model);
+  const signature = metadata?.signature ?? null;
+  const batched = signature?.inputs.every(isBatched) ?? true;
+  const featuresOf = (rows: readonly Row[]) => options.features ?? Object.keys(rows[0] ?? {});
+  const tensors = (rows: readonly Row[]) => encodeTensors(rows, featuresOf(rows), signature);
+  const parts = {
+    inferPath: `${path}/infer`,
+    unknownModelPath: `${modelPath(UNKNOWN_MODEL)}/infer`,
+    tensors: (row: Row) => tensors([row]),
+  };
+  return {
+    protocol: "oip-v2",
+    evidence: options.evidence,
+    identity: {
+      model,
+      version: metadata?.versions.length === 1 ? (metadata.versions[0] as string) : null,
+      versions: metadata?.versions ?? [],
+    },
+    signature,
+    health: {
+      live: getRequest("/v2/health/live"),
+      ready: getRequest("/v2/health/ready"),
+      modelReady: getRequest(`${path}/ready`),
+      unknownReady: getRequest(`${modelPath(UNKNOWN_MODEL)}/ready`),
+      metadata: getRequest(path),
+    },
+    maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
+    answerSchema: answerSchema(signature),
+    encode: (rows, { id } = {}) =>
+      postJson(parts.inferPath, { ...(id === undefined ? {} : { id }), inputs: tensors(rows) }),
+    decode: (answer, rows) => decodeAnswer(answer, rows, batched),
+    servedVersion: (answer) => readText(answer, "model_version"),
+    answerId: (answer) => readText(answer, "id"),
+    errorMessage,
+    badInput: (kind, row) =>
+      kind === "empty-batch" && !batched ? null : badInput(kind, row, parts),
+    inventRow: (random) => inventRow(signature, random),
+  };
+}
+
+function modelPath(model: string): string {
+  return `/v2/models/${encodeURIComponent(model)}`;
+}
+
+function readText(answer: HttpAnswer, key: string): string | null {
+  const body = tryParseJson(answer);
+  const value = isObject(body) ? body[key] : undefined;
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** The protocol has no list of models; servers offer one of two. The POST only reads. */
+async function findOnlyModel(client: HttpClient, signal: AbortSignal): Promise<string> {
+  const lists = [getRequest("/v2/models"), postJson("/v2/repository/index", "{}")];
+  for (const request of lists) {
+    const exchange = await client.send(request, { signal });
+    const names = exchange.ok ? readModelNames(exchange.answer) : null;
+    if (names?.length === 1) return names[0] as string;
+    if (names && names.length > 1) {
+      throw new InfergateError(
+        "config/model-needed",
+        `${client.url} serves ${names.length} models: ${names.slice(0, 10).join(", ")}`,
+        `Say which one to gate: endpoint: { model: ${names[0]} }`,
+      );
+    }
+  }
+  throw new InfergateError(
+    "config/model-needed",
+    `${client.url} speaks Open Inference Protocol V2, but does not list its models`,
+    "Name the model to gate: endpoint: { model: NAME }",
+  );
+}

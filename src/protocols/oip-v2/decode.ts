@@ -1,0 +1,89 @@
+import { InfergateError } from "../../errors";
+import type { HttpAnswer } from "../../http/types";
+import { isObject, type Json, parseGoodJson, tryParseJson } from "../json-body";
+import type { Answer, OutputValue } from "../types";
+import { DATATYPES } from "./datatypes";
+
+interface OutputTensor {
+  name: string;
+  shape: number[];
+  datatype: string;
+  data: Json[];
+}
+
+/** The message of `{"error": "…"}`, the one error shape of the protocol. */
+export function errorMessage(answer: HttpAnswer): string | null {
+  const body = tryParseJson(answer);
+  return isObject(body) && typeof body.error === "string" ? body.error : null;
+}
+
+/**
+ * The outputs of one infer answer, by row. Everything that makes the answer doubtful is an error:
+ * an error inside a 200, no outputs, a shape that does not fit the data, another number of rows
+ * than was sent (adaptive batchers have answered with other callers' rows: MLServer#1306).
+ */
+export function decodeAnswer(answer: HttpAnswer, rows: number, batched: boolean): Answer[] {
+  const body = parseGoodJson(answer, errorMessage(answer));
+  if (isObject(body) && body.error !== undefined && body.error !== null) {
+    throw new InfergateError(
+      "answer/error-in-success",
+      `status ${answer.status}, but the body says error: ${JSON.stringify(body.error)}`,
+    );
+  }
+  if (!isObject(body) || !Array.isArray(body.outputs) || body.outputs.length === 0) {
+    throw new InfergateError("answer/shape", 'the answer has no list "outputs"');
+  }
+  const tensors = body.outputs.map(readTensor);
+  const values = tensors.map((tensor) => splitRows(tensor, rows, batched));
+  return Array.from({ length: rows }, (_, row) => ({
+    outputs: tensors.map((tensor, index) => ({
+      name: tensor.name,
+      value: (values[index] as OutputValue[])[row] as OutputValue,
+    })),
+  }));
+}
+
+function readTensor(output: Json, index: number): OutputTensor {
+  const fault = (what: string) => new InfergateError("answer/shape", `outputs[${index}] ${what}`);
+  if (!isObject(output)) throw fault("is not an object");
+  const { name, shape, datatype, data } = output;
+  if (typeof name !== "string") throw fault("has no name");
+  if (
+    !Array.isArray(shape) ||
+    !shape.every((size) => Number.isInteger(size) && Number(size) >= 0)
+  ) {
+    throw fault(`("${name}") has no shape of whole numbers`);
+  }
+  if (typeof datatype !== "string" || !Object.hasOwn(DATATYPES, datatype)) {
+    throw fault(`("${name}") has the unknown datatype ${JSON.stringify(datatype)}`);
+  }
+  if (!Array.isArray(data)) throw fault(`("${name}") has no list "data"`);
+  // A bounded depth, so that hostile nesting cannot exhaust the stack; what is left nested is refused below.
+  const flat = (data as unknown[]).flat(16) as Json[];
+  const accepts = DATATYPES[datatype]?.accepts;
+  const odd = flat.findIndex((value) => !accepts?.(value));
+  if (odd >= 0) throw fault(`("${name}") is ${datatype}, but holds ${JSON.stringify(flat[odd])}`);
+  const size = (shape as number[]).reduce((product, axis) => product * axis, 1);
+  if (size !== flat.length) {
+    throw fault(`("${name}") has shape [${shape}], but ${flat.length} values`);
+  }
+  return { name, shape: shape as number[], datatype, data: flat };
+}
+
+function splitRows(tensor: OutputTensor, rows: number, batched: boolean): OutputValue[] {
+  if (!batched) return [tensor.data.length === 1 ? (tensor.data[0] as OutputValue) : tensor.data];
+  const count = tensor.shape[0] ?? 1;
+  if (count !== rows) {
+    throw new InfergateError(
+      "answer/row-count",
+      `output "${tensor.name}" has ${count} rows, but ${rows} were sent`,
+    );
+  }
+  const width = rows === 0 ? 0 : tensor.data.length / rows;
+  return Array.from({ length: rows }, (_, row) =>
+    // [n] and [n,1] both hold one value a row; servers use either.
+    width === 1
+      ? (tensor.data[row] as OutputValue)
+      : (tensor.data.slice(row * width, (row + 1) * width) as OutputValue),
+  );
+}

@@ -1,0 +1,53 @@
+import type { HttpAnswer } from "../../http/types";
+import { isObject, type Json, tryParseJson } from "../json-body";
+import type { Signature, TensorSpec } from "../types";
+
+export interface ModelMetadata {
+  name: string;
+  versions: string[];
+  platform: string | null;
+  signature: Signature;
+}
+
+/** Model metadata as `GET /v2/models/{name}` answers it; null where the body is not that. */
+export function readModelMetadata(answer: HttpAnswer): ModelMetadata | null {
+  const body = answer.status === 200 ? tryParseJson(answer) : undefined;
+  if (!isObject(body) || typeof body.name !== "string") return null;
+  return {
+    name: body.name,
+    versions: Array.isArray(body.versions) ? body.versions.map(String) : [],
+    platform: typeof body.platform === "string" ? body.platform : null,
+    signature: { inputs: readTensors(body.inputs), outputs: readTensors(body.outputs) },
+  };
+}
+
+/** Models by name from either list: KServe's `GET /v2/models`, Triton's and MLServer's index. */
+export function readModelNames(answer: HttpAnswer): string[] | null {
+  const body = answer.status === 200 ? tryParseJson(answer) : undefined;
+  const list = Array.isArray(body)
+    ? body
+    : isObject(body) && Array.isArray(body.models)
+      ? body.models
+      : null;
+  if (!list) return null;
+  const names = list.map((entry) => (isObject(entry) ? entry.name : entry));
+  return [...new Set(names.filter((name): name is string => typeof name === "string"))];
+}
+
+function readTensors(list: Json | undefined): TensorSpec[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((entry): TensorSpec[] => {
+    if (!isObject(entry) || typeof entry.name !== "string") return [];
+    if (typeof entry.datatype !== "string" || !Array.isArray(entry.shape)) return [];
+    const parameters = isObject(entry.parameters) ? entry.parameters : {};
+    const contentType = parameters.content_type;
+    return [
+      {
+        name: entry.name,
+        datatype: entry.datatype,
+        shape: entry.shape.map(Number),
+        ...(typeof contentType === "string" ? { contentType } : {}),
+      },
+    ];
+  });
+}

@@ -1,0 +1,56 @@
+import type { GateResult } from "../verdict/result";
+
+/** What a number in a report means, by the ids of the checks that show it. */
+const DEFINITIONS: readonly [RegExp, string][] = [
+  [
+    /^load\/\w+\/p\d+/,
+    "**Percentile latency** (p50, p95, p99): the time within which that share of requests was answered, from the moment each was due to the end of its answer. Errors and wrong answers count as over the limit.",
+  ],
+  [
+    /^load\/\w+\/errors$/,
+    "**Errors**: the share of requests without a right answer: refused, broken off, too late or wrong.",
+  ],
+  [
+    /^load\/\w+\/correct$/,
+    "**Correct under load**: the share of answers equal, within the tolerance, to the endpoint's own answer to the same input, taken alone before the load began.",
+  ],
+  [
+    /^load\/\w+\/goodput$/,
+    "**Goodput**: the share of requests that were right and met every latency limit.",
+  ],
+  [
+    /^load\/\w+\/generator$/,
+    "**Generator**: whether the load was sent as planned. Where it was not, nothing is said about the endpoint.",
+  ],
+  [
+    /^acceptance\/latency\./,
+    "**Latency** in acceptance: the time of single requests, one after another.",
+  ],
+  [
+    /^acceptance\//,
+    "**Acceptance metrics**: computed on the rows of the data file, judged by the point estimate unless a confidence is configured.",
+  ],
+  [
+    /^shadow\/agreement$/,
+    "**Agreement**: the share of inputs to which candidate and baseline gave the same answer, within the tolerance.",
+  ],
+  [
+    /^shadow\/noise-floor$/,
+    "**Noise floor**: how often the baseline disagrees with itself. Differences at this level are not the candidate's.",
+  ],
+  [
+    /^shadow\/slowdown$/,
+    "**Slowdown**: the typical ratio of the candidate's response time to the baseline's, over pairs of requests sent back to back.",
+  ],
+];
+
+const INTERVAL =
+  "**[low, high]**: the interval that the true value lies in with 95 % confidence, unless the check says otherwise. **Inconclusive**: the interval holds the limit, so that more requests are needed to tell.";
+
+/** The definitions of the measures that this result shows, one a line of Markdown. */
+export function definitionsFor({ suites }: GateResult): string[] {
+  const ids = suites.flatMap(({ checks }) => checks.map(({ id }) => id));
+  const used = DEFINITIONS.filter(([pattern]) => ids.some((id) => pattern.test(id)));
+  const bounded = suites.some(({ checks }) => checks.some(({ interval }) => interval !== null));
+  return [...used.map(([, definition]) => definition), ...(bounded ? [INTERVAL] : [])];
+}

@@ -1,0 +1,64 @@
+import Ajv, { type ErrorObject } from "ajv";
+import schema from "../../schema/result.schema.json";
+import { InfergateError } from "../errors";
+import type { GateResult } from "../verdict/result";
+import { cut, visibleLine } from "./visible-text";
+
+const READABLE_VERSION = 1;
+
+const isGateResult = new Ajv({ verbose: true }).compile<GateResult>(schema);
+
+/**
+ * Reads a `result.json` back. The file may come from elsewhere, so that nothing in it is believed
+ * before the schema has seen it. Throws `data/bad-result`, with the file and the place in it.
+ */
+export function parseResult(text: string, path: string): GateResult {
+  const value = parseJson(text, path);
+  const version = schemaVersionOf(value);
+  if (typeof version === "number" && version > READABLE_VERSION) {
+    throw new InfergateError(
+      "data/bad-result",
+      `${path} has schemaVersion ${version}; this infergate reads ${READABLE_VERSION}.`,
+      "Use the version of infergate that wrote it, or a newer one.",
+    );
+  }
+  if (isGateResult(value)) return value;
+  const [error] = isGateResult.errors ?? [];
+  throw new InfergateError(
+    "data/bad-result",
+    `${path} is not a result of infergate: ${error === undefined ? "it does not match" : explain(error)}.`,
+    "Pass the result.json that `infergate run` wrote; schema/result.schema.json says what it holds.",
+  );
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cut(visibleLine(cause.message), 200) : "";
+    throw new InfergateError(
+      "data/bad-result",
+      `${path} is not JSON: ${reason}.`,
+      "Was the run interrupted while it wrote the file? Run the gate again.",
+      { cause },
+    );
+  }
+}
+
+function schemaVersionOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "schemaVersion" in value
+    ? value.schemaVersion
+    : undefined;
+}
+
+/** "/suites/0/checks/3/verdict must be equal to one of … (got "green")". */
+function explain({ instancePath, message = "is wrong", params, data }: ErrorObject): string {
+  const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(", ")}` : "";
+  const extra = params.additionalProperty === undefined ? "" : ` (${params.additionalProperty})`;
+  const scalar = typeof data !== "object" || data === null;
+  const got = scalar ? ` (got ${cut(JSON.stringify(data), 60)})` : "";
+  return cut(
+    visibleLine(`${instancePath || "its top level"} ${message}${allowed}${extra}${got}`),
+    400,
+  );
+}

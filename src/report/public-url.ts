@@ -1,0 +1,26 @@
+/**
+ * A URL fit for a public comment: without user and password, and without the value of any query
+ * parameter that may be a credential. Null where it is not an http URL or absurdly long.
+ */
+export function publicUrl(text: string): string | null {
+  if (text.length > 2000 || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return null;
+  url.username = "";
+  url.password = "";
+  url.hash = "";
+  for (const name of new Set(url.searchParams.keys())) {
+    if (!HARMLESS_PARAMETER.test(name)) url.searchParams.set(name, "REDACTED");
+  }
+  const bare = url.pathname === "/" && url.search === "";
+  return bare ? url.origin : url.href;
+}
+
+/** "staging.example.com:8080", for a line where the whole URL would be too long. */
+export function publicHost(text: string): string {
+  const url = publicUrl(text);
+  return url === null ? "endpoint" : new URL(url).host;
+}
+
+/** Nobody can list the names of all credentials, so that the few known not to be one are listed. */
+const HARMLESS_PARAMETER = /^(api-?version|version|model|deployment|format|timeout)$/i;

@@ -1,0 +1,44 @@
+import { asInfergateError } from "../errors";
+import { SUITES } from "../suites";
+import type { SuiteContext } from "../suites/types";
+import type { ProgressReport } from "../report/progress";
+import type { SuiteName, SuiteResult } from "../verdict/result";
+
+/**
+ * Runs the suites one after the other, so that none measures the others' load. A suite that throws
+ * is an error with its reason, and the rest still runs: one defect must not hide the other findings.
+ */
+export async function runSuites(
+  names: readonly SuiteName[],
+  context: SuiteContext,
+  progress: ProgressReport,
+  whyStopped: () => string,
+): Promise<SuiteResult[]> {
+  const results: SuiteResult[] = [];
+  for (const name of names) {
+    if (context.signal.aborted) {
+      results.push(errorSuite(name, `not run: ${whyStopped()}`));
+      continue;
+    }
+    progress.suiteStarted(name);
+    const result = await runSuite(name, context);
+    progress.suiteDone(result);
+    results.push(result);
+  }
+  return results;
+}
+
+async function runSuite(name: SuiteName, context: SuiteContext): Promise<SuiteResult> {
+  const suite = SUITES[name];
+  if (!suite) return errorSuite(name, "this version has no such suite");
+  try {
+    return await suite(context);
+  } catch (thrown) {
+    const error = asInfergateError(thrown);
+    return errorSuite(name, [error.message, error.hint].filter(Boolean).join(". "));
+  }
+}
+
+function errorSuite(name: SuiteName, reason: string): SuiteResult {
+  return { name, verdict: "error", reason, durationMs: 0, requests: 0, checks: [], series: [] };
+}

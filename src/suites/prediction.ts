@@ -1,0 +1,27 @@
+import type { OutputValue } from "../protocols/types";
+
+/**
+ * The class that a prediction names. Scores count by their greatest: the class is the one at that
+ * place in `classes`, or the place itself where no classes are known. Texts and numbers stand for
+ * themselves. Null where the value is neither.
+ */
+export function predictedLabel(
+  value: OutputValue,
+  classes: readonly string[] | null,
+): string | null {
+  if (Array.isArray(value)) {
+    if (value.length === 0 || !value.every((score) => typeof score === "number")) return null;
+    const scores = value as number[];
+    const place = scores.indexOf(Math.max(...scores));
+    return classes?.[place] ?? String(place);
+  }
+  if (typeof value === "object" || value === null) return null;
+  return String(value);
+}
+
+/** The prediction as a number, null where it is none. */
+export function predictedNumber(value: OutputValue): number | null {
+  if (typeof value === "number") return value;
+  if (Array.isArray(value) && value.length === 1) return predictedNumber(value[0] as OutputValue);
+  return null;
+}

@@ -1,0 +1,75 @@
+import type { HttpRequest } from "../../../http/types";
+import { type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
+import type { SystemSession } from "../session";
+
+/** Health is told by the status alone: bodies differ between servers (facts: "trust the ready status"). */
+async function expectOk(
+  session: SystemSession,
+  requests: (HttpRequest | undefined)[],
+): Promise<Finding> {
+  const known = requests.filter((request) => request !== undefined);
+  if (known.length === 0) {
+    return skip(`protocol ${session.context.candidate.model.protocol} has no such question`);
+  }
+  for (const request of known) {
+    const exchange = await session.send(request);
+    const { status } = exchange.answer;
+    if (status !== 200) {
+      return fail(`GET ${request.path} answered ${status} instead of 200`, {
+        evidence: [session.evidence(request, exchange)],
+      });
+    }
+  }
+  return pass(`${known.map((request) => `GET ${request.path}`).join(" and ")} answered 200`);
+}
+
+export const live: SystemCheck = {
+  id: "live",
+  title: "The server says that it is alive",
+  level: "smoke",
+  needsRows: 0,
+  run: (session) => expectOk(session, [session.context.candidate.model.health.live]),
+};
+
+/** Servers have said "ready" with no model loaded (MLServer#2056, kserve#1124). */
+export const ready: SystemCheck = {
+  id: "ready",
+  title: "The server and the model say that they are ready",
+  level: "smoke",
+  needsRows: 0,
+  async run(session) {
+    const { ready, modelReady, unknownReady } = session.context.candidate.model.health;
+    const finding = await expectOk(session, [ready, modelReady]);
+    if (finding.verdict !== "pass" || !unknownReady) return finding;
+    const exchange = await session.send(unknownReady);
+    return exchange.answer.status === 200
+      ? fail("a model that does not exist is said to be ready, so ready means nothing here", {
+          evidence: [session.evidence(unknownReady, exchange)],
+        })
+      : finding;
+  },
+};
+
+export const metadata: SystemCheck = {
+  id: "metadata",
+  title: "The model describes its inputs and outputs",
+  level: "smoke",
+  needsRows: 0,
+  async run(session) {
+    const { health, signature, protocol, identity } = session.context.candidate.model;
+    const finding = await expectOk(session, [health.metadata]);
+    if (finding.verdict !== "pass" || protocol !== "oip-v2") return finding;
+    if (!signature) {
+      return fail("the model metadata cannot be read: it must hold name, inputs and outputs", {
+        evidence: health.metadata
+          ? [session.evidence(health.metadata, await session.send(health.metadata))]
+          : [],
+      });
+    }
+    const names = (list: { name: string }[]) =>
+      list.map(({ name }) => name).join(", ") || "none named";
+    return pass(
+      `model ${identity.model}, inputs: ${names(signature.inputs)}; outputs: ${names(signature.outputs)}`,
+    );
+  },
+};
