@@ -1,5 +1,6 @@
-import type { Config } from "./config/types";
+import { setMaxListeners } from "node:events";
 import { loadConfig } from "./config/load-config";
+import type { Config } from "./config/types";
 import { loadDataset } from "./data/load-dataset";
 import type { Dataset } from "./data/types";
 import { InfergateError } from "./errors";
@@ -58,6 +59,8 @@ export async function runGate(options: GateOptions): Promise<GateOutcome> {
 
   const deadline = options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)];
   const signal = AbortSignal.any([options.signal, ...deadline]);
+  // Every request in flight listens to it: that is no leak.
+  setMaxListeners(0, signal);
   const targets = await openTargets(config, { allowedHosts: options.allowedHosts, signal });
   let suites: SuiteResult[];
   try {
@@ -79,7 +82,9 @@ export async function runGate(options: GateOptions): Promise<GateOutcome> {
     assembleResult(
       run,
       summarise(candidate, config.endpoint.url, config.endpoint.protocol),
-      config.baseline && baseline && summarise(baseline, config.baseline.url, config.baseline.protocol),
+      config.baseline &&
+        baseline &&
+        summarise(baseline, config.baseline.url, config.baseline.protocol),
       suites,
     ),
     redactor,
@@ -113,14 +118,25 @@ async function judge(
     signal,
     progress: options.progress.advance,
   };
-  const whyStopped = () => (options.signal.aborted ? "interrupted" : "the time limit of the run was reached");
+  const whyStopped = () =>
+    options.signal.aborted ? "interrupted" : "the time limit of the run was reached";
   return runSuites(suites, context, options.progress, whyStopped);
 }
 
-function summarise(opened: Endpoint | InfergateError, url: string, protocol: string): EndpointSummary {
+function summarise(
+  opened: Endpoint | InfergateError,
+  url: string,
+  protocol: string,
+): EndpointSummary {
   if (opened instanceof InfergateError) {
     return { url, protocol, evidence: [], model: null, version: null };
   }
   const { identity, evidence } = opened.model;
-  return { url, protocol: opened.model.protocol, evidence, model: identity.model, version: identity.version };
+  return {
+    url,
+    protocol: opened.model.protocol,
+    evidence,
+    model: identity.model,
+    version: identity.version,
+  };
 }

@@ -22,15 +22,16 @@ export interface Position {
 }
 
 const MOST_LISTED = 10;
+const DEEPEST_SHOWN = 10;
 
 /** `load.performance.slo.p95`, `system.examples[0].input`; odd keys are quoted. */
 export function showPath(path: KeyPath): string {
   let shown = "";
-  for (const part of path) {
+  for (const part of path.slice(0, DEEPEST_SHOWN)) {
     if (typeof part === "number") shown += `[${part}]`;
     else shown += `${shown && "."}${showKey(part)}`;
   }
-  return shown;
+  return path.length > DEEPEST_SHOWN ? `${shown}…` : shown;
 }
 
 export function showKey(key: string): string {

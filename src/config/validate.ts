@@ -49,7 +49,7 @@ const FAULTS: Record<string, (error: ErrorObject, found: string) => Fault> = {
   maximum: ({ params }, found) => impossible(`expected at most ${params.limit}`, found),
   minLength: (_, found) => impossible("expected some text", found),
   minItems: ({ params, data }) =>
-    impossible(`expected at least ${params.limit} entries`, String((data as unknown[]).length)),
+    impossible(`expected ${params.limit} or more entries`, String((data as unknown[]).length)),
   uniqueItems: ({ params }) => ({
     code: "config/impossible-value",
     text: `the entries ${params.j} and ${params.i} are the same`,
@@ -72,14 +72,19 @@ const TYPE_NAMES: Record<string, string> = {
 
 let validator: ValidateFunction<RawConfig> | undefined;
 
-/** Compiled once, and not before it is needed. */
+/**
+ * Compiled once, and not before it is needed. The schema is ours and a test holds it to ajv's strict
+ * mode, so here only what costs least: compiling is the larger part of loading a config.
+ */
 function compiled(): ValidateFunction<RawConfig> {
   validator ??= new Ajv({
     allErrors: true,
     verbose: true,
+    meta: false,
     validateSchema: false,
-    allowUnionTypes: true,
-    allowMatchingProperties: true,
+    strict: false,
+    inlineRefs: false,
+    code: { optimize: false },
   }).compile<RawConfig>(schema);
   return validator;
 }
@@ -101,7 +106,7 @@ export function validate(
       hint: isSecretPath(path) ? null : (fault.hint ?? null),
     };
   });
-  return { raw: null, problems };
+  return { raw: null, problems: withoutDoubles(problems) };
 }
 
 /** Shown in messages: short, on one line, never a secret. */
@@ -135,6 +140,11 @@ function withoutEchoes(errors: readonly ErrorObject[]): ErrorObject[] {
   });
 }
 
+/** A key that fits a name and a pattern of the schema is judged by both. */
+function withoutDoubles(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
 const MISMATCH = new Set(["anyOf", "type", "enum", "pattern"]);
 
 function isMap(value: unknown): boolean {
@@ -147,7 +157,7 @@ function hasMapBranch({ schema: branches }: ErrorObject): boolean {
 
 /** A definition is titled with what it expects; other schemas say it by their keywords. */
 function expectedBy({ schemaPath, parentSchema, schema: wanted }: ErrorObject): string {
-  if (/^#\/definitions\/[^/]+\/[^/]+$/.test(schemaPath) && parentSchema?.title) {
+  if (/^#\/[^/]+$/.test(schemaPath) && parentSchema?.title) {
     return parentSchema.title as string;
   }
   if (Array.isArray(parentSchema?.enum)) return oneOf(words(parentSchema.enum));

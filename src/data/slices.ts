@@ -124,5 +124,5 @@ function unquote(token: string): string {
 }
 
 function badSlice(text: string, why: string): InfergateError {
-  return new InfergateError("data/bad-slice", `The slice ${quote(text)} ${why}`, EXAMPLE);
+  return new InfergateError("data/bad-slice", `the slice ${quote(text)} ${why}`, EXAMPLE);
 }

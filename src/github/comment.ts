@@ -4,7 +4,7 @@ import type { CommentsApi, IssueComment } from "./comments-api";
 import type { CommentMode } from "./inputs";
 import type { Logger } from "./logger";
 import { isApiError, withRetries } from "./retry";
-import { headOf, markerOf, planStep, type Stamp, stampOf } from "./sticky-comment";
+import { headOf, markerOf, planStep, stampOf } from "./sticky-comment";
 
 export interface CommentRequest {
   key: string;
@@ -16,7 +16,7 @@ export interface CommentRequest {
   render(budget: number): string;
 }
 
-/** Tried in turn: GitHub's own count of characters may differ from ours. */
+/** Tried in turn: the last is far below any limit of GitHub. */
 const BUDGETS = [COMMENT_BUDGET, 30_000, 10_000];
 
 /**
@@ -51,8 +51,10 @@ async function writeOnce(
     log.info(`The pull request comment stays as it is: ${step.why}.`);
     return step.url;
   }
-  const written = await writeFitting(request, stamp, (body) =>
-    step.do === "create" ? api.create(body) : api.update(step.id, body),
+  const head = headOf(key, stamp);
+  const written = await writeFitting(
+    (budget) => head + render(budget - head.length),
+    (body) => (step.do === "create" ? api.create(body) : api.update(step.id, body)),
   );
   await removeDuplicates(api, own.slice(1), log);
   return written.url;
@@ -70,21 +72,19 @@ async function findOwn(api: CommentsApi, marker: string): Promise<IssueComment[]
   return marked.filter(({ author }) => author.toLowerCase() === login);
 }
 
+/** Tries again in fewer characters where GitHub finds the body too long. */
 async function writeFitting(
-  { key, render }: CommentRequest,
-  stamp: Stamp,
+  render: (budget: number) => string,
   write: (body: string) => Promise<IssueComment>,
+  [budget, ...smaller]: readonly number[] = BUDGETS,
 ): Promise<IssueComment> {
-  const head = headOf(key, stamp);
-  for (const [index, budget] of BUDGETS.entries()) {
-    try {
-      return await write(head + render(budget - head.length));
-    } catch (error) {
-      const tooLong = isApiError(error) && error.status === 422;
-      if (!tooLong || index === BUDGETS.length - 1) throw error;
-    }
+  try {
+    return await write(render(budget ?? 0));
+  } catch (error) {
+    const tooLong = isApiError(error) && error.status === 422;
+    if (!tooLong || smaller.length === 0) throw error;
+    return writeFitting(render, write, smaller);
   }
-  throw new RangeError("there is no budget to try");
 }
 
 /** Two runs at once may both have created one. The next run tries again where this fails. */

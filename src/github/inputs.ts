@@ -1,6 +1,6 @@
 import { nearestName } from "../config/nearest-name";
-import { quote } from "../config/problem";
-import { parseDuration } from "../config/values";
+import { parseQuantity } from "../config/quantities";
+import { quote } from "../config/quote";
 import type { ReportConfig } from "../config/types";
 import { InfergateError } from "../errors";
 import { SUITE_NAMES, type SuiteName } from "../verdict/result";
@@ -105,8 +105,8 @@ function seedOf(value: string): number | null {
 
 function timeoutOf(value: string): number | null {
   if (value === "") return null;
-  const ms = parseDuration(value);
-  if (ms !== null && ms > 0) return ms;
+  const quantity = parseQuantity(value);
+  if (quantity?.unit === "ms" && quantity.value > 0) return quantity.value;
   throw badInput("timeout", value, "a duration above zero, such as 90s or 10m");
 }
 

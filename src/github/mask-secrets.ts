@@ -1,28 +1,16 @@
+import { secretForms } from "../http/secret-forms";
 import type { GetInput } from "./inputs";
 
 const SECRET_INPUTS = new Set(["token", "baseline-token", "github-token"]);
 
 /**
  * A reader of inputs that has the runner mask each secret, and the forms in which one travels, the
- * moment it is read. The runner masks what is printed to the log; comments and files are not its
- * business, and what goes there is redacted by the gate.
+ * moment it is read. The runner masks the log alone; for comments and files the gate redacts.
  */
 export function maskSecrets(getInput: GetInput, setSecret: (secret: string) => void): GetInput {
   return (name) => {
     const value = getInput(name);
-    if (SECRET_INPUTS.has(name)) for (const form of formsOf(value)) setSecret(form);
+    if (SECRET_INPUTS.has(name) && value !== "") secretForms(value).forEach(setSecret);
     return value;
   };
-}
-
-/** The secret as it is, in a URL, and in base64 of both alphabets; none of an empty one. */
-function formsOf(secret: string): Set<string> {
-  if (secret === "") return new Set();
-  const bytes = Buffer.from(secret);
-  return new Set([
-    secret,
-    encodeURIComponent(bytes.toString()),
-    bytes.toString("base64"),
-    bytes.toString("base64url"),
-  ]);
 }

@@ -16,7 +16,7 @@ export interface ActionOutputs {
 }
 
 /** A verdict, counts and a path: the outputs of a job hold 1 MB together, and are no place for a report. */
-export function describeOutputs(
+export function outputsOfResult(
   result: GateResult,
   reportPath: string,
   commentUrl: string | null,
@@ -35,7 +35,7 @@ export function describeOutputs(
 }
 
 /** The outputs of a run that came to no result. */
-export function describeError(message: string): ActionOutputs {
+export function outputsOfError(message: string): ActionOutputs {
   return {
     verdict: "error",
     reason: oneLine(message),

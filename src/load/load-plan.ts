@@ -1,3 +1,5 @@
+import type { PreparedRequest } from "../http/prepare";
+
 /**
  * All that the generator needs to know beforehand. Plain data: schedule and requests are made before
  * the first one is sent, so that the loop does nothing but send, and a worker can be given the same.
@@ -7,8 +9,8 @@ export interface LoadPlan {
   arrivals: Float64Array;
   /** For each arrival, which of `requests` it sends. */
   inputs: Uint32Array;
-  /** One for each distinct input, serialised. */
-  requests: readonly WireRequest[];
+  /** One for each distinct input, serialised, credentials included. */
+  requests: readonly PreparedRequest[];
   /** Deadline of one request, from its dispatch, milliseconds. */
   timeoutMs: number;
   /** Further requests are dropped and counted. */
@@ -17,13 +19,4 @@ export interface LoadPlan {
   maxAnswerBytes: number;
   /** The stage is over early when this many requests have ended and not one was answered. */
   giveUpAfter: number;
-}
-
-/** A request as the dispatcher wants it, credentials included. */
-export interface WireRequest {
-  origin: string;
-  method: string;
-  path: string;
-  headers: Record<string, string>;
-  body: Buffer | null;
 }

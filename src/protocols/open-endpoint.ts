@@ -36,7 +36,11 @@ export async function openEndpoint(
 }
 
 /** One harmless GET, to tell an endpoint that is not there from one that answers wrongly. */
-async function reach(client: HttpClient, config: EndpointConfig, signal: AbortSignal): Promise<void> {
+async function reach(
+  client: HttpClient,
+  config: EndpointConfig,
+  signal: AbortSignal,
+): Promise<void> {
   const health = config.http?.health;
   const path = config.http ? (health?.live ?? health?.ready ?? "") : "/v2/health/live";
   const request = getRequest(path);

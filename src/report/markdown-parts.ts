@@ -50,6 +50,8 @@ export function reproduction(result: GateResult): string {
 
 /** A result has one row a suite; a forged one could have more. */
 const MOST_ROWS = 20;
+/** The table has to be taken in at a glance. */
+const CELL_LIMIT = 80;
 
 const COLUMNS: readonly Column[] = [
   { title: "Suite", align: "left" },
@@ -64,8 +66,8 @@ function suiteRow(suite: SuiteResult): string[] {
   return [
     SUITE_TITLES[suite.name],
     `${OUTCOME_WORDS[suite.verdict].emoji} ${tally(suite)}`,
-    key === null ? "–" : escapeMarkdown(`${key.name} ${key.observed}`),
-    key === null ? "–" : keepTogether(escapeMarkdown(key.limit)),
+    key === null ? "–" : escapeMarkdown(`${key.name} ${key.observed}`, CELL_LIMIT),
+    key === null ? "–" : keepTogether(escapeMarkdown(key.limit, CELL_LIMIT)),
     key === null ? "–" : keepTogether(escapeMarkdown(key.change)),
   ];
 }

@@ -12,9 +12,9 @@ export function markdownTable(
   return [columns.map(({ title }) => title), rules, ...rows].map(row).join("\n");
 }
 
-/** Numbers in a cell do not break before their unit. */
+/** A number does not break before its unit; it may before a bracket. */
 export function keepTogether(cell: string): string {
-  return cell.replaceAll(" ", "\u00a0");
+  return cell.replace(/ (?!\\?[[(])/g, "\u00a0");
 }
 
 function row(cells: readonly string[]): string {

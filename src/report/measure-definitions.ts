@@ -45,7 +45,7 @@ const DEFINITIONS: readonly [RegExp, string][] = [
 ];
 
 const INTERVAL =
-  "**[low, high]**: the interval that the true value lies in with 95 % confidence, unless the check says otherwise. **Inconclusive**: the interval holds the limit, so that more requests are needed to tell.";
+  "`[low, high]`: the interval that the true value lies in with 95 % confidence, unless the check says otherwise. **Inconclusive**: the interval holds the limit, so that more requests are needed to tell.";
 
 /** The definitions of the measures that this result shows, one a line of Markdown. */
 export function definitionsFor({ suites }: GateResult): string[] {

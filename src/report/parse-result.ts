@@ -6,7 +6,7 @@ import { cut, visibleLine } from "./visible-text";
 
 const READABLE_VERSION = 1;
 
-const isGateResult = new Ajv({ verbose: true }).compile<GateResult>(schema);
+const isGateResult = new Ajv({ verbose: true, allowUnionTypes: true }).compile<GateResult>(schema);
 
 /**
  * Reads a `result.json` back. The file may come from elsewhere, so that nothing in it is believed

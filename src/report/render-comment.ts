@@ -1,4 +1,5 @@
 import type { GateResult } from "../verdict/result";
+import { escapeMarkdown } from "./escape-markdown";
 import { fitBudget } from "./fit-budget";
 import { listProblems } from "./list-problems";
 import { contextLine, heading, reproduction, suiteTable } from "./markdown-parts";
@@ -61,8 +62,7 @@ function compose(result: GateResult, detail: CommentDetail, runUrl: string | nul
 function footer({ tool }: GateResult, leftOut: string | null, runUrl: string | null): string {
   const summary = isSafeLink(runUrl) ? `[job summary](${runUrl})` : "job summary";
   const omission = leftOut === null ? "" : `Left out for length: ${leftOut}. `;
-  const version = /^[\w.+-]{1,40}$/.test(tool.version) ? ` ${tool.version}` : "";
-  return `<sub>${omission}Every check is in the ${summary}. infergate${version}</sub>`;
+  return `<sub>${omission}Every check is in the ${summary}. infergate ${escapeMarkdown(tool.version, 40)}</sub>`;
 }
 
 function verdictOnly({ verdict }: GateResult): string {

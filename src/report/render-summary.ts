@@ -1,14 +1,11 @@
-import type { Check, EndpointSummary, GateResult, SuiteResult } from "../verdict/result";
-import { tally } from "./count-outcomes";
-import { describeMeasure, type MeasureText } from "./describe-measure";
+import type { Check, EndpointSummary, GateResult } from "../verdict/result";
+import { checkTable } from "./check-table";
 import { codeSpan, escapeMarkdown } from "./escape-markdown";
 import { fitBudget } from "./fit-budget";
 import { listProblems } from "./list-problems";
 import { contextLine, details, heading, reproduction, suiteTable } from "./markdown-parts";
 import { type ProblemDetail, problemList } from "./markdown-problem";
-import { type Column, keepTogether, markdownTable } from "./markdown-table";
 import { definitionsFor } from "./measure-definitions";
-import { OUTCOME_WORDS, SUITE_TITLES } from "./outcome-words";
 import { publicUrl } from "./public-url";
 
 export interface SummaryOptions {
@@ -53,6 +50,12 @@ const LEVELS: readonly SummaryDetail[] = [
   },
 ];
 
+const ROWS: Record<SummaryDetail["rows"], (check: Check) => boolean> = {
+  all: () => true,
+  "not passed": ({ verdict }) => verdict !== "pass",
+  none: () => false,
+};
+
 function compose(result: GateResult, detail: SummaryDetail): string {
   const problems = listProblems(result);
   return [
@@ -62,7 +65,7 @@ function compose(result: GateResult, detail: SummaryDetail): string {
     detail.leftOut === null ? "" : `Left out for length: ${detail.leftOut}. See \`result.json\`.`,
     suiteTable(result.suites),
     problems.length === 0 ? "" : `#### What needs attention\n\n${problemList(problems, detail)}`,
-    ...(detail.rows === "none" ? [] : result.suites.map((suite) => checkTable(suite, detail.rows))),
+    ...result.suites.map((suite) => checkTable(suite, ROWS[detail.rows])),
     definitions(result),
     reproduction(result),
   ]
@@ -87,42 +90,6 @@ function endpointLine(name: string, { url, protocol, model, version }: EndpointS
     version === null ? "" : `version ${escapeMarkdown(version)}`,
   ];
   return `- ${name}: ${parts.filter((part) => part !== "").join(" · ")}`;
-}
-
-interface CheckColumn extends Column {
-  cell(check: Check, measure: MeasureText): string;
-}
-
-const COLUMNS: readonly CheckColumn[] = [
-  { title: "", align: "left", cell: ({ verdict }) => OUTCOME_WORDS[verdict].emoji },
-  { title: "Check", align: "left", cell: ({ id }) => escapeMarkdown(id) },
-  { title: "Observed", align: "right", cell: (_, { observed }) => numbers(observed) },
-  { title: "Limit", align: "right", cell: (_, { limit }) => numbers(limit) },
-  { title: "Baseline", align: "right", cell: (_, { baseline }) => numbers(baseline) },
-  { title: "vs base", align: "right", cell: (_, { change }) => numbers(change) },
-  { title: "n", align: "right", cell: (_, { n }) => n },
-  { title: "What was found", align: "left", cell: ({ message }) => escapeMarkdown(message) },
-];
-
-function numbers(text: string): string {
-  return keepTogether(escapeMarkdown(text));
-}
-
-/** A column that would say nothing for any check of the suite is left out. */
-function checkTable(suite: SuiteResult, rows: SummaryDetail["rows"]): string {
-  const shown = suite.checks.filter(({ verdict }) => rows === "all" || verdict !== "pass");
-  if (shown.length === 0) return "";
-  const grid = shown.map((check) => {
-    const measure = describeMeasure(check);
-    return COLUMNS.map(({ cell }) => cell(check, measure));
-  });
-  const used = COLUMNS.map((_, column) => grid.some((cells) => cells[column] !== "–"));
-  const table = markdownTable(
-    COLUMNS.filter((_, column) => used[column]),
-    grid.map((cells) => cells.filter((_, column) => used[column])),
-  );
-  const title = `${OUTCOME_WORDS[suite.verdict].emoji} ${SUITE_TITLES[suite.name]}: ${tally(suite)}`;
-  return details(title, table);
 }
 
 function definitions(result: GateResult): string {

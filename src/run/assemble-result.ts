@@ -27,6 +27,8 @@ function reasonOf(verdict: Verdict, suites: readonly SuiteResult[]): string {
   const [first] = decisive;
   if (!first) return "nothing was checked: no suite was asked for, or none applies";
   if (verdict !== "pass") return `${first.name}: ${first.reason}`;
-  const passed = first && decisive.flatMap(({ checks }) => checks).filter((one) => one.verdict === "pass").length;
+  const passed =
+    first &&
+    decisive.flatMap(({ checks }) => checks).filter((one) => one.verdict === "pass").length;
   return `${passed} checks passed in ${decisive.map(({ name }) => name).join(", ")}`;
 }

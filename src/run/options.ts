@@ -1,6 +1,6 @@
+import type { ProgressReport } from "../report/progress";
 import type { Clock } from "../suites/types";
 import type { GateResult, SuiteName } from "../verdict/result";
-import type { ProgressReport } from "../report/progress";
 
 /** What a run is told from outside: the command line's options or the action's inputs. */
 export interface GateOptions {

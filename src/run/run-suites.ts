@@ -1,7 +1,7 @@
 import { asInfergateError } from "../errors";
+import type { ProgressReport } from "../report/progress";
 import { SUITES } from "../suites";
 import type { SuiteContext } from "../suites/types";
-import type { ProgressReport } from "../report/progress";
 import type { SuiteName, SuiteResult } from "../verdict/result";
 
 /**

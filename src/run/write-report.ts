@@ -21,7 +21,10 @@ export async function prepareReportFolder(out: string): Promise<string> {
 }
 
 /** Writes every report file, each whole or not at all. Name to absolute path. */
-export async function writeReport(result: GateResult, folder: string): Promise<Record<string, string>> {
+export async function writeReport(
+  result: GateResult,
+  folder: string,
+): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const [name, render] of Object.entries(REPORT_FILES)) {
     const path = join(folder, name);

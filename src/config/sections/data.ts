@@ -1,6 +1,7 @@
 import { parseSlice } from "../../data/slices";
 import { InfergateError } from "../../errors";
 import type { Context } from "../context";
+import { quote } from "../quote";
 import type { RawData } from "../raw-config";
 import type { DataConfig } from "../types";
 import { checkPath } from "./templates";
@@ -24,8 +25,8 @@ export function readData(context: Context, raw: RawData | undefined): DataConfig
     } catch (error) {
       if (!(error instanceof InfergateError)) throw error;
       const path = ["data", "slices", index];
-      const found = context.show(path, slice);
-      context.report("config/impossible-value", path, `${found} is not a slice`, error.hint);
+      const text = error.message.replace(quote(slice), () => context.show(path, slice));
+      context.report("config/impossible-value", path, text, error.hint);
     }
   });
   checkPath(context, ["data", "prediction"], raw.prediction);

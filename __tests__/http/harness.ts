@@ -1,0 +1,60 @@
+import { type ClientOptions, createHttpClient } from "../../src/http/client";
+import type {
+  Exchange,
+  HttpAnswer,
+  HttpClient,
+  HttpFailure,
+  HttpRequest,
+  HttpTarget,
+} from "../../src/http/types";
+
+const opened: { close(): Promise<void> }[] = [];
+
+/** Everything opened in a test is closed after it, clients before servers. */
+export function track<T extends { close(): Promise<void> }>(thing: T): T {
+  opened.push(thing);
+  return thing;
+}
+
+afterEach(async () => {
+  for (const thing of opened.splice(0).reverse()) await thing.close();
+});
+
+/** No proxies of the machine that runs the tests, and time enough for a busy one. */
+export function targetOf(url: string, given: Partial<HttpTarget> = {}): HttpTarget {
+  return {
+    url,
+    auth: null,
+    allowedHosts: "any",
+    timeoutMs: 20_000,
+    ...given,
+    network: { environment: {}, ...given.network },
+  };
+}
+
+export function clientOf(
+  url: string,
+  given: Partial<HttpTarget> = {},
+  options: ClientOptions = {},
+): HttpClient {
+  return track(createHttpClient(targetOf(url, given), options));
+}
+
+export const get = (path = ""): HttpRequest => ({ method: "GET", path, headers: {}, body: null });
+
+export const post = (path: string, body: string | Buffer): HttpRequest => ({
+  method: "POST",
+  path,
+  headers: { "content-type": "application/json" },
+  body: Buffer.from(body),
+});
+
+export function answerOf(exchange: Exchange): HttpAnswer {
+  if (!exchange.ok) throw new Error(`${exchange.failure.kind}: ${exchange.failure.message}`);
+  return exchange.answer;
+}
+
+export function failureOf(exchange: Exchange): HttpFailure {
+  if (exchange.ok) throw new Error(`answered with ${exchange.answer.status}`);
+  return exchange.failure;
+}

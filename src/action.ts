@@ -1,0 +1,106 @@
+/** The action's edge: inputs, the gate, what GitHub shows of it, outputs, exit status. */
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as core from "@actions/core";
+import { asInfergateError, EXIT, EXIT_OF_FAMILY } from "./errors";
+import { runGate } from "./gate";
+import { allowedHosts } from "./github/allowed-hosts";
+import { type GitHubEvent, readEvent } from "./github/event";
+import { type ActionInputs, loadInputs } from "./github/inputs";
+import { createLogger, type Logger } from "./github/logger";
+import { maskSecrets } from "./github/mask-secrets";
+import { type ActionOutputs, outputsOfError, outputsOfResult } from "./github/outputs";
+import { publishResult } from "./github/publish";
+import { chooseConfig } from "./github/trusted-config";
+import { createRedactor } from "./http/redactor";
+import { createProgress } from "./report/progress";
+import { renderTerminal } from "./report/render-terminal";
+import type { GateOutcome } from "./run/options";
+
+const { env } = process;
+const LOG_COLUMNS = 100;
+
+async function main(): Promise<void> {
+  const log = createLogger(core);
+  const stop = new AbortController();
+  // Cancelling a workflow sends SIGINT, SIGTERM 7.5 s later, and kills 2.5 s after that.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
+  const secrets: string[] = [];
+  try {
+    const mask = (secret: string) => {
+      secrets.push(secret);
+      core.setSecret(secret);
+    };
+    const inputs = loadInputs(maskSecrets(core.getInput, mask));
+    const event = await readEvent(env);
+    const outcome = await judge(inputs, event, log, stop.signal);
+    const { result, exitStatus, files } = outcome;
+    const commentUrl = await publishResult(outcome, { inputs, event, env, log, sleep });
+    log.info(
+      renderTerminal(result, {
+        colour: false,
+        columns: LOG_COLUMNS,
+        files: Object.values(files),
+      }),
+    );
+    setOutputs(outputsOfResult(result, resolve(inputs.out), commentUrl));
+    if (exitStatus !== EXIT.pass) log.error(result.reason, `infergate: ${result.verdict}`);
+    else if (result.verdict !== "pass") log.warning(result.reason);
+    process.exitCode = exitStatus;
+  } catch (thrown) {
+    process.exitCode = reportError(thrown, log, secrets);
+  }
+}
+
+function judge(
+  inputs: ActionInputs,
+  event: GitHubEvent,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<GateOutcome> {
+  const now = () => performance.now();
+  return runGate({
+    configFile: chooseConfig(inputs, event),
+    url: inputs.url,
+    baselineUrl: inputs.baselineUrl,
+    token: inputs.token,
+    baselineToken: inputs.baselineToken,
+    suites: inputs.suites,
+    seed: inputs.seed,
+    out: inputs.out,
+    timeoutMs: inputs.timeoutMs,
+    allowedHosts: allowedHosts(inputs),
+    env,
+    allowedEnv: inputs.allowedEnv,
+    commit: event.headSha,
+    baseCommit: event.baseSha,
+    signal,
+    clock: { now, date: () => new Date() },
+    newRunId: randomUUID,
+    progress: createProgress({
+      write: (text) => log.info(text.trimEnd()),
+      isTerminal: false,
+      now,
+      columns: LOG_COLUMNS,
+    }),
+    log: log.info,
+  });
+}
+
+/** Says what stopped the run. Returns the exit status. */
+function reportError(thrown: unknown, log: Logger, secrets: readonly string[]): number {
+  const { code, message, hint, family, cause } = asInfergateError(thrown);
+  const { redact } = createRedactor(secrets);
+  // A defect is reported with its stack; to anyone else the stack says nothing.
+  if (family === "internal" && cause instanceof Error) log.info(redact(cause.stack ?? ""));
+  log.error(redact([message, hint].filter((text) => text !== null).join("\n")), code);
+  setOutputs(outputsOfError(redact(message)));
+  return EXIT_OF_FAMILY[family];
+}
+
+function setOutputs(outputs: ActionOutputs): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+void main();

@@ -1,0 +1,99 @@
+import type { Tolerance } from "../config/types";
+import { asInfergateError, InfergateError } from "../errors";
+import { decodeBody } from "../http/decode-body";
+import type { HttpAnswer } from "../http/types";
+import type { Answer, ModelBinding } from "../protocols/types";
+import { compareOutputs } from "../verdict/compare-outputs";
+import type { RawAnswer } from "./http-exchange";
+
+/** What the endpoint says to one input when it is asked alone. */
+export interface Reference {
+  /** The correlation id that was sent, where the endpoint sends it back; else null. */
+  echoedId: string | null;
+  /** Null where there was no good answer: then any readable answer is right. */
+  answer: Answer | null;
+  body: Buffer | null;
+}
+
+export interface CheckedAnswer {
+  /** Null where the answer is right. */
+  reason: string | null;
+  answer: HttpAnswer;
+}
+
+/** Null where the answer is known to be right by its bytes: the usual case, and the fast one. */
+export type AnswerCheck = (input: number, answer: RawAnswer) => Promise<CheckedAnswer> | null;
+
+const MAX_DECODED_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Compares every answer under load with the endpoint's own answer to the same input alone. Bytes that
+ * are those of an answer found right before are right; only other bytes are decoded and compared.
+ *
+ * @param tolerance null where the endpoint does not repeat itself even unloaded: then an answer need
+ * only be readable
+ */
+export function createAnswerCheck(
+  model: Pick<ModelBinding, "decode" | "answerId">,
+  references: readonly Reference[],
+  tolerance: Tolerance | null,
+): AnswerCheck {
+  const rightBytes = references.map(({ body }) => body);
+
+  function findFault(reference: Reference, answer: HttpAnswer): string | null {
+    const [decoded] = model.decode(answer, 1) as [Answer];
+    if (reference.echoedId !== null && model.answerId(answer) !== reference.echoedId) {
+      return "it carries the id of another request";
+    }
+    if (reference.answer === null || tolerance === null) return null;
+    return compareOutputs(reference.answer, decoded, tolerance);
+  }
+
+  return (input, raw) => {
+    const known = rightBytes[input];
+    if (known?.equals(raw.body)) return null;
+    return toHttpAnswer(raw).then(({ answer, fault }) => {
+      if (fault !== null) return { reason: fault, answer };
+      try {
+        const reason = findFault(references[input] as Reference, answer);
+        if (reason === null) rightBytes[input] = raw.body;
+        return { reason, answer };
+      } catch (error) {
+        return { reason: messageOf(error), answer };
+      }
+    });
+  };
+}
+
+/** The answer as adapters read it; its times are not known here. */
+async function toHttpAnswer(
+  raw: RawAnswer,
+): Promise<{ answer: HttpAnswer; fault: string | null }> {
+  const headers = joinHeaders(raw.headers);
+  const answer = { status: raw.status, headers, body: raw.body, firstByteMs: 0, durationMs: 0 };
+  try {
+    const body = await decodeBody(raw.body, headers["content-encoding"], MAX_DECODED_BYTES);
+    return { answer: { ...answer, body }, fault: null };
+  } catch (error) {
+    return { answer, fault: (error as Error).message };
+  }
+}
+
+function joinHeaders(raw: readonly Buffer[]): Record<string, string> {
+  const headers = new Map<string, string>();
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = String(raw[i]).toLowerCase();
+    // A repeated header is a list, as undici hands it over.
+    const value = [raw[i + 1]].flat().map(String).join(", ");
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(headers);
+}
+
+/** A body that cannot be decoded is a finding about the endpoint; anything else is a defect of ours. */
+function messageOf(error: unknown): string {
+  const known = asInfergateError(error);
+  if (known instanceof InfergateError && known.family === "internal") throw error;
+  return known.message;
+}

@@ -1,0 +1,63 @@
+import type { PreparedRun } from "../gate";
+import { formatDuration } from "../report/format-duration";
+import { planPerformance } from "../suites/load/plan-performance";
+import { WARM_UP_PAIRS } from "../suites/shadow/replay-pairs";
+import { SYSTEM_REQUESTS } from "../suites/system/plan-system";
+import { planShare } from "../verdict/plan-share";
+import type { SuiteName } from "../verdict/result";
+
+export interface SuitePlan {
+  suite: SuiteName;
+  requests: number;
+  durationMs: number;
+}
+
+/** An answer time to plan with, before anything has been measured. */
+const TYPICAL_ANSWER_MS = 20;
+
+/** How many requests each suite will send, and how long that takes where an answer takes 20 ms. */
+export function planRun({ config, data, suites }: PreparedRun): SuitePlan[] {
+  const oneByOne = (requests: number) => ({ requests, durationMs: requests * TYPICAL_ANSWER_MS });
+  const rows = data?.rows.length ?? 0;
+  const compares = config.acceptance?.metrics.some(({ maxDrop }) => maxDrop !== null) ?? false;
+  const plans: Partial<Record<SuiteName, () => Omit<SuitePlan, "suite">>> = {
+    system: () => oneByOne(config.system ? SYSTEM_REQUESTS[config.system.level] : 0),
+    acceptance: () => oneByOne(rows * (compares ? 2 : 1)),
+    load: () =>
+      config.load ? planPerformance(config.load.performance, rows || undefined) : oneByOne(0),
+    shadow: () => oneByOne(config.shadow ? 2 * (WARM_UP_PAIRS + config.shadow.requests) : 0),
+  };
+  return suites.map((suite) => ({ suite, ...(plans[suite]?.() ?? oneByOne(0)) }));
+}
+
+export function describePlan(plans: readonly SuitePlan[]): string[] {
+  const requests = plans.reduce((sum, plan) => sum + plan.requests, 0);
+  const durationMs = plans.reduce((sum, plan) => sum + plan.durationMs, 0);
+  const parts = plans.map((plan) => `${plan.suite} ${plan.requests}`).join(", ");
+  return [
+    `infergate will send about ${requests} requests in about ${formatDuration(durationMs)}, if an answer takes ${TYPICAL_ANSWER_MS} ms (${parts})`,
+  ];
+}
+
+/** The smallest effect that each gate with a count can tell from chance, before a request is sent. */
+export function detectableEffects({ config, suites }: PreparedRun): string[] {
+  const lines: string[] = [];
+  const add = (what: string, n: number, limit: number, direction: "at-most" | "at-least") =>
+    lines.push(`${what}: ${planShare({ n, limit, direction }).message}`);
+  const { shadow, load } = config;
+  if (suites.includes("shadow") && shadow) {
+    add("shadow/agreement", shadow.requests, shadow.minAgreement, "at-least");
+    add("shadow/errors", shadow.requests, shadow.maxErrors, "at-most");
+  }
+  if (suites.includes("load") && load) {
+    const { rate, forMs, slo } = load.performance;
+    const n = Math.round((rate * forMs) / 1000);
+    const shares = { p50: 0.5, p95: 0.05, p99: 0.01 } as const;
+    for (const [name, share] of Object.entries(shares)) {
+      if (slo[name as keyof typeof shares] !== null)
+        add(`load/performance/${name}`, n, share, "at-most");
+    }
+    if (slo.errors !== null) add("load/performance/errors", n, slo.errors, "at-most");
+  }
+  return lines;
+}

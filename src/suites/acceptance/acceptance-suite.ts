@@ -1,0 +1,159 @@
+import type { MetricLimit } from "../../config/types";
+import { assignSlices } from "../../data/slices";
+import type { Dataset } from "../../data/types";
+import { check } from "../../verdict/check";
+import type { Check, SuiteResult } from "../../verdict/result";
+import { finishSuite, startSuite } from "../finish-suite";
+import type { SuiteContext } from "../types";
+import { type Answered, collectAnswers } from "./collect-answers";
+import { judgeDrop, judgeLimit, type MetricQuestion } from "./judge-metric";
+import { type ScoredRows, scoreRows } from "./scored-rows";
+
+const WORST_SLICE = "worst_slice.";
+
+/** Given inputs, expected outputs: each metric on the labelled rows against its limit. */
+export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResult> {
+  const started = startSuite("acceptance", context);
+  const { config, data, candidate, baseline, signal } = context;
+  const { acceptance } = config;
+  if (!acceptance) return finishSuite(started, [], "no limits in `acceptance`");
+  if (!data) return finishSuite(started, []);
+
+  const needsBaseline =
+    baseline !== null && acceptance.metrics.some(({ maxDrop }) => maxDrop !== null);
+  const total = data.rows.length * (needsBaseline ? 2 : 1);
+  const advance = (before: number) => (done: number) =>
+    context.progress("acceptance", before + done, total, "asking for the labelled rows");
+  const answered = await collectAnswers(candidate, data.rows, signal, advance(0));
+  const reference = needsBaseline
+    ? await collectAnswers(baseline, data.rows, signal, advance(data.rows.length))
+    : null;
+
+  const stopped =
+    stoppedShort(answered, "the candidate") ??
+    (reference && stoppedShort(reference, "the baseline"));
+  if (stopped) {
+    return finishSuite(
+      started,
+      acceptance.metrics.map(({ metric }) =>
+        check({
+          id: `acceptance/${metric}`,
+          title: metric,
+          ...stopped,
+          evidence: evidenceOf(answered),
+        }),
+      ),
+    );
+  }
+  const classes = config.data?.classes ?? null;
+  const scored = scoreRows(answered, data, classes);
+  const scoredBaseline = reference && scoreRows(reference, data, classes);
+  const checks = acceptance.metrics.flatMap((wanted) =>
+    judgeWanted(wanted, context, data, scored, scoredBaseline),
+  );
+  return finishSuite(started, noteMissing(checks, answered));
+}
+
+function judgeWanted(
+  wanted: MetricLimit,
+  context: SuiteContext,
+  data: Dataset,
+  candidate: ScoredRows,
+  baseline: ScoredRows | null,
+): Check[] {
+  const { metric } = wanted;
+  const question = (
+    id: string,
+    title: string,
+    name: string,
+    indices: number[],
+  ): MetricQuestion => ({
+    id,
+    title,
+    metric: name,
+    wanted,
+    indices,
+    candidate,
+    baseline,
+    random: context.random(id),
+  });
+  if (!metric.startsWith(WORST_SLICE)) {
+    return judgeQuestion(
+      question(`acceptance/${metric}`, metric, metric, [...data.rows.keys()]),
+      context,
+    );
+  }
+  const name = metric.slice(WORST_SLICE.length);
+  const slices = assignSlices(data, context.config.data?.slices ?? []);
+  const large = slices.filter(({ rowIndexes }) => rowIndexes.length >= wanted.minRows);
+  if (large.length === 0) {
+    return [
+      check({
+        id: `acceptance/${metric}`,
+        title: metric,
+        verdict: "inconclusive",
+        message: `no slice has ${wanted.minRows} rows`,
+        hint: "Give more rows, or lower min_rows.",
+      }),
+    ];
+  }
+  return large.flatMap((slice) =>
+    judgeQuestion(
+      question(
+        `acceptance/${metric}/${slice.name}`,
+        `${name} where ${slice.name}`,
+        name,
+        slice.rowIndexes,
+      ),
+      context,
+    ),
+  );
+}
+
+function judgeQuestion(question: MetricQuestion, { baselineProblem }: SuiteContext): Check[] {
+  const { wanted, baseline, id, title } = question;
+  const checks = wanted.limit === null ? [] : [judgeLimit(question)];
+  if (wanted.maxDrop === null) return checks;
+  if (baseline) return [...checks, judgeDrop(question, baseline)];
+  const message = `no baseline to compare with: ${baselineProblem ?? "none in the config"}`;
+  return [
+    ...checks,
+    check({
+      id: `${id}/max_drop`,
+      title: `${title}: loss against the baseline`,
+      verdict: "error",
+      message,
+    }),
+  ];
+}
+
+/** Rows that were never asked cannot be judged; whose fault that is decides between fail and error. */
+function stoppedShort(answered: Answered, who: string): Pick<Check, "verdict" | "message"> | null {
+  if (answered.cutShort === null) return null;
+  const interrupted = answered.cutShort === "interrupted";
+  const verdict = interrupted || who === "the baseline" ? "error" : "fail";
+  return {
+    verdict,
+    message: interrupted ? "not judged: interrupted" : `not judged: ${who}: ${answered.cutShort}`,
+  };
+}
+
+function evidenceOf({ firstProblem }: Answered): Check["evidence"] {
+  return firstProblem ? [firstProblem.evidence] : [];
+}
+
+/** Rows without an answer count as wrong; whoever reads a failing check must see that. */
+function noteMissing(checks: Check[], answered: Answered): Check[] {
+  const { missing, firstProblem } = answered;
+  if (!firstProblem) return checks;
+  const note = `${missing} of ${answered.answers.length} rows got no good answer and count as wrong (${firstProblem.message})`;
+  return checks.map((each) =>
+    each.verdict === "pass"
+      ? each
+      : {
+          ...each,
+          message: `${each.message}; ${note}`,
+          evidence: [...each.evidence, firstProblem.evidence],
+        },
+  );
+}

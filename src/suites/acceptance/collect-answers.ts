@@ -1,0 +1,68 @@
+import type { Row } from "../../data/types";
+import { describeExchange } from "../../http/describe-exchange";
+import type { Answer } from "../../protocols/types";
+import type { Evidence } from "../../verdict/result";
+import { type Asked, ask } from "../ask";
+import type { Endpoint } from "../types";
+
+/** One endpoint's answers to all rows, in the rows' order. */
+export interface Answered {
+  /** Null where a row got no good answer. */
+  answers: (Answer | null)[];
+  /** Infinite where a row got no good answer: it is over every limit. */
+  latencyMs: number[];
+  missing: number;
+  /** The first request that went wrong. */
+  firstProblem: { message: string; evidence: Evidence } | null;
+  /** Why not all rows were asked, null where they were. */
+  cutShort: string | null;
+}
+
+/** After this many rows in a row without any answer, the rest would only wait for the same. */
+const MOST_BROKEN_IN_A_ROW = 10;
+
+/** Asks row by row, one at a time: the latency is that of a lone caller. */
+export async function collectAnswers(
+  endpoint: Endpoint,
+  rows: readonly Row[],
+  signal: AbortSignal,
+  advance: (done: number) => void,
+): Promise<Answered> {
+  const result: Answered = {
+    answers: [],
+    latencyMs: [],
+    missing: 0,
+    firstProblem: null,
+    cutShort: null,
+  };
+  let broken = 0;
+  for (const [index, row] of rows.entries()) {
+    if (signal.aborted) return { ...result, cutShort: "interrupted" };
+    const asked = await ask(endpoint, [row], signal);
+    if (signal.aborted) return { ...result, cutShort: "interrupted" };
+    note(result, endpoint, asked, index);
+    broken = asked.exchange.ok ? 0 : broken + 1;
+    if (broken >= MOST_BROKEN_IN_A_ROW) {
+      return {
+        ...result,
+        cutShort: `${broken} rows in a row got no answer: ${asked.problem?.message}`,
+      };
+    }
+    advance(index + 1);
+  }
+  return result;
+}
+
+function note(result: Answered, endpoint: Endpoint, asked: Asked, index: number): void {
+  const answer = asked.answers?.[0] ?? null;
+  result.answers.push(answer);
+  result.latencyMs.push(
+    answer && asked.exchange.ok ? asked.exchange.answer.durationMs : Number.POSITIVE_INFINITY,
+  );
+  if (answer) return;
+  result.missing++;
+  result.firstProblem ??= {
+    message: `row ${index + 1}: ${asked.problem?.message}`,
+    evidence: describeExchange(endpoint.client, asked.request, asked.exchange),
+  };
+}

@@ -1,0 +1,107 @@
+import type { MetricLimit } from "../../config/types";
+import { bootstrapInterval } from "../../stats/bootstrap";
+import type { Random } from "../../stats/random";
+import { check } from "../../verdict/check";
+import { judgeValue } from "../../verdict/judge-value";
+import type { Check } from "../../verdict/result";
+import { at, findMetric, type Indices, type Interval, type Metric, replicatesFor } from "./metrics";
+import type { ScoredRows } from "./scored-rows";
+
+/** Confidence of a printed interval, where none is asked for. */
+const PRINTED_CONFIDENCE = 0.95;
+
+export interface MetricQuestion {
+  /** Check id. */
+  id: string;
+  title: string;
+  /** The metric's name without `worst_slice.`. */
+  metric: string;
+  wanted: MetricLimit;
+  indices: Indices;
+  candidate: ScoredRows;
+  baseline: ScoredRows | null;
+  random: Random;
+}
+
+/** The metric against its own limit. */
+export function judgeLimit(question: MetricQuestion): Check {
+  const { id, title, wanted, indices, candidate, baseline, random } = question;
+  const metric = findMetric(question.metric);
+  const observed = metric.value(candidate, indices);
+  const interval = metric.interval(
+    candidate,
+    indices,
+    wanted.confidence ?? PRINTED_CONFIDENCE,
+    random,
+  );
+  return toCheck(question, metric, {
+    id,
+    title,
+    observed,
+    interval,
+    limit: wanted.limit as number,
+    direction: wanted.direction,
+    strict: wanted.strict,
+    baseline: baseline && metric.value(baseline, indices),
+  });
+}
+
+/** The loss against the baseline on the same rows; the rows are resampled in pairs. */
+export function judgeDrop(question: MetricQuestion, baseline: ScoredRows): Check {
+  const { wanted, indices, candidate, random } = question;
+  const metric = findMetric(question.metric);
+  // A loss is positive whether more or less of the metric is better.
+  const sign = wanted.direction === "at-least" ? 1 : -1;
+  const lossOn = (rows: Indices) =>
+    sign * (metric.value(baseline, rows) - metric.value(candidate, rows));
+  const interval = bootstrapInterval(indices.length, (drawn) => lossOn(at(indices, drawn)), {
+    random,
+    confidence: wanted.confidence ?? PRINTED_CONFIDENCE,
+    replicates: replicatesFor(indices.length),
+  });
+  return toCheck(question, metric, {
+    id: `${question.id}/max_drop`,
+    title: `${question.title}: loss against the baseline`,
+    observed: lossOn(indices),
+    interval,
+    limit: wanted.maxDrop as number,
+    direction: "at-most",
+    strict: false,
+    baseline: metric.value(baseline, indices),
+  });
+}
+
+interface Judged {
+  id: string;
+  title: string;
+  observed: number;
+  interval: Interval;
+  limit: number;
+  direction: MetricLimit["direction"];
+  strict: boolean;
+  baseline: number | null;
+}
+
+function toCheck({ wanted, indices }: MetricQuestion, metric: Metric, judged: Judged): Check {
+  const { observed, interval, limit, direction, strict } = judged;
+  const { verdict, message } = judgeValue({
+    observed,
+    limit,
+    direction,
+    strict,
+    bounds: wanted.confidence === null ? null : interval,
+  });
+  return check({
+    id: judged.id,
+    title: judged.title,
+    verdict,
+    message,
+    observed,
+    interval,
+    limit,
+    direction,
+    baseline: judged.baseline,
+    unit: metric.unit,
+    n: indices.length,
+  });
+}

@@ -1,0 +1,114 @@
+import { bootstrapInterval } from "../../stats/bootstrap";
+import { clopperPearson } from "../../stats/clopper-pearson";
+import { accuracy } from "../../stats/metrics/accuracy";
+import { mae } from "../../stats/metrics/mae";
+import {
+  type Average,
+  precisionRecallF1,
+  type Scores,
+} from "../../stats/metrics/precision-recall-f1";
+import { r2 } from "../../stats/metrics/r2";
+import { rmse } from "../../stats/metrics/rmse";
+import { percentileInterval, quantile } from "../../stats/percentile";
+import type { Random } from "../../stats/random";
+import type { Unit } from "../../verdict/result";
+import type { ScoredRows } from "./scored-rows";
+
+export type Indices = ArrayLike<number>;
+export type Interval = [number | null, number | null];
+
+/** One metric over any choice of rows. */
+export interface Metric {
+  unit: Unit;
+  /** NaN where the rows do not allow it, e.g. R² of one row. */
+  value(rows: ScoredRows, indices: Indices): number;
+  interval(rows: ScoredRows, indices: Indices, confidence: number, random: Random): Interval;
+}
+
+/** Bounded work: many rows need fewer resamples for the same picture. */
+const MOST_ROW_DRAWS = 4_000_000;
+
+export function findMetric(name: string): Metric {
+  const [head = "", ...rest] = name.split(".");
+  const tail = rest.join(".");
+  const metric = FAMILIES[head]?.(tail);
+  if (!metric) throw new RangeError(`no metric ${name}`);
+  return metric;
+}
+
+const FAMILIES: Readonly<Record<string, (tail: string) => Metric>> = {
+  accuracy: () => ({
+    unit: "share",
+    value: (rows, indices) => accuracy(truths(rows, indices), labels(rows, indices)),
+    interval: (rows, indices, confidence) => {
+      const right = accuracy(truths(rows, indices), labels(rows, indices)) * indices.length;
+      return clopperPearson(Math.round(right), indices.length, confidence);
+    },
+  }),
+  precision: (over) => classMetric(over, "precision"),
+  recall: (over) => classMetric(over, "recall"),
+  f1: (over) => classMetric(over, "f1"),
+  mae: () => numberMetric(mae),
+  rmse: () => numberMetric(rmse),
+  r2: () => numberMetric(r2),
+  latency: (tail) => latencyMetric(Number(tail.slice(1)) / 100),
+};
+
+const AVERAGES: readonly string[] = ["macro", "micro", "weighted"] satisfies Average[];
+
+function classMetric(over: string, score: keyof Scores): Metric {
+  const which = AVERAGES.includes(over) ? (over as Average) : { label: over };
+  return bootstrapped(
+    "share",
+    (rows, indices) =>
+      precisionRecallF1(truths(rows, indices), labels(rows, indices), which)[score],
+  );
+}
+
+function numberMetric(metric: (truth: number[], predicted: number[]) => number): Metric {
+  return bootstrapped("score", (rows, indices) =>
+    metric(
+      pick(rows.truth, indices).map((cell) => (typeof cell === "number" ? cell : Number.NaN)),
+      pick(rows.numbers, indices),
+    ),
+  );
+}
+
+function latencyMetric(p: number): Metric {
+  const sorted = (rows: ScoredRows, indices: Indices) =>
+    Float64Array.from(pick(rows.latencyMs, indices)).sort();
+  return {
+    unit: "ms",
+    value: (rows, indices) => quantile(sorted(rows, indices), p),
+    interval: (rows, indices, confidence) =>
+      percentileInterval(sorted(rows, indices), p, confidence),
+  };
+}
+
+function bootstrapped(unit: Unit, value: Metric["value"]): Metric {
+  return {
+    unit,
+    value,
+    interval: (rows, indices, confidence, random) =>
+      bootstrapInterval(indices.length, (drawn) => value(rows, at(indices, drawn)), {
+        random,
+        confidence,
+        replicates: replicatesFor(indices.length),
+      }),
+  };
+}
+
+export function replicatesFor(rows: number): number {
+  return Math.min(2000, Math.max(200, Math.floor(MOST_ROW_DRAWS / rows)));
+}
+
+export function at(indices: Indices, drawn: Uint32Array): Uint32Array {
+  return drawn.map((place) => indices[place] as number);
+}
+
+function pick<T>(values: readonly T[], indices: Indices): T[] {
+  return Array.from(indices, (index) => values[index] as T);
+}
+
+const truths = (rows: ScoredRows, indices: Indices) => pick(rows.truth, indices).map(String);
+const labels = (rows: ScoredRows, indices: Indices) => pick(rows.labels, indices);

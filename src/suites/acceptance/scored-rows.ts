@@ -1,0 +1,39 @@
+import type { Cell, Dataset } from "../../data/types";
+import { predictedLabel, predictedNumber } from "../prediction";
+import type { Answered } from "./collect-answers";
+
+/** Truth and prediction row by row, as the metrics take them. */
+export interface ScoredRows {
+  truth: Cell[];
+  /** As text, like the truth beside it; `NO_ANSWER` where there is none. */
+  labels: string[];
+  /** NaN where the prediction is no number or missing. */
+  numbers: number[];
+  latencyMs: number[];
+}
+
+/** No class of any model: a row without an answer is wrong for every class. */
+export const NO_ANSWER = "\u0000no answer";
+
+export function scoreRows(
+  answered: Answered,
+  data: Dataset,
+  classes: readonly string[] | null,
+): ScoredRows {
+  const label = data.label;
+  const truth = label === null ? [] : data.rows.map((row) => row[label] ?? null);
+  const names = classes ?? defaultClasses(truth);
+  const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
+  return {
+    truth,
+    labels: predictions.map((value) => predictedLabel(value, names) ?? NO_ANSWER),
+    numbers: predictions.map((value) => predictedNumber(value) ?? Number.NaN),
+    latencyMs: answered.latencyMs,
+  };
+}
+
+/** Scores stand in the order of the sorted classes, as scikit-learn's `classes_` does; numbers are their own place. */
+function defaultClasses(truth: readonly Cell[]): string[] | null {
+  const texts = truth.filter((cell): cell is string => typeof cell === "string");
+  return texts.length === truth.length ? [...new Set(texts)].sort() : null;
+}

@@ -1,0 +1,125 @@
+import type { Tolerance } from "../../config/types";
+import type { Row } from "../../data/types";
+import { describeExchange } from "../../http/describe-exchange";
+import type { HttpRequest } from "../../http/types";
+import type { Reference } from "../../load/answer-checker";
+import type { Answer } from "../../protocols/types";
+import { compareOutputs } from "../../verdict/compare-outputs";
+import type { Evidence } from "../../verdict/result";
+import { type Asked, ask } from "../ask";
+import type { SuiteContext } from "../types";
+import { MOST_UNANSWERED_ALONE, REFERENCE_PASS_MS } from "./load-limits";
+
+/** The endpoint's own answers to the inputs of the load, each taken twice, alone and unloaded. */
+export interface References {
+  /** Sent again and again under load, each with a constant id, so that equal answers have equal bytes. */
+  requests: HttpRequest[];
+  references: Reference[];
+  /** Why answers cannot be compared: how the endpoint contradicted itself; null where it did not. */
+  contradiction: string | null;
+}
+
+/** Why there is nothing to put under load. */
+export interface NoReferences {
+  verdict: "error" | "fail";
+  message: string;
+  hint: string | null;
+  evidence: Evidence[];
+}
+
+/**
+ * Asks for every input twice, one request at a time; the second time in the opposite order, so that
+ * an answer which depends on the request before it shows. As many inputs as time allows, at least one.
+ */
+export async function collectReferences(
+  context: SuiteContext,
+  rows: readonly Row[],
+  tolerance: Tolerance,
+): Promise<References | NoReferences> {
+  const questions = rows.map((row, index) => ({ row, id: `load-${index}` }));
+  const first = await askAll(context, questions);
+  if ("verdict" in first) return first;
+  const asked = questions.slice(0, first.length);
+  const second = await askAll(context, asked.toReversed());
+  if ("verdict" in second) return second;
+  // A slow second pass may not have come to the first questions again.
+  const pairs = second.toReversed().map((again, index) => {
+    const question = asked.length - second.length + index;
+    return { id: asked[question]?.id as string, once: first[question] as Asked, again };
+  });
+  if (pairs.every(({ once, again }) => !once.answers && !again.answers)) {
+    return neverWell(context, pairs[0]?.once as Asked);
+  }
+  return {
+    requests: pairs.map(({ once }) => once.request),
+    references: pairs.map(({ id, once, again }) =>
+      toReference(context, id, once.answers ? once : again),
+    ),
+    contradiction: findContradiction(pairs, tolerance),
+  };
+}
+
+async function askAll(
+  context: SuiteContext,
+  questions: readonly { row: Row; id: string }[],
+): Promise<Asked[] | NoReferences> {
+  const { candidate, clock, signal, progress } = context;
+  const startedAt = clock.now();
+  const all: Asked[] = [];
+  let unanswered = 0;
+  for (const { row, id } of questions) {
+    if (all.length > 0 && clock.now() - startedAt > REFERENCE_PASS_MS) break;
+    progress("load", all.length, questions.length, "asking unloaded");
+    const asked = await ask(candidate, [row], signal, id);
+    if (signal.aborted) {
+      return { verdict: "error", message: "interrupted", hint: null, evidence: [] };
+    }
+    all.push(asked);
+    unanswered = asked.exchange.ok ? 0 : unanswered + 1;
+    if (unanswered === MOST_UNANSWERED_ALONE) return notAnswered(context, asked, all);
+  }
+  return all;
+}
+
+/** Never reached is `error`; reached and silent is `fail`. */
+function notAnswered(context: SuiteContext, last: Asked, all: readonly Asked[]): NoReferences {
+  const reached = all.some(({ exchange }) => exchange.ok || exchange.failure.reached);
+  return {
+    verdict: reached ? "fail" : "error",
+    message: `${MOST_UNANSWERED_ALONE} unloaded requests in a row got no answer: ${last.problem?.message}`,
+    hint: last.problem?.hint ?? null,
+    evidence: [describeExchange(context.candidate.client, last.request, last.exchange)],
+  };
+}
+
+function neverWell(context: SuiteContext, asked: Asked): NoReferences {
+  return {
+    verdict: "fail",
+    message: `no input got a good answer, even unloaded: ${asked.problem?.message}`,
+    hint: asked.problem?.hint ?? null,
+    evidence: [describeExchange(context.candidate.client, asked.request, asked.exchange)],
+  };
+}
+
+function toReference({ candidate }: SuiteContext, id: string, asked: Asked): Reference {
+  const { exchange, answers } = asked;
+  if (!exchange.ok || !answers) return { echoedId: null, answer: null, body: null };
+  return {
+    echoedId: candidate.model.answerId(exchange.answer) === id ? id : null,
+    answer: answers[0] as Answer,
+    body: exchange.answer.body,
+  };
+}
+
+function findContradiction(
+  pairs: readonly { once: Asked; again: Asked }[],
+  tolerance: Tolerance,
+): string | null {
+  for (const { once, again } of pairs) {
+    const [before] = once.answers ?? [];
+    const [after] = again.answers ?? [];
+    const difference = before && after ? compareOutputs(before, after, tolerance) : null;
+    if (difference !== null) return difference;
+  }
+  return null;
+}
