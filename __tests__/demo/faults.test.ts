@@ -3,6 +3,7 @@ import { MODELS } from "../../src/demo/classify";
 import { withFaults } from "../../src/demo/faults";
 import {
   type Answer,
+  firstMixUp,
   HELD_OUT,
   inferRows,
   postInfer,
@@ -25,6 +26,8 @@ const scoresOf = (answer: Answer) => answer.body.outputs[1].data as number[];
 
 /** Rows of the file that no two callers share, so that a mix-up shows. */
 const distinct = rows.slice(0, 8);
+
+const sameScores = (a: Answer, b: Answer) => String(scoresOf(a)) === String(scoresOf(b));
 
 const inParallel = (url: string) =>
   Promise.all(distinct.map((row, i) => inferRows(url, [row], `caller-${i}`)));
@@ -72,12 +75,13 @@ describe("mixed callers", () => {
       started(serve()),
       started(serveFault("mixed-callers")),
     ]);
-    const [right, mixed] = [await oneByOne(sound), await inParallel(faulty)];
+    const right = await oneByOne(sound);
+    const mixed = await firstMixUp(async () => {
+      const answers = await inParallel(faulty);
+      const own = answers.every((answer, i) => sameScores(answer, right[i] as Answer));
+      return own ? null : answers;
+    });
     expect(mixed.map(({ body }) => body.id)).toEqual(distinct.map((_, i) => `caller-${i}`));
-    const strangers = mixed.filter(
-      (answer, i) => String(scoresOf(answer)) !== String(scoresOf(right[i] as Answer)),
-    );
-    expect(strangers.length).toBeGreaterThan(0);
     // Nothing is made up: the answers are those of the callers, handed to the wrong ones.
     const sorted = (answers: Answer[]) => answers.map((answer) => String(scoresOf(answer))).sort();
     expect(sorted(mixed)).toEqual(sorted(right));
@@ -85,11 +89,15 @@ describe("mixed callers", () => {
 
   test("a caller can get another number of rows than it sent", async () => {
     const url = await started(serveFault("mixed-callers"));
-    const behaviour = await Promise.all([
-      inferRows(url, distinct.slice(0, 1)),
-      inferRows(url, distinct.slice(1, 4)),
-    ]);
-    expect(behaviour.map((answer) => speciesOf(answer).length)).toEqual([3, 1]);
+    const sizes = await firstMixUp(async () => {
+      const answers = await Promise.all([
+        inferRows(url, distinct.slice(0, 1)),
+        inferRows(url, distinct.slice(1, 4)),
+      ]);
+      const [one, three] = answers.map((answer) => speciesOf(answer).length);
+      return one === 1 ? null : [one, three];
+    });
+    expect(sizes).toEqual([3, 1]);
   });
 
   test("callers one after another are answered right, however often", async () => {

@@ -72,6 +72,18 @@ export function inferRows(
   return postInfer(url, { ...(id === undefined ? {} : { id }), inputs: [tensor(rows)] });
 }
 
+/**
+ * What `attempt` returns when it is first not null. Requests sent together are not always in flight
+ * together on a busy machine, so that a mix-up of concurrent callers may take a few rounds to show.
+ */
+export async function firstMixUp<T>(attempt: () => Promise<T | null>): Promise<T> {
+  for (let round = 0; round < 50; round++) {
+    const seen = await attempt();
+    if (seen !== null) return seen;
+  }
+  throw new Error("no mix-up in 50 rounds");
+}
+
 export interface HeldOutRow {
   row: number;
   island: string;

@@ -15,15 +15,24 @@ import type { Config } from "./types";
  */
 export function normalise(context: Context, raw: RawConfig, file: string | null): Config {
   const endpoint = readEndpoint(context, "endpoint", raw.endpoint ?? {}, null);
+  const system = readSystem(context, raw.system);
   return {
     file,
     endpoint,
     baseline: raw.baseline ? readEndpoint(context, "baseline", raw.baseline, endpoint) : null,
     data: readData(context, raw.data),
-    system: readSystem(context, raw.system),
+    system,
     acceptance: readAcceptance(context, raw),
-    load: readLoad(context, raw.load),
+    load: system === null && asksForNothing(raw) ? null : readLoad(context, raw.load),
     shadow: readShadow(context, raw),
     report: readReport(raw.report),
   };
+}
+
+/**
+ * The load test of a default run comes with the system suite. Whoever turns that off and asks for
+ * nothing else has asked for no check at all, and must not be told that all is well.
+ */
+function asksForNothing({ acceptance, load, shadow, baseline }: RawConfig): boolean {
+  return [acceptance, load, shadow, baseline].every((section) => section === undefined);
 }

@@ -38,15 +38,15 @@ export function parseYaml(text: string): YamlSource | Problem[] {
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   if (text.length > LARGEST) return [problem(`larger than ${LARGEST} characters`)];
+  const deep = findDeepLine(text);
+  if (deep !== null) return [problem("nested too deeply", { line: deep, column: 1 })];
 
-  let document: YamlSource["document"];
-  try {
-    // prettyErrors would quote the line, and with it what may be a secret.
-    document = parseDocument(text, { prettyErrors: false, lineCounter: lines, stringKeys: true });
-  } catch (error) {
-    if (error instanceof RangeError) return [problem("nested too deeply")];
-    throw error;
-  }
+  // prettyErrors would quote the line, and with it what may be a secret.
+  const document = parseDocument(text, {
+    prettyErrors: false,
+    lineCounter: lines,
+    stringKeys: true,
+  });
 
   const faults = [...document.errors, ...document.warnings];
   // One slip makes the parser stumble several times on the same line: its first finding is the cause.
@@ -73,6 +73,28 @@ export function parseYaml(text: string): YamlSource | Problem[] {
     ];
   }
   return { root: document.contents, document, positionAt };
+}
+
+const DEEPEST = 100;
+
+/**
+ * The first line that nests more deeply than any config, null where there is none. The parser calls
+ * itself for each level, and V8 aborts the whole process where a regular expression is compiled on a
+ * full stack: so depth is bounded before parsing. Brackets in quotes are counted too, for simplicity.
+ */
+function findDeepLine(text: string): number | null {
+  let brackets = 0;
+  for (const [index, line] of text.split("\n").entries()) {
+    // Each level of a block costs at least one of these at the beginning of its line.
+    const indent = /^[\s?:-]*/.exec(line)?.[0].length ?? 0;
+    if (indent > 2 * DEEPEST) return index + 1;
+    for (const character of line) {
+      if (character === "[" || character === "{") brackets += 1;
+      if (character === "]" || character === "}") brackets -= 1;
+      if (brackets > DEEPEST) return index + 1;
+    }
+  }
+  return null;
 }
 
 function isEmptyScalar(node: unknown): boolean {

@@ -52,7 +52,7 @@ const FAULTS: Record<string, (error: ErrorObject, found: string) => Fault> = {
     impossible(`expected ${params.limit} or more entries`, String((data as unknown[]).length)),
   uniqueItems: ({ params }) => ({
     code: "config/impossible-value",
-    text: `the entries ${params.j} and ${params.i} are the same`,
+    text: `the entries ${params.i} and ${params.j} are the same`,
   }),
   type: (error, found) => wrongType(expectedBy(error), found, hintFor(error)),
   enum: (error, found) => wrongType(expectedBy(error), found, suggestWord(error)),
@@ -83,6 +83,8 @@ function compiled(): ValidateFunction<RawConfig> {
     meta: false,
     validateSchema: false,
     strict: false,
+    // Infinity and NaN are no numbers; leaving strict mode would let them in.
+    strictNumbers: true,
     inlineRefs: false,
     code: { optimize: false },
   }).compile<RawConfig>(schema);

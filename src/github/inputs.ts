@@ -1,9 +1,10 @@
 import { nearestName } from "../config/nearest-name";
-import { parseQuantity } from "../config/quantities";
+import { parseDuration } from "../config/quantities";
 import { quote } from "../config/quote";
 import type { ReportConfig } from "../config/types";
 import { InfergateError } from "../errors";
-import { SUITE_NAMES, type SuiteName } from "../verdict/result";
+import { SUITES } from "../suites";
+import type { SuiteName } from "../verdict/result";
 
 /** Reads an input by name, "" where the workflow does not set it; `core.getInput` is one. */
 export type GetInput = (name: string) => string;
@@ -77,7 +78,8 @@ function listOf(value: string): string[] {
 
 function suitesOf(value: string): SuiteName[] | null {
   const names = listOf(value);
-  return names.length === 0 ? null : names.map((name) => oneOf("suite", name, SUITE_NAMES));
+  const known = Object.keys(SUITES) as SuiteName[];
+  return names.length === 0 ? null : names.map((name) => oneOf("suite", name, known));
 }
 
 function commentOf(value: string): CommentMode | null {
@@ -105,8 +107,8 @@ function seedOf(value: string): number | null {
 
 function timeoutOf(value: string): number | null {
   if (value === "") return null;
-  const quantity = parseQuantity(value);
-  if (quantity?.unit === "ms" && quantity.value > 0) return quantity.value;
+  const ms = parseDuration(value);
+  if (ms !== null && ms > 0) return ms;
   throw badInput("timeout", value, "a duration above zero, such as 90s or 10m");
 }
 

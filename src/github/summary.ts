@@ -21,7 +21,7 @@ export async function writeSummary(
     if (Buffer.byteLength(markdown) > room) throw new Error("the summary of this step is full");
     await appendFile(file, `\n${markdown}\n`);
   } catch (error) {
-    log.notice(`No job summary: ${error instanceof Error ? error.message : String(error)}`);
+    log.notice(`No job summary: ${(error as Error).message}`);
   }
 }
 

@@ -66,9 +66,7 @@ export function createAnswerCheck(
 }
 
 /** The answer as adapters read it; its times are not known here. */
-async function toHttpAnswer(
-  raw: RawAnswer,
-): Promise<{ answer: HttpAnswer; fault: string | null }> {
+async function toHttpAnswer(raw: RawAnswer): Promise<{ answer: HttpAnswer; fault: string | null }> {
   const headers = joinHeaders(raw.headers);
   const answer = { status: raw.status, headers, body: raw.body, firstByteMs: 0, durationMs: 0 };
   try {

@@ -44,7 +44,10 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
 
   onConnect(abort: (error?: Error) => void): void {
     // Given up while it still waited for its connection.
-    if (this.cancelled) return abort();
+    if (this.cancelled) {
+      abort();
+      return;
+    }
     this.abort = abort;
     this.progress.phase = "written";
     this.observer.written(this.index);

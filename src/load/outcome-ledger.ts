@@ -1,5 +1,5 @@
-import { describeMs } from "../http/broken-exchange";
 import type { Progress } from "../http/attempt";
+import { describeMs } from "../http/broken-exchange";
 import { classifyFailure, type Destination } from "../http/classify-failure";
 import type { Exchange } from "../http/types";
 import type { AnswerCheck } from "./answer-checker";
@@ -50,7 +50,8 @@ export class OutcomeLedger {
   answered(index: number, at: number, raw: RawAnswer): Promise<void> | undefined {
     this.anyAnswered = true;
     const sound = raw.status >= 200 && raw.status <= 299;
-    const checked = sound || this.wanted(OUTCOME.refused) ? this.check(this.input(index), raw) : null;
+    const checked =
+      sound || this.wanted(OUTCOME.refused) ? this.check(this.input(index), raw) : null;
     if (checked === null) {
       recordEnd(this.recording, index, at, sound ? OUTCOME.right : OUTCOME.refused);
       return undefined;
@@ -60,7 +61,8 @@ export class OutcomeLedger {
       this.checking -= 1;
       const durationMs = at - (this.recording.dispatched[index] as number);
       const exchange: Exchange = { ok: true, answer: { ...answer, durationMs } };
-      if (!sound) this.endBadly(index, at, OUTCOME.refused, exchange, reason ?? `status ${raw.status}`);
+      if (!sound)
+        this.endBadly(index, at, OUTCOME.refused, exchange, reason ?? `status ${raw.status}`);
       else if (reason !== null) this.endBadly(index, at, OUTCOME.wrong, exchange, reason);
       else recordEnd(this.recording, index, at, OUTCOME.right);
     });

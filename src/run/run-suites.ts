@@ -1,4 +1,4 @@
-import { asInfergateError } from "../errors";
+import { asInfergateError, EXIT, EXIT_OF_FAMILY } from "../errors";
 import type { ProgressReport } from "../report/progress";
 import { SUITES } from "../suites";
 import type { SuiteContext } from "../suites/types";
@@ -35,6 +35,8 @@ async function runSuite(name: SuiteName, context: SuiteContext): Promise<SuiteRe
     return await suite(context);
   } catch (thrown) {
     const error = asInfergateError(thrown);
+    // Rows that do not fit the model are the user's to mend, not a verdict on the endpoint.
+    if (EXIT_OF_FAMILY[error.family] === EXIT.usage) throw error;
     return errorSuite(name, [error.message, error.hint].filter(Boolean).join(". "));
   }
 }

@@ -81,7 +81,7 @@ function readWritten(context: Context, path: KeyPath, given: string, kind: Metri
   const { bound, direction, strict } = written;
   checkDirection(context, path, direction, kind);
   const holds = (value: number) => kind.limitHolds(value, strict);
-  return { limit: measure(context, path, bound, kind, holds), direction, strict };
+  return { limit: measure(context, path, bound, kind, holds, given), direction, strict };
 }
 
 /** A limit as a map: `{ min: 0.9 }`. */
@@ -123,11 +123,12 @@ function measure(
   given: RawBound,
   kind: MetricKind,
   holds: (value: number) => boolean,
+  written = given,
 ): number {
   const quantity = parseQuantity(given);
   const value = quantity?.value ?? Number.NaN;
   if (!quantity || !kind.units.includes(quantity.unit) || !holds(value)) {
-    const text = `expected ${kind.expected}, found ${context.show(path, given)}`;
+    const text = `expected ${kind.expected}, found ${context.show(path, written)}`;
     context.report("config/impossible-value", path, text, `Write for example "${kind.example}".`);
   }
   return value;

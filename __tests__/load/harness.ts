@@ -1,0 +1,157 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Config, PerformanceConfig } from "../../src/config/types";
+import type { Row } from "../../src/data/types";
+import { InfergateError } from "../../src/errors";
+import { createHttpClient } from "../../src/http/client";
+import { createDispatcher } from "../../src/http/dispatcher";
+import { prepareRequest } from "../../src/http/prepare";
+import type { HttpAnswer, HttpTarget } from "../../src/http/types";
+import type { LoadPlan } from "../../src/load/load-plan";
+import { type LoadRun, runOpenLoop } from "../../src/load/open-loop";
+import type { ModelBinding } from "../../src/protocols/types";
+import { randomStream } from "../../src/stats/random";
+import { loadSuite } from "../../src/suites/load/load-suite";
+import type { SuiteContext } from "../../src/suites/types";
+import type { Check, SuiteResult } from "../../src/verdict/result";
+
+export interface ServerRecord {
+  durations: number[];
+  requests: number;
+  sockets: number;
+}
+
+export interface TestServer {
+  url: string;
+  record(): Promise<ServerRecord>;
+  close(): Promise<void>;
+}
+
+const open: TestServer[] = [];
+
+export async function startServer(behaviour: object = {}): Promise<TestServer> {
+  const worker = new Worker(join(__dirname, "servers", "model-server.cjs"), {
+    workerData: behaviour,
+  });
+  const [port] = (await once(worker, "message")) as [number];
+  const url = `http://127.0.0.1:${port}`;
+  const server = {
+    url,
+    record: async () => (await fetch(`${url}/record`)).json() as Promise<ServerRecord>,
+    close: async () => void (await worker.terminate()),
+  };
+  open.push(server);
+  return server;
+}
+
+export async function closeServers(): Promise<void> {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+}
+
+/** A protocol of one number in, one out. */
+export const doubling = {
+  protocol: "test",
+  encode: ([row]: readonly Row[], options?: { id?: string }) => ({
+    method: "POST" as const,
+    path: "/double",
+    headers: { "content-type": "application/json" },
+    body: Buffer.from(JSON.stringify({ x: row?.x, id: options?.id })),
+  }),
+  decode(answer: HttpAnswer) {
+    if (answer.status !== 200) {
+      throw new InfergateError("answer/status", `status ${answer.status}`);
+    }
+    const { y } = JSON.parse(answer.body.toString()) as { y?: number };
+    if (y === undefined) throw new InfergateError("answer/shape", "the answer has no y");
+    return [{ outputs: [{ name: "y", value: y }] }];
+  },
+  answerId: (answer: HttpAnswer) =>
+    (JSON.parse(answer.body.toString()) as { id?: string }).id ?? null,
+} as unknown as ModelBinding;
+
+export const inputs: Row[] = Array.from({ length: 20 }, (_, x) => ({ x }));
+
+export function target(url: string, timeoutMs = 5000): HttpTarget {
+  return { url, auth: null, allowedHosts: "any", timeoutMs };
+}
+
+export interface SuiteOptions extends Omit<Partial<PerformanceConfig>, "slo"> {
+  slo?: Partial<PerformanceConfig["slo"]>;
+  timeoutMs?: number;
+  seed?: number;
+  rows?: Row[];
+  signal?: AbortSignal;
+}
+
+const NO_LIMITS = { p50: null, p95: null, p99: null, goodput: null };
+
+/** The whole suite against a server, with the contract's default limits. */
+export async function runSuite(
+  server: { url: string },
+  options: SuiteOptions = {},
+): Promise<{ result: SuiteResult; check(name: string): Check }> {
+  const { slo, timeoutMs = 5000, seed = 1, rows = inputs, signal, ...given } = options;
+  const client = createHttpClient(target(server.url, timeoutMs));
+  const performanceConfig: PerformanceConfig = {
+    rate: 20,
+    forMs: 2000,
+    maxInFlight: 256,
+    tolerance: { rel: 1e-5, abs: 1e-6 },
+    ...given,
+    slo: { ...NO_LIMITS, errors: 0.01, correct: 0.99, ...slo },
+  };
+  const context: SuiteContext = {
+    config: { load: { performance: performanceConfig } } as Config,
+    candidate: { role: "candidate", client, model: doubling, timeoutMs },
+    baseline: null,
+    baselineProblem: null,
+    data: null,
+    inputs: rows,
+    random: (name) => randomStream(seed, name),
+    clock: { now: () => performance.now(), date: () => new Date() },
+    signal: signal ?? new AbortController().signal,
+    progress: () => {},
+  };
+  try {
+    const result = await loadSuite(context);
+    const check = (name: string) => {
+      const found = result.checks.find(({ id }) => id === `load/performance/${name}`);
+      if (!found) throw new Error(`there is no check ${name}`);
+      return found;
+    };
+    return { result, check };
+  } finally {
+    await client.close();
+  }
+}
+
+/** The generator alone, every readable answer right. */
+export async function runLoop(
+  server: { url: string },
+  arrivals: readonly number[],
+  given: Partial<LoadPlan> = {},
+): Promise<LoadRun> {
+  const at = target(server.url, given.timeoutMs);
+  const plan: LoadPlan = {
+    arrivals: Float64Array.from(arrivals),
+    inputs: new Uint32Array(arrivals.length),
+    requests: [prepareRequest(at, doubling.encode([{ x: 1 }]))],
+    timeoutMs: 5000,
+    maxInFlight: 256,
+    maxAnswerBytes: 1e6,
+    giveUpAfter: 10,
+    ...given,
+  };
+  const dispatcher = createDispatcher(at, { connections: plan.maxInFlight });
+  try {
+    return await runOpenLoop(plan, {
+      dispatcher,
+      destination: { hostname: "127.0.0.1", host: "127.0.0.1" },
+      check: () => null,
+      signal: new AbortController().signal,
+    });
+  } finally {
+    await dispatcher.destroy();
+  }
+}

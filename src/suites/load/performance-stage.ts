@@ -1,0 +1,43 @@
+import type { PerformanceConfig } from "../../config/types";
+import type { LoadRun } from "../../load/open-loop";
+import type { Evidence } from "../../verdict/result";
+
+/** The performance stage as it went: all that its checks and charts are made from. */
+export interface PerformanceStage {
+  config: PerformanceConfig;
+  run: LoadRun;
+  /** How the endpoint contradicted itself unloaded; null where its answers can be compared. */
+  contradiction: string | null;
+  /** Distinct inputs that were sent. */
+  inputs: number;
+  /** Connections opened, those of the warm-up included. */
+  connections: number;
+  /** Proof of what went wrong: for each specimen of the run, in its order. */
+  evidence: Evidence[];
+}
+
+/** What each check of the stage asks; every one of them is always reported. */
+export const PERFORMANCE_TITLES = {
+  p50: "Half of the requests are answered in time",
+  p95: "95 % of the requests are answered in time",
+  p99: "99 % of the requests are answered in time",
+  errors: "Requests under load succeed",
+  correct: "Answers under load are those of the unloaded endpoint",
+  goodput: "Requests are answered right and within every latency limit",
+  generator: "The load generator kept up",
+} as const;
+
+export type PerformanceCheck = keyof typeof PERFORMANCE_TITLES;
+export const PERFORMANCE_CHECKS = Object.keys(PERFORMANCE_TITLES) as PerformanceCheck[];
+
+export function identify(name: PerformanceCheck): { id: string; title: string } {
+  return { id: `load/performance/${name}`, title: PERFORMANCE_TITLES[name] };
+}
+
+/** The percentiles that may have a limit, with the share of requests that may exceed it. */
+export const PERCENTILES = [
+  { name: "p50", p: 0.5, mayExceed: 0.5 },
+  { name: "p95", p: 0.95, mayExceed: 0.05 },
+  { name: "p99", p: 0.99, mayExceed: 0.01 },
+] as const;
+export type Percentile = (typeof PERCENTILES)[number];
