@@ -14,7 +14,7 @@ const outDir = process.argv[2] ?? fileURLToPath(new URL("../src/demo/model", imp
 
 const FEATURES = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"];
 const HELD_OUT_SHARE = 0.4;
-const SPLIT_SEED = 16;
+const SPLIT_SEED = 15;
 /** The older release is the more strongly regularised one: a little worse, but never another label. */
 const RELEASES = [
   { version: "2", l2: 0.005 },

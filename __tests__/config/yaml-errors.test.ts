@@ -17,16 +17,16 @@ test.each([
   ["endpoint:\n\turl: a\n", "2:1: a tab; YAML is indented with spaces"],
   [
     "load: off\n system: off\n",
-    "2:2: a second key on one line; put the value in quotes or on lines of its own",
+    "1:7: a key where a value was due; indent it with its kind, or quote the value",
   ],
   [
     "load: off: on\n",
-    "1:7: a second key on one line; put the value in quotes or on lines of its own",
+    "1:7: a key where a value was due; indent it with its kind, or quote the value",
   ],
   ["load: @off\n", "1:7: a value cannot start with this character; put it in quotes"],
   ["load: !env X\n", "1:7: tags such as !name are not supported"],
   ["? [a]\n: b\n", "1:3: a key must be text; put {{…}} in quotes"],
-  ["endpoint: { url: *base }\n", "1:12: endpoint.url: an alias (*name) without its anchor (&name)"],
+  ["endpoint: { url: *base }\n", "1:13: endpoint.url: an alias (*name) without its anchor (&name)"],
   ["%YAML 1.1\n---\nload: off\n", "1:1: the config is YAML 1.2; remove the %YAML line"],
 ])("%j", (text, message) => {
   const error = failure(text);
@@ -105,6 +105,7 @@ test("keys of Object.prototype are data like any other", () => {
     ["toString", "a"],
   ]);
   expect(
-    failure(`${URL_LINES}system: { examples: [{ input: { __proto__: 1 }, expect: 1 }] }\n`).message,
-  ).toBe("infergate.yml:3:33: system.examples[0].input.__proto__: this key is not allowed");
+    failure(`${URL_LINES}system: { examples: [{ input: { a: 1, __proto__: 1 }, expect: 1 }] }\n`)
+      .message,
+  ).toBe("infergate.yml:3:39: system.examples[0].input.__proto__: this key is not allowed");
 });

@@ -93,7 +93,11 @@ describe("one sticky comment", () => {
   });
 
   test("is found behind hundreds of others", async () => {
-    const talk = Array.from({ length: 250 }, (_, i) => ({ id: i + 1, author: "octocat", body: "+1" }));
+    const talk = Array.from({ length: 250 }, (_, i) => ({
+      id: i + 1,
+      author: "octocat",
+      body: "+1",
+    }));
     await start({ comments: [...talk, sticky(700)] });
     await publish();
     expect(stub.comments).toHaveLength(251);
@@ -145,11 +149,14 @@ describe("whose comment it is", () => {
     expect(writes()).toEqual([`PATCH ${COMMENT}2`]);
   });
 
-  test.each(["infergate-app[bot]", "Release-User"])("the token of %s finds its own", async (login) => {
-    await start({ login, comments: [sticky(1), sticky(2, login)] });
-    await publish();
-    expect(writes()).toEqual([`PATCH ${COMMENT}2`]);
-  });
+  test.each(["infergate-app[bot]", "Release-User"])(
+    "the token of %s finds its own",
+    async (login) => {
+      await start({ login, comments: [sticky(1), sticky(2, login)] });
+      await publish();
+      expect(writes()).toEqual([`PATCH ${COMMENT}2`]);
+    },
+  );
 
   test("on GitHub Enterprise Server too", async () => {
     await start({ prefix: "/api/v3", comments: [sticky(1), sticky(2, "mallory")] });

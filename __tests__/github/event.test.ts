@@ -28,18 +28,21 @@ function payloadsOf(event: string, action?: string): any[] {
 }
 
 describe("readEvent", () => {
-  test.each(["opened", "synchronize"])("pull_request %s: the head that people see", async (action) => {
-    for (const payload of payloadsOf("pull_request", action)) {
-      const { number, head, base } = payload.pull_request;
-      expect(await read("pull_request", payload)).toEqual({
-        name: "pull_request",
-        pullRequest: number,
-        headSha: head.sha,
-        baseSha: base.sha,
-        privileged: false,
-      });
-    }
-  });
+  test.each(["opened", "synchronize"])(
+    "pull_request %s: the head that people see",
+    async (action) => {
+      for (const payload of payloadsOf("pull_request", action)) {
+        const { number, head, base } = payload.pull_request;
+        expect(await read("pull_request", payload)).toEqual({
+          name: "pull_request",
+          pullRequest: number,
+          headSha: head.sha,
+          baseSha: base.sha,
+          privileged: false,
+        });
+      }
+    },
+  );
 
   test("merge_group: its own head and base, and no pull request", async () => {
     for (const payload of payloadsOf("merge_group")) {
@@ -107,13 +110,17 @@ describe("readEvent", () => {
     expect((await read("pull_request", { pull_request })).pullRequest).toBeNull();
   });
 
-  test.each(["<script>", "abc", `${HEAD_SHA}\n`, HEAD_SHA.toUpperCase().replace("2", "A"), 7, null])(
-    "%j is no commit, and the merge commit does not stand in for it",
-    async (sha) => {
-      const payload = { pull_request: { number: 2, head: { sha }, base: { sha } } };
-      expect(await read("pull_request", payload)).toMatchObject({ headSha: null, baseSha: null });
-    },
-  );
+  test.each([
+    "<script>",
+    "abc",
+    `${HEAD_SHA}\n`,
+    HEAD_SHA.toUpperCase().replace("2", "A"),
+    7,
+    null,
+  ])("%j is no commit, and the merge commit does not stand in for it", async (sha) => {
+    const payload = { pull_request: { number: 2, head: { sha }, base: { sha } } };
+    expect(await read("pull_request", payload)).toMatchObject({ headSha: null, baseSha: null });
+  });
 
   test("SHA-256 is a commit too", async () => {
     const sha = "ab".repeat(32);

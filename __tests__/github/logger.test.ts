@@ -22,10 +22,13 @@ function logged(text: string): string {
 }
 
 describe("the rule of the runner, as written down here", () => {
-  test.each(["::error::x", "  ::add-mask::x", "::set-output name=a::b", "text ##[error]x", "##[group]"])(
-    "%j is a command",
-    (line) => expect(isCommand(line)).toBe(true),
-  );
+  test.each([
+    "::error::x",
+    "  ::add-mask::x",
+    "::set-output name=a::b",
+    "text ##[error]x",
+    "##[group]",
+  ])("%j is a command", (line) => expect(isCommand(line)).toBe(true));
 
   test.each(["a ::error::x", "std::vector", "## [error]", ": :error::x"])("%j is none", (line) =>
     expect(isCommand(line)).toBe(false),

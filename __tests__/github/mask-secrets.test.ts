@@ -11,17 +11,20 @@ function maskedBy(inputs: Record<string, string>): string[] {
 }
 
 describe("maskSecrets", () => {
-  test.each(["token", "baseline-token", "github-token"])("masks %s in the forms it travels in", (name) => {
-    const masked = maskedBy({ [name]: "p@ss/word?" });
-    expect(masked).toEqual(
-      expect.arrayContaining([
-        "p@ss/word?",
-        encodeURIComponent("p@ss/word?"),
-        Buffer.from("p@ss/word?").toString("base64"),
-        Buffer.from("p@ss/word?").toString("base64url"),
-      ]),
-    );
-  });
+  test.each(["token", "baseline-token", "github-token"])(
+    "masks %s in the forms it travels in",
+    (name) => {
+      const masked = maskedBy({ [name]: "p@ss/word?" });
+      expect(masked).toEqual(
+        expect.arrayContaining([
+          "p@ss/word?",
+          encodeURIComponent("p@ss/word?"),
+          Buffer.from("p@ss/word?").toString("base64"),
+          Buffer.from("p@ss/word?").toString("base64url"),
+        ]),
+      );
+    },
+  );
 
   test("masks at the moment of reading, not before", () => {
     const masked: string[] = [];

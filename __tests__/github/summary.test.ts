@@ -52,9 +52,12 @@ describe("writeSummary", () => {
     expect(lines[0]).toMatch(/^notice: No job summary: ENOENT/);
   });
 
-  test.each([undefined, ""])("without GITHUB_STEP_SUMMARY (%j) there is nothing to do", async (to) => {
-    const { log, lines } = recordingLog();
-    await writeSummary(to, () => "# Gate", log);
-    expect(lines).toEqual([]);
-  });
+  test.each([undefined, ""])(
+    "without GITHUB_STEP_SUMMARY (%j) there is nothing to do",
+    async (to) => {
+      const { log, lines } = recordingLog();
+      await writeSummary(to, () => "# Gate", log);
+      expect(lines).toEqual([]);
+    },
+  );
 });

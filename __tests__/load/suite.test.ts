@@ -1,25 +1,8 @@
-import { quantile } from "../../src/stats/percentile";
-import { closeServers, runSuite, startServer } from "./harness";
+import { closeServers, inputs, runSuite, startServer } from "./harness";
 
 afterEach(closeServers);
 
 describe("the load suite", () => {
-  test("the p50 of a constant 100 ms server at 20/s is what the server itself recorded", async () => {
-    const server = await startServer({ delayMs: 100 });
-    const { result, check } = await runSuite(server, { forMs: 10_000, slo: { p50: 200 } });
-    const { durations, requests } = await server.record();
-    const own = quantile(
-      durations.sort((a, b) => a - b),
-      0.5,
-    );
-    const p50 = check("p50");
-    expect(p50.verdict).toBe("pass");
-    expect(Math.abs((p50.observed as number) / own - 1)).toBeLessThan(0.02);
-    expect(p50.interval?.[0]).toBeLessThanOrEqual(p50.observed as number);
-    expect(result.requests).toBe(requests);
-    expect(check("generator").verdict).toBe("pass");
-  });
-
   test("without limits of its own the percentiles are told, not judged", async () => {
     const { result, check } = await runSuite(await startServer(), { rate: 200, forMs: 2000 });
     expect(result.verdict).toBe("pass");
@@ -28,22 +11,6 @@ describe("the load suite", () => {
     expect(check("goodput")).toMatchObject({ verdict: "skipped", observed: 1 });
     expect(check("errors")).toMatchObject({ verdict: "pass", observed: 0, limit: 0.01 });
     expect(check("correct")).toMatchObject({ verdict: "pass", observed: 1, limit: 0.99 });
-  });
-
-  test("a second's stall shows in full, for every request that came in it", async () => {
-    const server = await startServer({ delayMs: 5, stall: { at: 100, ms: 1000 } });
-    const { check, result } = await runSuite(server, {
-      rate: 100,
-      forMs: 5000,
-      slo: { p99: 300, p50: 300 },
-    });
-    // About 100 of 500 came while nothing moved; a generator that waited would have sent one.
-    expect(check("p99").observed).toBeGreaterThan(700);
-    expect(check("p99").verdict).not.toBe("pass");
-    expect(check("p50").observed).toBeLessThan(300);
-    const times = result.series.find(({ id }) => id === "load/performance/response-times");
-    const p99 = times?.lines.find(({ name }) => name === "p99")?.points ?? [];
-    expect(Math.max(...p99.map(([, ms]) => ms))).toBeGreaterThan(700);
   });
 
   test("a p99 over its limit fails", async () => {
@@ -99,6 +66,7 @@ describe("the load suite", () => {
       rate: 50,
       forMs: 2000,
       maxInFlight: 2,
+      rows: inputs.slice(0, 3),
       slo: { p95: 1000 },
     });
     expect(check("generator").verdict).toBe("pass");

@@ -19,7 +19,7 @@ const MESSAGES: Partial<Record<YAMLError["code"], string>> = {
     "this escape is not known in double quotes; use single quotes or double the backslash",
   BAD_INDENT: "the indentation does not fit the lines above",
   BAD_SCALAR_START: "a value cannot start with this character; put it in quotes",
-  BLOCK_AS_IMPLICIT_KEY: "a second key on one line; put the value in quotes or on lines of its own",
+  BLOCK_AS_IMPLICIT_KEY: "a key where a value was due; indent it with its kind, or quote the value",
   BLOCK_IN_FLOW: "lists with - and maps on lines cannot stand inside [ ] or { }",
   MISSING_CHAR: "something is missing here: a colon, a comma, a quote or a closing bracket",
   MULTILINE_IMPLICIT_KEY: "a key cannot run over several lines; is a colon or a quote missing?",

@@ -1,39 +1,37 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { CsvError, type Info, parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import { quote } from "../config/quote";
 import { dataError } from "./data-error";
 import { LONGEST_RECORD, MOST_ROWS, type Table } from "./table";
 
-interface Record {
-  record: string[];
-  info: Info;
-}
-
 /** Comma-separated values with a header (RFC 4180): every cell is text, an empty one is null. */
 export async function readCsv(text: AsyncIterable<string>, file: string): Promise<Table> {
   const table: Table = { columns: [], rows: [], lines: [], typed: false };
-  let lastLine = 0;
   const parser = parse({
-    bom: true,
-    info: true,
     max_record_size: LONGEST_RECORD,
     relax_column_count: true,
     skip_empty_lines: true,
+    // At once, not by way of the stream: a fault in the next row would overtake this one.
+    on_record: (record: string[], { lines }) => {
+      // The parser tells the line that a row ends on.
+      const line = lines - countLineBreaks(record);
+      if (table.columns.length === 0) table.columns = readHeader(record, file);
+      else addRow(table, record, line, file);
+      return null;
+    },
   });
+  parser.resume();
   try {
-    await pipeline(Readable.from(text), parser, async (records: AsyncIterable<Record>) => {
-      for await (const { record, info } of records) {
-        const line = lastLine + 1;
-        lastLine = info.lines;
-        if (table.columns.length === 0) table.columns = readHeader(record, file);
-        else addRow(table, record, line, file);
-      }
-    });
+    await pipeline(Readable.from(text), parser);
   } catch (error) {
     throw error instanceof CsvError ? explain(error, table, file) : error;
   }
   return table;
+}
+
+function countLineBreaks(record: string[]): number {
+  return record.reduce((sum, cell) => sum + cell.split("\n").length - 1, 0);
 }
 
 function readHeader(header: string[], file: string): string[] {

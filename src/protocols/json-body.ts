@@ -20,12 +20,16 @@ export function parseGoodJson(answer: HttpAnswer, errorMessage: string | null): 
   }
   const body = tryParseJson(answer);
   if (body === undefined) {
-    throw new InfergateError("answer/not-json", `status ${answer.status}, but ${describe(answer)}`);
+    throw new InfergateError(
+      "answer/not-json",
+      `status ${answer.status}, but ${describeOddBody(answer)}`,
+    );
   }
   return body;
 }
 
-function describe(answer: HttpAnswer): string {
+/** What a body that is not JSON is instead, for a message. */
+export function describeOddBody(answer: HttpAnswer): string {
   if (answer.body.length === 0) return "the body is empty";
   const start = answer.body.subarray(0, 512).toString("utf8").trimStart();
   if (/^<(!doctype|html)/i.test(start)) return "the body is an HTML page, not JSON";

@@ -4,17 +4,21 @@ import type { Check, Outcome } from "./result";
 export function check(
   given: Pick<Check, "id" | "title" | "verdict" | "message"> & Partial<Check>,
 ): Check {
+  // Spelled out, so that every check in result.json has its keys in this order.
   return {
-    observed: null,
-    limit: null,
-    direction: null,
-    baseline: null,
-    interval: null,
-    unit: null,
-    n: null,
-    hint: null,
-    evidence: [],
-    ...given,
+    id: given.id,
+    title: given.title,
+    verdict: given.verdict,
+    observed: given.observed ?? null,
+    limit: given.limit ?? null,
+    direction: given.direction ?? null,
+    baseline: given.baseline ?? null,
+    interval: given.interval ?? null,
+    unit: given.unit ?? null,
+    n: given.n ?? null,
+    message: given.message,
+    hint: given.hint ?? null,
+    evidence: given.evidence ?? [],
   };
 }
 

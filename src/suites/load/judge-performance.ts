@@ -10,7 +10,8 @@ import {
   type PerformanceCheck,
   type PerformanceStage,
 } from "./performance-stage";
-import { countWarmUpRequests, responseTimes } from "./response-times";
+import { responseTimes } from "./response-times";
+import { countWarmUpRequests } from "./warm-up";
 
 /** The checks of a performance stage, in their fixed order; all of them, whatever happened. */
 export function judgePerformance(stage: PerformanceStage): Check[] {

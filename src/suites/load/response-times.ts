@@ -1,7 +1,6 @@
 import type { LoadRun } from "../../load/open-loop";
 import { OUTCOME } from "../../load/outcomes";
 import type { Recording } from "../../load/recording";
-import { mser5 } from "../../stats/mser5";
 
 /** Milliseconds from the intended start to the end of the answer, in order of arrival. */
 export interface ResponseTimes {
@@ -31,11 +30,6 @@ export function responseTimes({ recording, health }: LoadRun): ResponseTimes {
     return Math.max(0, time - stallAround(second));
   });
   return { measured, credited };
-}
-
-/** How many requests at the start belong to the warm-up (MSER-5 on the time that each one took). */
-export function countWarmUpRequests({ intended, ended }: Recording): number {
-  return mser5(intended.map((at, i) => (ended[i] as number) - at));
 }
 
 /** The latest dispatch in each second of the schedule, milliseconds. */

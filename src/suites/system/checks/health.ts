@@ -1,4 +1,5 @@
 import type { HttpRequest } from "../../../http/types";
+import { describeOddBody, tryParseJson } from "../../../protocols/json-body";
 import { type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
 import type { SystemSession } from "../session";
 
@@ -59,17 +60,18 @@ export const metadata: SystemCheck = {
     const { health, signature, protocol, identity } = session.context.candidate.model;
     const finding = await expectOk(session, [health.metadata]);
     if (finding.verdict !== "pass" || protocol !== "oip-v2") return finding;
-    if (!signature) {
-      return fail("the model metadata cannot be read: it must hold name, inputs and outputs", {
-        evidence: health.metadata
-          ? [session.evidence(health.metadata, await session.send(health.metadata))]
-          : [],
-      });
+    if (!signature && health.metadata) {
+      const exchange = await session.send(health.metadata);
+      const odd = tryParseJson(exchange.answer) === undefined;
+      return fail(
+        `the model metadata cannot be read: ${odd ? describeOddBody(exchange.answer) : "it must hold name, inputs and outputs"}`,
+        { evidence: [session.evidence(health.metadata, exchange)] },
+      );
     }
     const names = (list: { name: string }[]) =>
       list.map(({ name }) => name).join(", ") || "none named";
     return pass(
-      `model ${identity.model}, inputs: ${names(signature.inputs)}; outputs: ${names(signature.outputs)}`,
+      `model ${identity.model}, inputs: ${names(signature?.inputs ?? [])}; outputs: ${names(signature?.outputs ?? [])}`,
     );
   },
 };
