@@ -26099,15 +26099,15 @@ ${value2}`;
           pos = 0;
         }
       }
-      discardLeadingBytes(count3) {
-        while (count3 > 0 && this.lineChunkIndex < this.chunks.length) {
+      discardLeadingBytes(count4) {
+        while (count4 > 0 && this.lineChunkIndex < this.chunks.length) {
           const chunk = this.chunks[this.lineChunkIndex];
           const remaining = chunk.length - this.linePos;
-          if (count3 < remaining) {
-            this.linePos += count3;
-            count3 = 0;
+          if (count4 < remaining) {
+            this.linePos += count4;
+            count4 = 0;
           } else {
-            count3 -= remaining;
+            count4 -= remaining;
             this.lineChunkIndex++;
             this.linePos = 0;
           }
@@ -28849,20 +28849,20 @@ var require_resolve = __commonJS({
       return false;
     }
     function countKeys(schema2) {
-      let count3 = 0;
+      let count4 = 0;
       for (const key in schema2) {
         if (key === "$ref")
           return Infinity;
-        count3++;
+        count4++;
         if (SIMPLE_INLINED.has(key))
           continue;
         if (typeof schema2[key] == "object") {
-          (0, util_1.eachItem)(schema2[key], (sch) => count3 += countKeys(sch));
+          (0, util_1.eachItem)(schema2[key], (sch) => count4 += countKeys(sch));
         }
-        if (count3 === Infinity)
+        if (count4 === Infinity)
           return Infinity;
       }
-      return count3;
+      return count4;
     }
     function getFullPath(resolver, id = "", normalize) {
       if (normalize !== false)
@@ -32400,8 +32400,8 @@ var require_contains = __commonJS({
         cxt.result(valid, () => cxt.reset());
         function validateItemsWithCount() {
           const schValid = gen.name("_valid");
-          const count3 = gen.let("count", 0);
-          validateItems(schValid, () => gen.if(schValid, () => checkLimits(count3)));
+          const count4 = gen.let("count", 0);
+          validateItems(schValid, () => gen.if(schValid, () => checkLimits(count4)));
         }
         function validateItems(_valid, block) {
           gen.forRange("i", 0, len, (i) => {
@@ -32414,16 +32414,16 @@ var require_contains = __commonJS({
             block();
           });
         }
-        function checkLimits(count3) {
-          gen.code((0, codegen_1._)`${count3}++`);
+        function checkLimits(count4) {
+          gen.code((0, codegen_1._)`${count4}++`);
           if (max === void 0) {
-            gen.if((0, codegen_1._)`${count3} >= ${min}`, () => gen.assign(valid, true).break());
+            gen.if((0, codegen_1._)`${count4} >= ${min}`, () => gen.assign(valid, true).break());
           } else {
-            gen.if((0, codegen_1._)`${count3} > ${max}`, () => gen.assign(valid, false).break());
+            gen.if((0, codegen_1._)`${count4} > ${max}`, () => gen.assign(valid, false).break());
             if (min === 1)
               gen.assign(valid, true);
             else
-              gen.if((0, codegen_1._)`${count3} >= ${min}`, () => gen.assign(valid, true));
+              gen.if((0, codegen_1._)`${count4} >= ${min}`, () => gen.assign(valid, true));
           }
         }
       }
@@ -34135,8 +34135,8 @@ var require_Node = __commonJS({
         };
         const res = toJS.toJS(this, "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count3, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count3);
+          for (const { count: count4, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count4);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
     };
@@ -34244,13 +34244,13 @@ var require_Alias = __commonJS({
         const anchor = anchors2 && source && anchors2.get(source);
         return anchor ? anchor.count * anchor.aliasCount : 0;
       } else if (identity2.isCollection(node)) {
-        let count3 = 0;
+        let count4 = 0;
         for (const item2 of node.items) {
           const c = getAliasCount(doc, item2, anchors2);
-          if (c > count3)
-            count3 = c;
+          if (c > count4)
+            count4 = c;
         }
-        return count3;
+        return count4;
       } else if (identity2.isPair(node)) {
         const kc = getAliasCount(doc, node.key, anchors2);
         const vc = getAliasCount(doc, node.value, anchors2);
@@ -37203,8 +37203,8 @@ var require_Document = __commonJS({
         };
         const res = toJS.toJS(this.contents, jsonArg ?? "", ctx);
         if (typeof onAnchor === "function")
-          for (const { count: count3, res: res2 } of ctx.anchors.values())
-            onAnchor(res2, count3);
+          for (const { count: count4, res: res2 } of ctx.anchors.values())
+            onAnchor(res2, count4);
         return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
       }
       /**
@@ -37281,12 +37281,12 @@ var require_errors3 = __commonJS({
         lineStr = prev + lineStr;
       }
       if (/[^ ]/.test(lineStr)) {
-        let count3 = 1;
+        let count4 = 1;
         const end = error.linePos[1];
         if (end?.line === line && end.col > col) {
-          count3 = Math.max(1, Math.min(end.col - col, 80 - ci));
+          count4 = Math.max(1, Math.min(end.col - col, 80 - ci));
         }
-        const pointer = " ".repeat(ci) + "^".repeat(count3);
+        const pointer = " ".repeat(ci) + "^".repeat(count4);
         error.message += `:
 
 ${lineStr}
@@ -40980,16 +40980,24 @@ function asInfergateError(error) {
 }
 
 // src/report/visible-text.ts
-function visibleText(text2) {
-  return text2.replace(TERMINAL_SEQUENCE, "").replace(/\r\n?/g, "\n").replace(new RegExp("\\p{Cs}", "gu"), "\uFFFD").replace(INVISIBLE, showCode);
+function visibleText(text2, limit = DEFAULT_LIMIT) {
+  return cut(clean(beginning(text2, limit)), limit);
 }
-function visibleLine(text2) {
-  return visibleText(text2).replace(/\s+/g, " ").trim();
+function visibleLine(text2, limit = DEFAULT_LIMIT) {
+  return cut(clean(beginning(text2, limit)).replace(/\s+/g, " ").trim(), limit);
 }
 function cut(text2, limit) {
   if (text2.length <= limit) return text2;
   const characters = [...text2.slice(0, 2 * limit + 2)];
   return characters.length <= limit ? text2 : `${characters.slice(0, limit - 1).join("")}\u2026`;
+}
+var DEFAULT_LIMIT = 1e4;
+function beginning(text2, limit) {
+  const looked = 4 * limit;
+  return text2.length <= looked ? text2 : `${text2.slice(0, looked)}\u2026`;
+}
+function clean(text2) {
+  return text2.replace(TERMINAL_SEQUENCE, "").replace(/\r\n?/g, "\n").replace(new RegExp("\\p{Cs}", "gu"), "\uFFFD").replace(INVISIBLE, showCode);
 }
 var TERMINAL_SEQUENCE = (
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
@@ -41002,8 +41010,8 @@ function showCode(character) {
 }
 
 // src/report/plain-text.ts
-function plainText(text2) {
-  return visibleText(text2).split("\n").map(defuseCommand).join("\n");
+function plainText(text2, limit) {
+  return visibleText(text2, limit).split("\n").map(defuseCommand).join("\n");
 }
 function defuseCommand(line) {
   return line.replace(/^(\s*):(?=:)/, "$1: ").replace(/##(?=\[)/g, "## ");
@@ -41195,16 +41203,19 @@ var CANDIDATE_FAULTS = {
 };
 var DEMO_KINDS = Object.keys(CANDIDATE_FAULTS);
 async function startDemoServers(kind, { seed = 0, workerFile = (0, import_node_path.join)(__dirname, "demo-server.cjs") } = {}) {
-  const workers = [
-    spawn(workerFile, { role: "baseline", faults: [], seed }),
-    spawn(workerFile, { role: "candidate", faults: [...CANDIDATE_FAULTS[kind]], seed })
+  const workerData = [
+    { role: "baseline", faults: [], seed },
+    { role: "candidate", faults: [...CANDIDATE_FAULTS[kind]], seed: seed + 1 }
   ];
+  const worker = new import_node_worker_threads.Worker(workerFile, { workerData });
   const close = async () => {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await worker.terminate();
   };
   try {
-    const [baseline, candidate] = await Promise.all([urlOf(workers[0]), urlOf(workers[1])]);
-    return { baseline: { url: baseline }, candidate: { url: candidate }, close };
+    const [{ ports }] = await (0, import_node_events.once)(worker, "message");
+    const [baseline, candidate] = ports.map((port) => ({ url: `http://127.0.0.1:${port}` }));
+    if (!baseline || !candidate) throw new Error("a server has no port");
+    return { baseline, candidate, close };
   } catch (error) {
     await close();
     throw new InfergateError(
@@ -41215,13 +41226,6 @@ async function startDemoServers(kind, { seed = 0, workerFile = (0, import_node_p
     );
   }
 }
-function spawn(file, options) {
-  return new import_node_worker_threads.Worker(file, { workerData: options });
-}
-async function urlOf(worker) {
-  const [{ port }] = await (0, import_node_events.once)(worker, "message");
-  return `http://127.0.0.1:${port}`;
-}
 
 // src/run/write-report.ts
 var import_promises = require("node:fs/promises");
@@ -41230,20 +41234,20 @@ var import_node_path2 = require("node:path");
 // src/report/escape-markdown.ts
 var INLINE_LIMIT = 200;
 function escapeMarkdown(text2, limit = INLINE_LIMIT) {
-  return escapeLine(cut(visibleLine(text2), limit));
+  return escapeLine(visibleLine(text2, limit));
 }
 function escapeProse(text2, limit = INLINE_LIMIT) {
-  return cut(visibleLine(text2), limit).split(/`([^`]+)`/).map((part, index) => index % 2 === 0 ? escapeLine(part) : codeSpan(part)).join("");
+  return visibleLine(text2, limit).split(/`([^`]+)`/).map((part, index) => index % 2 === 0 ? escapeLine(part) : codeSpan(part)).join("");
 }
 function codeSpan(text2, limit = INLINE_LIMIT) {
-  const content = cut(visibleLine(text2), limit);
+  const content = visibleLine(text2, limit);
   if (content === "") return "";
   const delimiter = "`".repeat(longestRun(content, 0) + 1);
   const pad = /^`|`$/.test(content) ? " " : "";
   return `${delimiter}${pad}${content}${pad}${delimiter}`;
 }
 function fencedBlock(text2, limit, language = "text") {
-  const content = cut(visibleText(text2).trimEnd(), limit);
+  const content = visibleText(text2.trimEnd(), limit);
   const fence = "`".repeat(longestRun(content, 2) + 1);
   return `${fence}${language}
 ${content}
@@ -41395,14 +41399,14 @@ function twoDigits(value2) {
 // src/report/format-measure.ts
 function formatMeasure(value2, unit, limit = null) {
   if (value2 === null || Number.isNaN(value2)) return "\u2013";
-  if (typeof value2 === "string") return visibleLine(value2);
+  if (typeof value2 === "string") return visibleLine(value2, TEXT_LIMIT);
   const scale = scaleOf(value2, unit);
   return `${formatScaled(value2, scale, landmarks(unit, limit))}${scale.suffix}`;
 }
 function formatLimit(limit, direction, unit) {
   if (limit === null) return "\u2013";
   const sign = direction === null ? "" : `${SIGNS[direction]} `;
-  if (typeof limit === "string") return `${sign}${visibleLine(limit)}`;
+  if (typeof limit === "string") return `${sign}${visibleLine(limit, TEXT_LIMIT)}`;
   const scale = scaleOf(limit, unit);
   return `${sign}${typographic(exactly(limit * scale.factor))}${scale.suffix}`;
 }
@@ -41428,6 +41432,7 @@ function formatChange(observed, baseline, unit) {
   const percent3 = difference / Math.abs(baseline) * 100;
   return signed(percent3, Math.abs(percent3) >= 10 ? 0 : 1, " %");
 }
+var TEXT_LIMIT = 200;
 var SIGNS = { "at-least": "\u2265", "at-most": "\u2264" };
 var SCALES = {
   ms: (size2) => size2 >= 1e3 ? { factor: 1e-3, suffix: " s", decimals: 1 } : { factor: 1, suffix: " ms", decimals: decimalsFor(size2, 3) },
@@ -41745,11 +41750,15 @@ function isSafeLink(url) {
 
 // src/report/escape-xml.ts
 function escapeXml(text2) {
-  return visibleText(text2).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  return visibleText(text2, TEXT_LIMIT2).replace(
+    /[&<>"']/g,
+    (character) => ENTITIES[character] ?? ""
+  );
 }
 function escapeAttribute(text2) {
   return escapeXml(text2).replaceAll("\n", "&#10;").replaceAll("	", "&#9;");
 }
+var TEXT_LIMIT2 = 1e5;
 var ENTITIES = {
   "&": "&amp;",
   "<": "&lt;",
@@ -41770,7 +41779,8 @@ function renderJunit(result) {
     ""
   ].join("\n");
 }
-var TEXT_LIMIT = 4e3;
+var TEXT_LIMIT3 = 4e3;
+var MOST_EVIDENCE = 3;
 var ELEMENTS = {
   fail: "failure",
   error: "error",
@@ -41819,7 +41829,7 @@ function testCase(suite, one) {
   return [`${open}>`, `      ${verdictElement(one)}`, "    </testcase>"];
 }
 function verdictElement(one) {
-  const message = cut(one.message, TEXT_LIMIT);
+  const message = visibleText(one.message, TEXT_LIMIT3);
   if (one.verdict === "pass" || one.verdict === "skipped") {
     return `<skipped ${attributes({ message })}/>`;
   }
@@ -41827,11 +41837,11 @@ function verdictElement(one) {
   return `<${element} ${attributes({ type: one.verdict, message })}>${escapeXml(body(one))}</${element}>`;
 }
 function body(one) {
-  const exchanges = one.evidence.flatMap(({ request, response }) => [
+  const exchanges = one.evidence.slice(0, MOST_EVIDENCE).flatMap(({ request, response }) => [
     `Request:
-${cut(request, TEXT_LIMIT)}`,
+${visibleText(request, TEXT_LIMIT3)}`,
     `Answer:
-${cut(response, TEXT_LIMIT)}`
+${visibleText(response, TEXT_LIMIT3)}`
   ]);
   return [one.title, measureSentence(one), one.hint ?? "", ...exchanges].filter((part) => part !== "").join("\n");
 }
@@ -42229,7 +42239,10 @@ function reasonOf(checks) {
     return skipped2 === 0 ? `all ${checks.length} checks passed` : `${decisive.length} checks passed, ${skipped2} skipped`;
   }
   const others = decisive.length > 1 ? ` (and ${decisive.length - 1} more)` : "";
-  return `${first.title}: ${first.message}${others}`;
+  return `${first.title}: ${firstClause(first.message)}${others}`;
+}
+function firstClause(message) {
+  return message.split(/; |\. (?=[A-Z])/)[0];
 }
 function sent({ candidate, baseline }) {
   return candidate.client.sent + (baseline?.client.sent ?? 0);
@@ -42849,11 +42862,11 @@ function stirlingError(x) {
   const square = x * x;
   return STIRLING.reduceRight((sum3, term) => sum3 / square + term, 0) / x;
 }
-function aroundTwo(z) {
-  let sum3 = z * ONE_MINUS_EULER;
-  let power = -z;
+function aroundTwo(z2) {
+  let sum3 = z2 * ONE_MINUS_EULER;
+  let power = -z2;
   ZETA_MINUS_ONE.forEach((zetaMinusOne, i) => {
-    power *= -z;
+    power *= -z2;
     sum3 += zetaMinusOne * power / (i + 2);
   });
   return sum3;
@@ -42868,10 +42881,10 @@ function betaTails(x, y, a, b) {
   requireThat(x >= 0 && y >= 0 && x <= 1, `the incomplete beta function needs x in 0..1, not ${x}`);
   const logitDensity = densityOfLogit(x, y, a, b);
   if (x < (a + 1) / (a + b + 2)) {
-    const lower = logitDensity === 0 ? 0 : logitDensity / a / fraction(x, a, b);
+    const lower = logitDensity === 0 ? 0 : logitDensity / fraction(x, y, a, b);
     return { lower, upper: 1 - lower, logitDensity };
   }
-  const upper = logitDensity === 0 ? 0 : logitDensity / b / fraction(y, b, a);
+  const upper = logitDensity === 0 ? 0 : logitDensity / fraction(y, x, b, a);
   return { lower: 1 - upper, upper, logitDensity };
 }
 function densityOfLogit(x, y, a, b) {
@@ -42879,12 +42892,13 @@ function densityOfLogit(x, y, a, b) {
   const exponent = stirlingError(n) - stirlingError(a) - stirlingError(b) - devianceTerm(a, n * x) - devianceTerm(b, n * y);
   return Math.sqrt(a / n * b / (2 * Math.PI)) * Math.exp(exponent);
 }
-function fraction(x, a, b) {
-  const term = (n) => {
-    const m = Math.floor(n / 2);
-    return n % 2 === 0 ? m / (a + n - 1) * ((b - m) / (a + n)) * x : -((a + m) / (a + n - 1)) * ((a + b + m) / (a + n)) * x;
-  };
-  return continuedFraction(1, term, () => 1);
+function fraction(x, y, a, b) {
+  const fromMean = a * y - b * x;
+  return continuedFraction(
+    a / (a + 1) * (fromMean + 1),
+    (n) => (a + n - 1) / (a + 2 * n - 1) * ((a + b + n - 1) / (a + 2 * n - 1)) * (n * x * ((b - n) * x)),
+    (n) => n + n * (b - n) * x / (a + 2 * n - 1) + (a + n) / (a + 2 * n + 1) * (fromMean + 1 + n * (1 + y))
+  );
 }
 
 // src/stats/binomial.ts
@@ -42999,6 +43013,59 @@ function judgeValue({ observed, limit, direction, strict, bounds: bounds2 }) {
     verdict: "inconclusive",
     message: "the confidence interval holds the limit: more rows are needed to tell"
   };
+}
+
+// src/suites/prediction.ts
+function predictedLabel(value2, classes) {
+  if (Array.isArray(value2)) {
+    if (value2.length === 0 || !value2.every((score2) => typeof score2 === "number")) return null;
+    const scores2 = value2;
+    const place = scores2.indexOf(Math.max(...scores2));
+    return classes?.[place] ?? String(place);
+  }
+  if (typeof value2 === "object" || value2 === null) return null;
+  return String(value2);
+}
+function predictedNumber(value2) {
+  if (typeof value2 === "number") return value2;
+  if (Array.isArray(value2) && value2.length === 1) return predictedNumber(value2[0]);
+  return null;
+}
+
+// src/suites/acceptance/scored-rows.ts
+var NO_ANSWER = "\0no answer";
+function scoreRows(answered, data, classes) {
+  const label = data.label;
+  const truth = label === null ? [] : data.rows.map((row2) => row2[label] ?? null);
+  const names = classes ?? defaultClasses(truth);
+  const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
+  return {
+    truth,
+    labels: predictions.map((value2) => predictedLabel(value2, names) ?? NO_ANSWER),
+    numbers: predictions.map((value2) => predictedNumber(value2) ?? Number.NaN),
+    latencyMs: answered.latencyMs
+  };
+}
+function defaultClasses(truth) {
+  const texts = truth.filter((cell) => typeof cell === "string");
+  return texts.length === truth.length ? [...new Set(texts)].sort() : null;
+}
+
+// src/suites/acceptance/describe-mistakes.ts
+var SHOWN2 = 3;
+function describeMistakes({ truth, labels: labels2 }, indices) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const index of indices) {
+    const wanted = String(truth[index]);
+    const got = labels2[index];
+    if (wanted === got) continue;
+    const mistake = got === NO_ANSWER ? `${wanted} without an answer` : `${wanted} taken for ${got}`;
+    counts.set(mistake, (counts.get(mistake) ?? 0) + 1);
+  }
+  const wrong = [...counts.values()].reduce((sum3, count4) => sum3 + count4, 0);
+  if (wrong === 0) return null;
+  const worst = [...counts].sort((a, b) => b[1] - a[1]).slice(0, SHOWN2);
+  return `${wrong} of ${indices.length} rows are wrong: ${worst.map(([mistake, count4]) => `${mistake} ${count4}\xD7`).join(", ")}`;
 }
 
 // src/stats/beta-quantile.ts
@@ -43130,8 +43197,8 @@ function averageScores(matrix, average) {
     const right = sum(matrix.counts.map((row2, i) => row2[i]));
     return scores(right, rows, rows);
   }
-  const weight = (score) => average === "macro" ? 1 / classes.length : score.support / rows;
-  const mean = (measure2) => sum(classes.map((score) => weight(score) * score[measure2]));
+  const weight = (score2) => average === "macro" ? 1 / classes.length : score2.support / rows;
+  const mean = (measure2) => sum(classes.map((score2) => weight(score2) * score2[measure2]));
   return { precision: mean("precision"), recall: mean("recall"), f1: mean("f1") };
 }
 function precisionRecallF1(truth, predicted, over) {
@@ -43195,6 +43262,7 @@ function findMetric(name) {
 var FAMILIES = {
   accuracy: () => ({
     unit: "share",
+    countsClasses: true,
     value: (rows, indices) => accuracy(truths(rows, indices), labels(rows, indices)),
     interval: (rows, indices, confidence) => {
       const right = accuracy(truths(rows, indices), labels(rows, indices)) * indices.length;
@@ -43210,11 +43278,11 @@ var FAMILIES = {
   latency: (tail) => latencyMetric(Number(tail.slice(1)) / 100)
 };
 var AVERAGES = ["macro", "micro", "weighted"];
-function classMetric(over, score) {
+function classMetric(over, score2) {
   const which = AVERAGES.includes(over) ? over : { label: over };
   return bootstrapped(
     "share",
-    (rows, indices) => precisionRecallF1(truths(rows, indices), labels(rows, indices), which)[score]
+    (rows, indices) => precisionRecallF1(truths(rows, indices), labels(rows, indices), which)[score2]
   );
 }
 function numberMetric(metric) {
@@ -43230,6 +43298,7 @@ function latencyMetric(p) {
   const sorted = (rows, indices) => Float64Array.from(pick(rows.latencyMs, indices)).sort();
   return {
     unit: "ms",
+    countsClasses: false,
     value: (rows, indices) => quantile(sorted(rows, indices), p),
     interval: (rows, indices, confidence) => percentileInterval(sorted(rows, indices), p, confidence)
   };
@@ -43237,6 +43306,7 @@ function latencyMetric(p) {
 function bootstrapped(unit, value2) {
   return {
     unit,
+    countsClasses: unit === "share",
     value: value2,
     interval: (rows, indices, confidence, random) => bootstrapInterval(indices.length, (drawn) => value2(rows, at(indices, drawn)), {
       random,
@@ -43298,10 +43368,11 @@ function judgeDrop(question, baseline) {
     limit: wanted.maxDrop,
     direction: "at-most",
     strict: false,
-    baseline: metric.value(baseline, indices)
+    // The observed value is itself the comparison.
+    baseline: null
   });
 }
-function toCheck({ wanted, indices }, metric, judged) {
+function toCheck({ wanted, indices, candidate }, metric, judged) {
   const { observed, interval, limit, direction, strict } = judged;
   const { verdict, message } = judgeValue({
     observed,
@@ -43310,11 +43381,13 @@ function toCheck({ wanted, indices }, metric, judged) {
     strict,
     bounds: wanted.confidence === null ? null : interval
   });
+  const mistakes = verdict === "fail" && metric.countsClasses ? describeMistakes(candidate, Array.from(indices)) : null;
+  const compared = `${formatMeasure(observed, metric.unit, limit)}, wanted ${formatLimit(limit, direction, metric.unit)}`;
   return check({
     id: judged.id,
     title: judged.title,
     verdict,
-    message,
+    message: [`${compared}: ${message}`, ...mistakes === null ? [] : [mistakes]].join("; "),
     observed,
     interval,
     limit,
@@ -43323,42 +43396,6 @@ function toCheck({ wanted, indices }, metric, judged) {
     unit: metric.unit,
     n: indices.length
   });
-}
-
-// src/suites/prediction.ts
-function predictedLabel(value2, classes) {
-  if (Array.isArray(value2)) {
-    if (value2.length === 0 || !value2.every((score) => typeof score === "number")) return null;
-    const scores2 = value2;
-    const place = scores2.indexOf(Math.max(...scores2));
-    return classes?.[place] ?? String(place);
-  }
-  if (typeof value2 === "object" || value2 === null) return null;
-  return String(value2);
-}
-function predictedNumber(value2) {
-  if (typeof value2 === "number") return value2;
-  if (Array.isArray(value2) && value2.length === 1) return predictedNumber(value2[0]);
-  return null;
-}
-
-// src/suites/acceptance/scored-rows.ts
-var NO_ANSWER = "\0no answer";
-function scoreRows(answered, data, classes) {
-  const label = data.label;
-  const truth = label === null ? [] : data.rows.map((row2) => row2[label] ?? null);
-  const names = classes ?? defaultClasses(truth);
-  const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
-  return {
-    truth,
-    labels: predictions.map((value2) => predictedLabel(value2, names) ?? NO_ANSWER),
-    numbers: predictions.map((value2) => predictedNumber(value2) ?? Number.NaN),
-    latencyMs: answered.latencyMs
-  };
-}
-function defaultClasses(truth) {
-  const texts = truth.filter((cell) => typeof cell === "string");
-  return texts.length === truth.length ? [...new Set(texts)].sort() : null;
 }
 
 // src/suites/acceptance/acceptance-suite.ts
@@ -43632,16 +43669,16 @@ function effectiveSampleSizeOver(values, threshold) {
 }
 function exceedances(values, threshold) {
   const indicator = new Uint8Array(values.length);
-  let count3 = 0;
+  let count4 = 0;
   for (let i = 0; i < values.length; i++) {
     const value2 = values[i];
     requireThat(!Number.isNaN(value2), "an effective sample size needs numbers, not NaN");
     if (value2 > threshold) {
       indicator[i] = 1;
-      count3++;
+      count4++;
     }
   }
-  return { indicator, count: count3 };
+  return { indicator, count: count4 };
 }
 function batchMeans(series, size2) {
   const means = new Float64Array(Math.floor(series.length / size2));
@@ -43692,10 +43729,10 @@ function judgeShare(question) {
   };
 }
 function boundsOf(share2, size2) {
-  const count3 = share2 * size2;
+  const count4 = share2 * size2;
   return [
-    clopperPearsonLower(count3, size2, CONFIDENCE),
-    clopperPearsonUpper(count3, size2, CONFIDENCE)
+    clopperPearsonLower(count4, size2, CONFIDENCE),
+    clopperPearsonUpper(count4, size2, CONFIDENCE)
   ];
 }
 function decide(bad, size2, mostBad, lower, upper) {
@@ -43792,16 +43829,16 @@ function latencyChecks(times, warmUp, slo) {
 }
 function judgeOver(times, limit, { mayExceed }, size2) {
   const n = times.length;
-  const count3 = times.reduce((over, time) => over + (time > limit ? 1 : 0), 0);
+  const count4 = times.reduce((over, time) => over + (time > limit ? 1 : 0), 0);
   const judged = judgeShare({
-    count: count3,
+    count: count4,
     n,
     effectiveSize: size2,
     limit: mayExceed,
     direction: "at-most",
     what: "requests"
   });
-  const found = `${count3} of ${n} requests were over ${formatMeasure(limit, "ms")} (${percent2(mayExceed)} may be)`;
+  const found = `${count4} of ${n} requests were over ${formatMeasure(limit, "ms")} (${percent2(mayExceed)} may be)`;
   return { verdict: judged.verdict, message: `${found}; ${judged.message}` };
 }
 function boundsOf2(sorted, p, size2) {
@@ -43823,20 +43860,20 @@ var FAULT_WORDS = [
 function judgeErrors(stage) {
   const { run: run2, config } = stage;
   const bad = run2.recording.outcome.filter((outcome) => outcome !== OUTCOME.open).map((outcome) => outcome === OUTCOME.right ? 0 : 1);
-  const count3 = sum2(bad);
+  const count4 = sum2(bad);
   const limit = config.slo.errors;
   const found = [
-    `${count3} of ${bad.length} requests had no right answer`,
+    `${count4} of ${bad.length} requests had no right answer`,
     ...describeFaults(stage)
   ];
   const shared = { ...identify("errors"), unit: "share", n: bad.length };
   if (limit === null) {
-    const observed = bad.length === 0 ? null : count3 / bad.length;
+    const observed = bad.length === 0 ? null : count4 / bad.length;
     const message = ["no limit named", ...found].join("; ");
     return check({ ...shared, verdict: "skipped", observed, message });
   }
   const judged = judgeShare({
-    count: count3,
+    count: count4,
     n: bad.length,
     limit,
     direction: "at-most",
@@ -43942,9 +43979,9 @@ function judgeGoodput(stage, times) {
 }
 function describeFaults({ run: run2 }) {
   return FAULT_WORDS.flatMap(([outcome, words2]) => {
-    const count3 = run2.recording.outcome.filter((each) => each === outcome).length;
+    const count4 = run2.recording.outcome.filter((each) => each === outcome).length;
     const first = run2.specimens.find((specimen) => specimen.outcome === outcome);
-    return count3 === 0 ? [] : [`${count3} ${words2}${first ? ` (${first.reason})` : ""}`];
+    return count4 === 0 ? [] : [`${count4} ${words2}${first ? ` (${first.reason})` : ""}`];
   });
 }
 function firstReason({ run: run2 }, outcome) {
@@ -44003,8 +44040,8 @@ function mser5(values) {
     const deviation = batch - mean;
     mean += deviation / kept;
     squares += deviation * (batch - mean);
-    const score = squares / (kept * kept);
-    if (cut3 <= longestCut && score <= best.score) best = { cut: cut3, score };
+    const score2 = squares / (kept * kept);
+    if (cut3 <= longestCut && score2 <= best.score) best = { cut: cut3, score: score2 };
   }
   return best.cut * BATCH;
 }
@@ -45040,10 +45077,10 @@ function initialState(seed, name) {
   });
 }
 function splitMix64(state) {
-  let z = state;
-  z = (z ^ z >> 30n) * 0xbf58476d1ce4e5b9n & U64;
-  z = (z ^ z >> 27n) * 0x94d049bb133111ebn & U64;
-  return z ^ z >> 31n;
+  let z2 = state;
+  z2 = (z2 ^ z2 >> 30n) * 0xbf58476d1ce4e5b9n & U64;
+  z2 = (z2 ^ z2 >> 27n) * 0x94d049bb133111ebn & U64;
+  return z2 ^ z2 >> 31n;
 }
 function below(limit, random) {
   return Math.floor(random() * limit);
@@ -45300,12 +45337,12 @@ function planLoad({ candidate, random }, { rate, forMs, maxInFlight }, requests)
   };
 }
 function warmUpPlan(plan, rate) {
-  const count3 = countWarmUp(rate);
-  const gapMs = Math.min(1e3 / rate, WARM_UP_MS / count3);
+  const count4 = countWarmUp(rate);
+  const gapMs = Math.min(1e3 / rate, WARM_UP_MS / count4);
   return {
     ...plan,
-    arrivals: Float64Array.from({ length: count3 }, (_, i) => i * gapMs),
-    inputs: Uint32Array.from({ length: count3 }, (_, i) => i % plan.requests.length)
+    arrivals: Float64Array.from({ length: count4 }, (_, i) => i * gapMs),
+    inputs: Uint32Array.from({ length: count4 }, (_, i) => i % plan.requests.length)
   };
 }
 var PROGRESS_STEPS = 50;
@@ -45342,6 +45379,245 @@ async function loadSuite(context) {
   return finishSuite(started, checks, null, { requests: unloaded + sent2, series });
 }
 
+// node_modules/simple-statistics/dist/simple-statistics.mjs
+function quantileSorted(x, p) {
+  var idx = (x.length - 1) * p;
+  if (x.length === 0) {
+    throw new Error("quantile requires at least one data point.");
+  } else if (p < 0 || p > 1) {
+    throw new Error("quantiles must be between 0 and 1");
+  } else if (p === 1) {
+    return x[x.length - 1];
+  } else if (p === 0) {
+    return x[0];
+  } else if (idx % 1 !== 0) {
+    var lower = Math.floor(idx);
+    var upper = Math.ceil(idx);
+    var fraction2 = idx - lower;
+    return x[lower] + fraction2 * (x[upper] - x[lower]);
+  } else {
+    return x[idx];
+  }
+}
+function quickselect(arr, k, left, right) {
+  left = left || 0;
+  right = right || arr.length - 1;
+  while (right > left) {
+    if (right - left > 600) {
+      var n = right - left + 1;
+      var m = k - left + 1;
+      var z2 = Math.log(n);
+      var s = 0.5 * Math.exp(2 * z2 / 3);
+      var sd = 0.5 * Math.sqrt(z2 * s * (n - s) / n);
+      if (m - n / 2 < 0) {
+        sd *= -1;
+      }
+      var newLeft = Math.max(left, Math.floor(k - m * s / n + sd));
+      var newRight = Math.min(
+        right,
+        Math.floor(k + (n - m) * s / n + sd)
+      );
+      quickselect(arr, k, newLeft, newRight);
+    }
+    var t = arr[k];
+    var i = left;
+    var j = right;
+    swap(arr, left, k);
+    if (arr[right] > t) {
+      swap(arr, left, right);
+    }
+    while (i < j) {
+      swap(arr, i, j);
+      i++;
+      j--;
+      while (arr[i] < t) {
+        i++;
+      }
+      while (arr[j] > t) {
+        j--;
+      }
+    }
+    if (arr[left] === t) {
+      swap(arr, left, j);
+    } else {
+      j++;
+      swap(arr, j, right);
+    }
+    if (j <= k) {
+      left = j + 1;
+    }
+    if (k <= j) {
+      right = j - 1;
+    }
+  }
+}
+function swap(arr, i, j) {
+  var tmp = arr[i];
+  arr[i] = arr[j];
+  arr[j] = tmp;
+}
+function quantile2(x, p) {
+  var copy = x.slice();
+  if (Array.isArray(p)) {
+    multiQuantileSelect(copy, p);
+    var results = [];
+    for (var i = 0; i < p.length; i++) {
+      results[i] = quantileSorted(copy, p[i]);
+    }
+    return results;
+  } else {
+    var idx = quantileIndex(copy.length, p);
+    quantileSelect(copy, idx, 0, copy.length - 1);
+    return quantileSorted(copy, p);
+  }
+}
+function quantileSelect(arr, k, left, right) {
+  if (k % 1 === 0) {
+    quickselect(arr, k, left, right);
+  } else {
+    k = Math.floor(k);
+    quickselect(arr, k, left, right);
+    quickselect(arr, k + 1, k + 1, right);
+  }
+}
+function multiQuantileSelect(arr, p) {
+  var positions = /* @__PURE__ */ new Set();
+  for (var i = 0; i < p.length; i++) {
+    var idx = quantileIndex(arr.length, p[i]);
+    positions.add(Math.floor(idx));
+    positions.add(Math.ceil(idx));
+  }
+  var indices = Array.from(positions).sort(compare);
+  multiselect(arr, indices, 0, indices.length - 1, 0, arr.length - 1);
+}
+function multiselect(arr, indices, lo, hi, left, right) {
+  if (lo > hi) {
+    return;
+  }
+  var mid = lo + hi >> 1;
+  quickselect(arr, indices[mid], left, right);
+  multiselect(arr, indices, lo, mid - 1, left, indices[mid] - 1);
+  multiselect(arr, indices, mid + 1, hi, indices[mid] + 1, right);
+}
+function compare(a, b) {
+  return a - b;
+}
+function quantileIndex(len, p) {
+  var idx = (len - 1) * p;
+  if (p === 1) {
+    return len - 1;
+  } else if (p === 0) {
+    return 0;
+  } else if (idx % 1 !== 0) {
+    return idx;
+  } else {
+    return idx;
+  }
+}
+function median(x) {
+  return +quantile2(x, 0.5);
+}
+var BayesianClassifier = function BayesianClassifier2() {
+  this.totalCount = 0;
+  this.data = {};
+};
+BayesianClassifier.prototype.train = function train(item2, category) {
+  if (!this.data[category]) {
+    this.data[category] = {};
+  }
+  for (var k in item2) {
+    var v = item2[k];
+    if (this.data[category][k] === void 0) {
+      this.data[category][k] = {};
+    }
+    if (this.data[category][k][v] === void 0) {
+      this.data[category][k][v] = 0;
+    }
+    this.data[category][k][v]++;
+  }
+  this.totalCount++;
+};
+BayesianClassifier.prototype.score = function score(item2) {
+  var odds = {};
+  var category;
+  for (var k in item2) {
+    var v = item2[k];
+    for (category in this.data) {
+      if (odds[category] === void 0) {
+        odds[category] = {};
+      }
+      if (this.data[category][k]) {
+        odds[category][k + "_" + v] = (this.data[category][k][v] || 0) / this.totalCount;
+      } else {
+        odds[category][k + "_" + v] = 0;
+      }
+    }
+  }
+  var oddsSums = {};
+  for (category in odds) {
+    oddsSums[category] = 0;
+    for (var combination in odds[category]) {
+      oddsSums[category] += odds[category][combination];
+    }
+  }
+  return oddsSums;
+};
+var g = 607 / 128;
+var LOGSQRT2PI = Math.log(Math.sqrt(2 * Math.PI));
+var SQRT_2PI$1 = Math.sqrt(2 * Math.PI);
+function cumulativeDistribution(z2) {
+  var sum3 = z2;
+  var tmp = z2;
+  for (var i = 1; i < 30; i++) {
+    tmp *= z2 * z2 / (2 * i + 1);
+    sum3 += tmp;
+  }
+  return Math.round((0.5 + sum3 / SQRT_2PI$1 * Math.exp(-z2 * z2 / 2)) * 1e4) / 1e4;
+}
+var standardNormalTable = [];
+for (z = 0; z <= 3.09; z += 0.01) {
+  standardNormalTable.push(cumulativeDistribution(z));
+}
+var z;
+var SQRT_2PI = Math.sqrt(2 * Math.PI);
+var PerceptronModel = function PerceptronModel2() {
+  this.weights = [];
+  this.bias = 0;
+};
+PerceptronModel.prototype.predict = function predict(features) {
+  if (features.length !== this.weights.length) {
+    return null;
+  }
+  var score2 = 0;
+  for (var i = 0; i < this.weights.length; i++) {
+    score2 += this.weights[i] * features[i];
+  }
+  score2 += this.bias;
+  if (score2 > 0) {
+    return 1;
+  } else {
+    return 0;
+  }
+};
+PerceptronModel.prototype.train = function train2(features, label) {
+  if (label !== 0 && label !== 1) {
+    return null;
+  }
+  if (features.length !== this.weights.length) {
+    this.weights = features.slice();
+    this.bias = 1;
+  }
+  var prediction2 = this.predict(features);
+  if (typeof prediction2 === "number" && prediction2 !== label) {
+    var gradient = label - prediction2;
+    for (var i = 0; i < this.weights.length; i++) {
+      this.weights[i] += gradient * features[i];
+    }
+    this.bias += gradient;
+  }
+  return this;
+};
+
 // src/stats/normal.ts
 function normalQuantile(p) {
   requireProbability(p, "p");
@@ -45350,8 +45626,8 @@ function normalQuantile(p) {
   const tail = q < 0 ? p : 1 - p;
   if (tail === 0) return q < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const r = Math.sqrt(-Math.log(tail));
-  const z = r <= 5 ? ratio(MIDDLE, r - 1.6) : ratio(FAR, r - 5);
-  return q < 0 ? -z : z;
+  const z2 = r <= 5 ? ratio(MIDDLE, r - 1.6) : ratio(FAR, r - 5);
+  return q < 0 ? -z2 : z2;
 }
 function ratio({ over, under }, x) {
   return polynomial(over, x) / polynomial(under, x);
@@ -45478,8 +45754,8 @@ function cumulative(n) {
     }
   }
   let sum3 = 0;
-  return subsets.map((count3) => {
-    sum3 += count3;
+  return subsets.map((count4) => {
+    sum3 += count4;
     return sum3 / 2 ** n;
   });
 }
@@ -45520,13 +45796,13 @@ function walshAverages(values) {
     "the Hodges\u2013Lehmann estimate needs finite values"
   );
   const countUpTo = (t) => {
-    let count3 = 0;
+    let count4 = 0;
     let j = n - 1;
     for (let i = 0; i <= j; i++) {
       while (j >= i && (sorted[i] + sorted[j]) / 2 > t) j--;
-      count3 += j - i + 1;
+      count4 += j - i + 1;
     }
-    return count3;
+    return count4;
   };
   return {
     count: n * (n + 1) / 2,
@@ -45672,7 +45948,6 @@ function judgeSlowdown(pairs, shadow) {
     high === null ? null : Math.expm1(high)
   ];
   const judged = judgeMargin({ interval, margin: shadow.maxSlowdown });
-  const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
   const ours = median(times.map((time) => time.ours));
   const theirs = median(times.map((time) => time.theirs));
   return check({
@@ -45697,10 +45972,10 @@ function evidenceOf3({ candidate, baseline }, context) {
 // src/suites/shadow/replay-pairs.ts
 var WARM_UP_PAIRS = 20;
 var MOST_BROKEN_IN_A_ROW2 = 5;
-async function replayPairs(context, baseline, count3) {
+async function replayPairs(context, baseline, count4) {
   const { candidate, inputs, signal } = context;
   const coin = context.random("shadow/order");
-  const rows = drawRows(inputs, WARM_UP_PAIRS + count3, context.random("shadow/rows"));
+  const rows = drawRows(inputs, WARM_UP_PAIRS + count4, context.random("shadow/rows"));
   const pairs = [];
   const broken = { candidate: 0, baseline: 0 };
   for (const [index, row2] of rows.entries()) {
@@ -45718,7 +45993,7 @@ async function replayPairs(context, baseline, count3) {
     context.progress(
       "shadow",
       Math.max(0, index + 1 - WARM_UP_PAIRS),
-      count3,
+      count4,
       "pairs to candidate and baseline"
     );
   }
@@ -45732,10 +46007,10 @@ async function askBoth(row2, candidate, baseline, candidateFirst, signal) {
   const first = await ask(baseline, [row2], signal);
   return { row: row2, baseline: first, candidate: await ask(candidate, [row2], signal) };
 }
-function drawRows(inputs, count3, random) {
+function drawRows(inputs, count4, random) {
   const rows = [];
-  while (rows.length < count3 && inputs.length > 0) {
-    rows.push(...shuffle(inputs, random).slice(0, count3 - rows.length));
+  while (rows.length < count4 && inputs.length > 0) {
+    rows.push(...shuffle(inputs, random).slice(0, count4 - rows.length));
   }
   return rows;
 }
@@ -51820,6 +52095,8 @@ var SYSTEM_CHECK_NAMES = [
   "missing-field",
   "empty-batch",
   "wrong-content-type",
+  "non-finite",
+  "oversize-body",
   "unknown-model",
   "alive-after",
   "no-leak",
@@ -53257,11 +53534,11 @@ function checkLabels({ label }, { columns, rows, lines }, file) {
   const index = columns.indexOf(label);
   const first = rows.findIndex((row2) => row2[index] === null);
   if (first < 0) return;
-  const count3 = rows.filter((row2) => row2[index] === null).length;
+  const count4 = rows.filter((row2) => row2[index] === null).length;
   throw dataError(
     "data/missing-label",
     { file, line: lines[first], row: first + 1, column: label },
-    `the label is empty${count3 > 1 ? `, and in ${count3 - 1} more rows` : ""}`,
+    `the label is empty${count4 > 1 ? `, and in ${count4 - 1} more rows` : ""}`,
     "Take the rows without a label out."
   );
 }
@@ -55077,13 +55354,15 @@ var LONGEST_RECORD = 1e6;
 // src/data/csv.ts
 async function readCsv(text2, file) {
   const table = { columns: [], rows: [], lines: [], typed: false };
+  let counted = 0;
   const parser = parse({
     max_record_size: LONGEST_RECORD,
     relax_column_count: true,
     skip_empty_lines: true,
     // At once, not by way of the stream: a fault in the next row would overtake this one.
     on_record: (record, { lines }) => {
-      const line = lines - countLineBreaks(record);
+      counted += count3(record, "\r\n");
+      const line = lines - counted - count3(record, "\n");
       if (table.columns.length === 0) table.columns = readHeader(record, file);
       else addRow(table, record, line, file);
       return null;
@@ -55093,12 +55372,12 @@ async function readCsv(text2, file) {
   try {
     await (0, import_promises4.pipeline)(import_node_stream.Readable.from(text2), parser);
   } catch (error) {
-    throw error instanceof CsvError ? explain4(error, table, file) : error;
+    throw error instanceof CsvError ? explain4(error, table, file, counted) : error;
   }
   return table;
 }
-function countLineBreaks(record) {
-  return record.reduce((sum3, cell) => sum3 + cell.split("\n").length - 1, 0);
+function count3(record, what) {
+  return record.reduce((sum3, cell) => sum3 + cell.split(what).length - 1, 0);
 }
 function readHeader(header, file) {
   const place = { file, line: 1 };
@@ -55149,14 +55428,14 @@ var FAULTS2 = {
     `a row of more than ${LONGEST_RECORD} bytes; is a quote missing?`
   ]
 };
-function explain4(error, { columns, rows }, file) {
+function explain4(error, { columns, rows }, file, counted) {
   const [code, text2] = FAULTS2[error.code] ?? ["data/format", "not readable as CSV"];
   const column = columns[error.index] ?? columns[error.column];
   return dataError(
     code,
     {
       file,
-      line: error.lines,
+      line: error.lines - counted,
       ...columns.length > 0 && { row: rows.length + 1 },
       ...column !== void 0 && { column }
     },
@@ -56062,11 +56341,11 @@ function readTensor(output, index) {
 }
 function splitRows(tensor, rows, batched) {
   if (!batched) return [tensor.data.length === 1 ? tensor.data[0] : tensor.data];
-  const count3 = tensor.shape[0] ?? 1;
-  if (count3 !== rows) {
+  const count4 = tensor.shape[0] ?? 1;
+  if (count4 !== rows) {
     throw new InfergateError(
       "answer/row-count",
-      `output "${tensor.name}" has ${count3} rows, but ${rows} were sent`
+      `output "${tensor.name}" has ${count4} rows, but ${rows} were sent`
     );
   }
   const width = rows === 0 ? 0 : tensor.data.length / rows;
@@ -56730,7 +57009,7 @@ function createProgress({
   let startedAt = now();
   let writtenAt = startedAt;
   function say(line, last) {
-    const safe = defuseCommand(cutToWidth(visibleLine(line), Math.max(columns, 40) - 2));
+    const safe = defuseCommand(cutToWidth(visibleLine(line, 200), Math.max(columns, 40) - 2));
     write(isTerminal ? `\r${ERASE_LINE}${safe}${last ? "\n" : ""}` : `${safe}
 `);
     writtenAt = now();
@@ -56744,8 +57023,8 @@ function createProgress({
       if (now() - writtenAt < pause) return;
       const elapsed = formatDuration(now() - startedAt);
       const bar = isTerminal ? `${drawBar(done, total)} ` : "";
-      const count3 = total > 0 ? `${done}/${total}` : `${done}`;
-      say(`\u2026 ${suite} ${bar}${count3}, ${elapsed}, ${what}`, false);
+      const count4 = total > 0 ? `${done}/${total}` : `${done}`;
+      say(`\u2026 ${suite} ${bar}${count4}, ${elapsed}, ${what}`, false);
     },
     suiteDone(suite) {
       const { symbol } = OUTCOME_WORDS[suite.verdict];
@@ -56792,21 +57071,22 @@ function renderTerminal(result, options) {
 }
 var MOST_PROBLEMS = 50;
 var MESSAGE_LIMIT2 = 1e3;
+var LINE_LIMIT = 200;
 function suiteLine(suite, width, paint) {
   const columns = [suite.name.padEnd(11), tally(suite).padEnd(20), finding(suite)];
   const { symbol } = OUTCOME_WORDS[suite.verdict];
   return `${paint(suite.verdict, symbol)} ${cutToWidth(columns.join(" ").trimEnd(), width - 2)}`;
 }
 function finding(suite) {
-  if (suite.verdict === "skipped") return visibleLine(suite.reason);
+  if (suite.verdict === "skipped") return visibleLine(suite.reason, LINE_LIMIT);
   const key = keyMeasure(suite);
   if (key === null) return "";
   const limit = key.limit === "\u2013" ? "" : ` (${key.limit})`;
-  return visibleLine(`${key.name} ${key.value}${limit}`);
+  return visibleLine(`${key.name} ${key.value}${limit}`, LINE_LIMIT);
 }
 function problemLines(check2, width, paint) {
   const { symbol } = OUTCOME_WORDS[check2.verdict];
-  const title = cutToWidth(visibleLine(`${check2.id}: ${check2.title}`), width - 2);
+  const title = cutToWidth(visibleLine(`${check2.id}: ${check2.title}`, LINE_LIMIT), width - 2);
   return [
     `${paint(check2.verdict, symbol)} ${paint("bold", title)}`,
     ...paragraph(measureSentence(check2), "    ", width),
@@ -56830,7 +57110,7 @@ function closingLines(result, files, width, paint) {
   ];
 }
 function paragraph(text2, lead, width) {
-  const content = plainText(cut(text2, MESSAGE_LIMIT2)).replaceAll("	", "  ").trim();
+  const content = plainText(text2, MESSAGE_LIMIT2).replaceAll("	", "  ").trim();
   if (content === "") return [];
   const indent = displayWidth(lead);
   return wrapText(content, width - indent).map(
@@ -57453,7 +57733,7 @@ function parseJson(text2, path) {
   try {
     return JSON.parse(text2);
   } catch (cause) {
-    const reason = cause instanceof Error ? cut(visibleLine(cause.message), 200) : "";
+    const reason = cause instanceof Error ? visibleLine(cause.message, 200) : "";
     throw new InfergateError(
       "data/bad-result",
       `${path} is not JSON: ${reason}.`,
@@ -57469,11 +57749,8 @@ function explain5({ instancePath, message = "is wrong", params, data }) {
   const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(", ")}` : "";
   const extra = params.additionalProperty === void 0 ? "" : ` (${params.additionalProperty})`;
   const scalar = typeof data !== "object" || data === null;
-  const got = scalar ? ` (got ${cut(JSON.stringify(data), 60)})` : "";
-  return cut(
-    visibleLine(`${instancePath || "its top level"} ${message}${allowed}${extra}${got}`),
-    400
-  );
+  const got = scalar ? ` (got ${visibleLine(JSON.stringify(data), 60)})` : "";
+  return visibleLine(`${instancePath || "its top level"} ${message}${allowed}${extra}${got}`, 400);
 }
 
 // src/commands/report.ts

@@ -575,6 +575,6 @@ function send(response, status, answer, headers = {}) {
 }
 
 // src/demo/worker.ts
-void startModelServer(import_node_worker_threads.workerData).then(({ port }) => {
-  import_node_worker_threads.parentPort?.postMessage({ port });
+void Promise.all(import_node_worker_threads.workerData.map(startModelServer)).then((servers) => {
+  import_node_worker_threads.parentPort?.postMessage({ ports: servers.map(({ port }) => port) });
 });

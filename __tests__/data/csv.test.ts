@@ -107,6 +107,16 @@ describe("what is wrong, and where", () => {
       'a,b\n"x\ny",2\n3\n',
       "a.csv, line 4, row 2: 1 cells, but the header has 2",
     ],
+    [
+      "data/ragged-row",
+      'a,b\r\n"x\r\ny",1\r\nz\r\n',
+      "a.csv, line 4, row 2: 1 cells, but the header has 2",
+    ],
+    [
+      "data/quotes",
+      'a,b\r\n"x\r\ny",1\r\nz,x"y\r\n',
+      'a.csv, line 4, row 2, column "b": a quote within a cell that does not begin with one',
+    ],
     ["data/ragged-row", "a,b\n\n\n1\n", "a.csv, line 4, row 1: 1 cells, but the header has 2"],
     [
       "data/ragged-row",

@@ -1,3 +1,4 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadDataset } from "../../src/data/load-dataset";
@@ -65,6 +66,13 @@ test("a file that is not there, named from the working directory", async () => {
 });
 
 test("a directory", async () => {
-  const error = await failure(loadDataset(dataConfig(join(__dirname, "../data.csv")), {}));
-  expect(error.code).toBe("data/not-found");
+  const cwd = await mkdtemp(join(tmpdir(), "infergate-data-"));
+  try {
+    await mkdir(join(cwd, "a.csv"));
+    const error = await failure(loadDataset(dataConfig(join(cwd, "a.csv")), { cwd }));
+    expect(error.message).toBe("a.csv: this is a directory");
+    expect(error.code).toBe("data/unreadable");
+  } finally {
+    await rm(cwd, { recursive: true });
+  }
 });

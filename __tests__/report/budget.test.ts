@@ -22,7 +22,7 @@ function failing(count: number, given: { evidence?: (typeof evidence)[]; text?: 
   return gateResult([suite("system", [...checks, ...passed])], { reason: text });
 }
 
-const huge = failing(1500, { text: hostile, evidence: [evidence, evidence, evidence, evidence] });
+const huge = failing(600, { text: hostile, evidence: [evidence, evidence, evidence, evidence] });
 
 test.each([60_000, 30_000, 10_000, 3_000, 200])("a comment of at most %d characters", (budget) => {
   expect(renderComment(huge, { budget }).length).toBeLessThanOrEqual(budget);
@@ -42,8 +42,10 @@ test("without a budget a summary stays under 1 MiB", () => {
   expect(Buffer.byteLength(renderSummary(huge))).toBeLessThan(1024 ** 2);
 });
 
+const mild = { request: "{}\n".repeat(600), response: "[]\n".repeat(600) };
+
 test("a comment leaves out evidence first, then problems, then details, and says so", () => {
-  const result = failing(10, { evidence: [evidence] });
+  const result = failing(10, { evidence: [mild] });
   const full = renderComment(result);
   expect(full).toContain("<summary>Evidence</summary>");
   expect(full).not.toContain("Left out");
@@ -75,7 +77,7 @@ test("a comment lists ten problems and counts the rest", () => {
 });
 
 test("a summary leaves out evidence first, then the checks that passed, and says so", () => {
-  const result = failing(40, { evidence: [evidence] });
+  const result = failing(40, { evidence: [mild] });
   const full = renderSummary(result);
   expect(full).toContain("pass-39");
   expect(full).not.toContain("Left out");

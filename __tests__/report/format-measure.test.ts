@@ -26,7 +26,7 @@ test.each<[number | string | null, Unit | null, string]>([
   [512, "bytes", "512 B"],
   [1536, "bytes", "1.5 KiB"],
   [3 * 1024 ** 2, "bytes", "3.0 MiB"],
-  [3.14159, null, "3.14"],
+  [2.34567, null, "2.35"],
   ["Adelie", null, "Adelie"],
   [null, "ms", "–"],
   [Number.NaN, "ms", "–"],

@@ -30,51 +30,119 @@ function expectAll<Row>(rows: Row[], got: (row: Row) => number, expected: (row: 
 
 describe("against 50-digit and scipy values, both tails", () => {
   test("lnGamma, next to its zeros too", () => {
-    expectAll(reference.lnGamma, ({ x }) => lnGamma(x), ({ value }) => value);
+    expectAll(
+      reference.lnGamma,
+      ({ x }) => lnGamma(x),
+      ({ value }) => value,
+    );
   });
 
   test("incomplete gamma", () => {
     const rows = reference.incompleteGamma;
-    expectAll(rows, ({ a, x }) => regularizedGammaLower(a, x), ({ lower }) => lower);
-    expectAll(rows, ({ a, x }) => regularizedGammaUpper(a, x), ({ upper }) => upper);
+    expectAll(
+      rows,
+      ({ a, x }) => regularizedGammaLower(a, x),
+      ({ lower }) => lower,
+    );
+    expectAll(
+      rows,
+      ({ a, x }) => regularizedGammaUpper(a, x),
+      ({ upper }) => upper,
+    );
   });
 
   test("erf and erfc", () => {
     const rows = reference.errorFunction;
-    expectAll(rows, ({ x }) => erf(x), (row) => row.erf);
-    expectAll(rows, ({ x }) => -erf(-x), (row) => row.erf);
-    expectAll(rows, ({ x }) => erfc(x), (row) => row.erfc);
-    expectAll(rows, ({ x }) => erfc(-x), (row) => 1 + row.erf);
+    expectAll(
+      rows,
+      ({ x }) => erf(x),
+      (row) => row.erf,
+    );
+    expectAll(
+      rows,
+      ({ x }) => -erf(-x),
+      (row) => row.erf,
+    );
+    expectAll(
+      rows,
+      ({ x }) => erfc(x),
+      (row) => row.erfc,
+    );
+    expectAll(
+      rows,
+      ({ x }) => erfc(-x),
+      (row) => 1 + row.erf,
+    );
   });
 
   test("normal distribution and quantile", () => {
-    expectAll(reference.normal, ({ z }) => normalCdf(z), ({ p }) => p);
-    expectAll(reference.normalQuantile, ({ p }) => normalQuantile(p), ({ z }) => z);
+    expectAll(
+      reference.normal,
+      ({ z }) => normalCdf(z),
+      ({ p }) => p,
+    );
+    expectAll(
+      reference.normalQuantile,
+      ({ p }) => normalQuantile(p),
+      ({ z }) => z,
+    );
   });
 
   test("incomplete beta", () => {
     const rows = reference.beta;
-    expectAll(rows, ({ x, a, b }) => regularizedBeta(x, a, b), ({ lower }) => lower);
-    expectAll(rows, ({ x, a, b }) => regularizedBetaComplement(x, a, b), ({ upper }) => upper);
+    expectAll(
+      rows,
+      ({ x, a, b }) => regularizedBeta(x, a, b),
+      ({ lower }) => lower,
+    );
+    expectAll(
+      rows,
+      ({ x, a, b }) => regularizedBetaComplement(x, a, b),
+      ({ upper }) => upper,
+    );
   });
 
   test("beta quantile", () => {
-    expectAll(reference.betaQuantile, ({ p, a, b }) => betaQuantile(p, a, b), ({ x }) => x);
+    expectAll(
+      reference.betaQuantile,
+      ({ p, a, b }) => betaQuantile(p, a, b),
+      ({ x }) => x,
+    );
   });
 
   test("binomial probability, distribution and quantile", () => {
     const rows = reference.binomial;
-    expectAll(rows, ({ k, n, p }) => binomialPmf(k, n, p), ({ pmf }) => pmf);
-    expectAll(rows, ({ k, n, p }) => binomialCdf(k, n, p), ({ cdf }) => cdf);
-    expectAll(rows, ({ k, n, p }) => binomialComplement(k, n, p), (row) => row.complement);
+    expectAll(
+      rows,
+      ({ k, n, p }) => binomialPmf(k, n, p),
+      ({ pmf }) => pmf,
+    );
+    expectAll(
+      rows,
+      ({ k, n, p }) => binomialCdf(k, n, p),
+      ({ cdf }) => cdf,
+    );
+    expectAll(
+      rows,
+      ({ k, n, p }) => binomialComplement(k, n, p),
+      (row) => row.complement,
+    );
     for (const { q, n, p, k } of reference.binomialQuantile) {
       expect({ q, n, p, k: binomialQuantile(q, n, p) }).toEqual({ q, n, p, k });
     }
   });
 
   test("Student's t and its quantile", () => {
-    expectAll(reference.studentT, ({ t, df }) => studentTCdf(t, df), ({ p }) => p);
-    expectAll(reference.studentTQuantile, ({ p, df }) => studentTQuantile(p, df), ({ t }) => t);
+    expectAll(
+      reference.studentT,
+      ({ t, df }) => studentTCdf(t, df),
+      ({ p }) => p,
+    );
+    expectAll(
+      reference.studentTQuantile,
+      ({ p, df }) => studentTQuantile(p, df),
+      ({ t }) => t,
+    );
   });
 });
 
@@ -144,7 +212,12 @@ describe("what must hold everywhere", () => {
       fc.property(probability, shape, shape, (p, a, b) => {
         const logit = betaQuantileLogit(p, a, b);
         fc.pre(Number.isFinite(logit));
-        const { lower, upper } = betaTails(1 / (1 + Math.exp(-logit)), 1 / (1 + Math.exp(logit)), a, b);
+        const { lower, upper } = betaTails(
+          1 / (1 + Math.exp(-logit)),
+          1 / (1 + Math.exp(logit)),
+          a,
+          b,
+        );
         expectRelative(lower, p, 1e-9);
         expectRelative(upper, 1 - p, 1e-9);
       }),
@@ -178,14 +251,18 @@ describe("what must hold everywhere", () => {
 
   test("the binomial probabilities add up", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 200 }), fc.double({ min: 0, max: 1, noNaN: true }), (n, p) => {
-        let sum = 0;
-        for (let k = 0; k <= n; k++) {
-          sum += binomialPmf(k, n, p);
-          expect(binomialCdf(k, n, p)).toBeCloseTo(sum, 12);
-        }
-        expect(sum).toBeCloseTo(1, 12);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 200 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, p) => {
+          let sum = 0;
+          for (let k = 0; k <= n; k++) {
+            sum += binomialPmf(k, n, p);
+            expect(binomialCdf(k, n, p)).toBeCloseTo(sum, 12);
+          }
+          expect(sum).toBeCloseTo(1, 12);
+        },
+      ),
       { numRuns: 50, seed: 1 },
     );
   });
@@ -195,15 +272,37 @@ describe("ends and impossible input", () => {
   test("ends are exact", () => {
     expect([erf(0), erf(Infinity), erf(-Infinity), erfc(Infinity)]).toEqual([0, 1, -1, 0]);
     expect([normalCdf(-Infinity), normalCdf(0), normalCdf(Infinity)]).toEqual([0, 0.5, 1]);
-    expect([normalQuantile(0), normalQuantile(0.5), normalQuantile(1)]).toEqual([-Infinity, 0, Infinity]);
+    expect([normalQuantile(0), normalQuantile(0.5), normalQuantile(1)]).toEqual([
+      -Infinity,
+      0,
+      Infinity,
+    ]);
     expect([regularizedBeta(0, 2, 3), regularizedBeta(1, 2, 3)]).toEqual([0, 1]);
     expect([betaQuantile(0, 2, 3), betaQuantile(1, 2, 3)]).toEqual([0, 1]);
     expect([regularizedGammaLower(2, 0), regularizedGammaUpper(2, 0)]).toEqual([0, 1]);
-    expect([regularizedGammaLower(2, Infinity), regularizedGammaUpper(2, Infinity)]).toEqual([1, 0]);
-    expect([studentTQuantile(0, 3), studentTQuantile(0.5, 3), studentTQuantile(1, 3)]).toEqual([-Infinity, 0, Infinity]);
-    expect([studentTCdf(-Infinity, 3), studentTCdf(0, 3), studentTCdf(Infinity, 3)]).toEqual([0, 0.5, 1]);
-    expect([binomialPmf(0, 0, 1), binomialPmf(2, 2, 1), binomialPmf(1, 2, 0), binomialPmf(0.5, 2, 0.5)]).toEqual([1, 1, 0, 0]);
-    expect([binomialCdf(-1, 5, 0.5), binomialCdf(5, 5, 0.5), binomialCdf(2, 5, 0), binomialCdf(2, 5, 1)]).toEqual([0, 1, 1, 0]);
+    expect([regularizedGammaLower(2, Infinity), regularizedGammaUpper(2, Infinity)]).toEqual([
+      1, 0,
+    ]);
+    expect([studentTQuantile(0, 3), studentTQuantile(0.5, 3), studentTQuantile(1, 3)]).toEqual([
+      -Infinity,
+      0,
+      Infinity,
+    ]);
+    expect([studentTCdf(-Infinity, 3), studentTCdf(0, 3), studentTCdf(Infinity, 3)]).toEqual([
+      0, 0.5, 1,
+    ]);
+    expect([
+      binomialPmf(0, 0, 1),
+      binomialPmf(2, 2, 1),
+      binomialPmf(1, 2, 0),
+      binomialPmf(0.5, 2, 0.5),
+    ]).toEqual([1, 1, 0, 0]);
+    expect([
+      binomialCdf(-1, 5, 0.5),
+      binomialCdf(5, 5, 0.5),
+      binomialCdf(2, 5, 0),
+      binomialCdf(2, 5, 1),
+    ]).toEqual([0, 1, 1, 0]);
   });
 
   test("a quantile too near to an end for a double is that end", () => {

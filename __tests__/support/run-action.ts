@@ -91,7 +91,11 @@ function spawnNode(
   env: Record<string, string>,
 ): Promise<{ status: number | null; text: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [BUNDLE], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [BUNDLE], {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let text = "";
     let cancelled = false;
     for (const stream of [child.stdout, child.stderr]) {

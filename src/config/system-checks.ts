@@ -13,6 +13,8 @@ export const SYSTEM_CHECK_NAMES: readonly string[] = [
   "missing-field",
   "empty-batch",
   "wrong-content-type",
+  "non-finite",
+  "oversize-body",
   "unknown-model",
   "alive-after",
   "no-leak",

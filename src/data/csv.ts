@@ -8,14 +8,17 @@ import { LONGEST_RECORD, MOST_ROWS, type Table } from "./table";
 /** Comma-separated values with a header (RFC 4180): every cell is text, an empty one is null. */
 export async function readCsv(text: AsyncIterable<string>, file: string): Promise<Table> {
   const table: Table = { columns: [], rows: [], lines: [], typed: false };
+  // The parser counts a quoted line break of Windows as two lines.
+  let counted = 0;
   const parser = parse({
     max_record_size: LONGEST_RECORD,
     relax_column_count: true,
     skip_empty_lines: true,
     // At once, not by way of the stream: a fault in the next row would overtake this one.
     on_record: (record: string[], { lines }) => {
-      // The parser tells the line that a row ends on.
-      const line = lines - countLineBreaks(record);
+      counted += count(record, "\r\n");
+      // It tells the line that a row ends on.
+      const line = lines - counted - count(record, "\n");
       if (table.columns.length === 0) table.columns = readHeader(record, file);
       else addRow(table, record, line, file);
       return null;
@@ -25,13 +28,13 @@ export async function readCsv(text: AsyncIterable<string>, file: string): Promis
   try {
     await pipeline(Readable.from(text), parser);
   } catch (error) {
-    throw error instanceof CsvError ? explain(error, table, file) : error;
+    throw error instanceof CsvError ? explain(error, table, file, counted) : error;
   }
   return table;
 }
 
-function countLineBreaks(record: string[]): number {
-  return record.reduce((sum, cell) => sum + cell.split("\n").length - 1, 0);
+function count(record: string[], what: string): number {
+  return record.reduce((sum, cell) => sum + cell.split(what).length - 1, 0);
 }
 
 function readHeader(header: string[], file: string): string[] {
@@ -87,14 +90,14 @@ const FAULTS: Partial<{ [code in CsvError["code"]]: [code: `data/${string}`, tex
 };
 
 /** The parser's own messages quote the data. */
-function explain(error: CsvError, { columns, rows }: Table, file: string) {
+function explain(error: CsvError, { columns, rows }: Table, file: string, counted: number) {
   const [code, text] = FAULTS[error.code] ?? (["data/format", "not readable as CSV"] as const);
   const column = columns[error.index as number] ?? columns[error.column as number];
   return dataError(
     code,
     {
       file,
-      line: error.lines as number,
+      line: (error.lines as number) - counted,
       ...(columns.length > 0 && { row: rows.length + 1 }),
       ...(column !== undefined && { column }),
     },

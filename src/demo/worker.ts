@@ -1,12 +1,12 @@
-/** Entry of `dist/demo-server.cjs`: one model server in a thread of its own. */
+/** Entry of `dist/demo-server.cjs`: the model servers of a demo in a thread beside the gate's. */
 import { parentPort, workerData } from "node:worker_threads";
 import { type ModelServerOptions, startModelServer } from "./server";
 
-/** What the thread says once it listens. */
+/** What the thread says once all of its servers listen: their ports, in the order asked for. */
 export interface Listening {
-  port: number;
+  ports: number[];
 }
 
-void startModelServer(workerData as ModelServerOptions).then(({ port }) => {
-  parentPort?.postMessage({ port } satisfies Listening);
+void Promise.all((workerData as ModelServerOptions[]).map(startModelServer)).then((servers) => {
+  parentPort?.postMessage({ ports: servers.map(({ port }) => port) } satisfies Listening);
 });

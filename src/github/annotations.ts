@@ -1,5 +1,5 @@
 import { listProblems } from "../report/list-problems";
-import { cut, visibleLine } from "../report/visible-text";
+import { visibleLine } from "../report/visible-text";
 import type { GateResult } from "../verdict/result";
 import type { Logger } from "./logger";
 
@@ -11,6 +11,6 @@ const LONGEST = 500;
 export function annotate(result: GateResult, log: Logger): void {
   const problems = listProblems(result).filter(({ check }) => check.verdict !== "inconclusive");
   for (const { check } of problems.slice(0, MOST)) {
-    log.error(cut(visibleLine(check.message), LONGEST), `${check.id}: ${check.title}`);
+    log.error(visibleLine(check.message, LONGEST), `${check.id}: ${check.title}`);
   }
 }

@@ -1,5 +1,5 @@
 import { countOutcomes } from "../report/count-outcomes";
-import { cut, visibleLine } from "../report/visible-text";
+import { visibleLine } from "../report/visible-text";
 import type { GateResult } from "../verdict/result";
 
 const LONGEST_REASON = 1000;
@@ -49,5 +49,5 @@ export function outputsOfError(message: string): ActionOutputs {
 }
 
 function oneLine(text: string): string {
-  return cut(visibleLine(text), LONGEST_REASON);
+  return visibleLine(text, LONGEST_REASON);
 }

@@ -1,4 +1,4 @@
-import { cut, visibleLine, visibleText } from "./visible-text";
+import { visibleLine, visibleText } from "./visible-text";
 
 /** Longest hostile text in a line of Markdown, in characters. */
 export const INLINE_LIMIT = 200;
@@ -10,12 +10,12 @@ export const INLINE_LIMIT = 200;
  * others get a backslash, which stays readable in the plain-text mail of a notification.
  */
 export function escapeMarkdown(text: string, limit = INLINE_LIMIT): string {
-  return escapeLine(cut(visibleLine(text), limit));
+  return escapeLine(visibleLine(text, limit));
 }
 
 /** The same for a sentence, in which what stands in backticks becomes code; for use outside tables. */
 export function escapeProse(text: string, limit = INLINE_LIMIT): string {
-  return cut(visibleLine(text), limit)
+  return visibleLine(text, limit)
     .split(/`([^`]+)`/)
     .map((part, index) => (index % 2 === 0 ? escapeLine(part) : codeSpan(part)))
     .join("");
@@ -23,7 +23,7 @@ export function escapeProse(text: string, limit = INLINE_LIMIT): string {
 
 /** Text as a code span; for use outside tables, where a pipe has no meaning. */
 export function codeSpan(text: string, limit = INLINE_LIMIT): string {
-  const content = cut(visibleLine(text), limit);
+  const content = visibleLine(text, limit);
   if (content === "") return "";
   const delimiter = "`".repeat(longestRun(content, 0) + 1);
   const pad = /^`|`$/.test(content) ? " " : "";
@@ -32,7 +32,7 @@ export function codeSpan(text: string, limit = INLINE_LIMIT): string {
 
 /** Text as a fenced block, its fence longer than any run of backticks inside. */
 export function fencedBlock(text: string, limit: number, language = "text"): string {
-  const content = cut(visibleText(text).trimEnd(), limit);
+  const content = visibleText(text.trimEnd(), limit);
   const fence = "`".repeat(longestRun(content, 2) + 1);
   return `${fence}${language}\n${content}\n${fence}`;
 }

@@ -10,7 +10,7 @@ type Value = number | string | null;
  */
 export function formatMeasure(value: Value, unit: Unit | null, limit: Value = null): string {
   if (value === null || Number.isNaN(value)) return "–";
-  if (typeof value === "string") return visibleLine(value);
+  if (typeof value === "string") return visibleLine(value, TEXT_LIMIT);
   const scale = scaleOf(value, unit);
   return `${formatScaled(value, scale, landmarks(unit, limit))}${scale.suffix}`;
 }
@@ -19,7 +19,7 @@ export function formatMeasure(value: Value, unit: Unit | null, limit: Value = nu
 export function formatLimit(limit: Value, direction: Direction | null, unit: Unit | null): string {
   if (limit === null) return "–";
   const sign = direction === null ? "" : `${SIGNS[direction]} `;
-  if (typeof limit === "string") return `${sign}${visibleLine(limit)}`;
+  if (typeof limit === "string") return `${sign}${visibleLine(limit, TEXT_LIMIT)}`;
   const scale = scaleOf(limit, unit);
   return `${sign}${typographic(exactly(limit * scale.factor))}${scale.suffix}`;
 }
@@ -57,6 +57,9 @@ export function formatChange(observed: Value, baseline: Value, unit: Unit | null
   const percent = (difference / Math.abs(baseline)) * 100;
   return signed(percent, Math.abs(percent) >= 10 ? 0 : 1, " %");
 }
+
+/** Longest observed value that is a text. */
+const TEXT_LIMIT = 200;
 
 interface Scale {
   factor: number;

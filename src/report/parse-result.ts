@@ -2,7 +2,7 @@ import Ajv, { type ErrorObject } from "ajv";
 import schema from "../../schema/result.schema.json";
 import { InfergateError } from "../errors";
 import type { GateResult } from "../verdict/result";
-import { cut, visibleLine } from "./visible-text";
+import { visibleLine } from "./visible-text";
 
 const READABLE_VERSION = 1;
 
@@ -35,7 +35,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cut(visibleLine(cause.message), 200) : "";
+    const reason = cause instanceof Error ? visibleLine(cause.message, 200) : "";
     throw new InfergateError(
       "data/bad-result",
       `${path} is not JSON: ${reason}.`,
@@ -56,9 +56,6 @@ function explain({ instancePath, message = "is wrong", params, data }: ErrorObje
   const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(", ")}` : "";
   const extra = params.additionalProperty === undefined ? "" : ` (${params.additionalProperty})`;
   const scalar = typeof data !== "object" || data === null;
-  const got = scalar ? ` (got ${cut(JSON.stringify(data), 60)})` : "";
-  return cut(
-    visibleLine(`${instancePath || "its top level"} ${message}${allowed}${extra}${got}`),
-    400,
-  );
+  const got = scalar ? ` (got ${visibleLine(JSON.stringify(data), 60)})` : "";
+  return visibleLine(`${instancePath || "its top level"} ${message}${allowed}${extra}${got}`, 400);
 }

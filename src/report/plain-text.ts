@@ -4,8 +4,8 @@ import { visibleText } from "./visible-text";
  * Text for a terminal or a log: no control sequence survives, and no line is a command to the runner.
  * Line breaks stay.
  */
-export function plainText(text: string): string {
-  return visibleText(text).split("\n").map(defuseCommand).join("\n");
+export function plainText(text: string, limit?: number): string {
+  return visibleText(text, limit).split("\n").map(defuseCommand).join("\n");
 }
 
 /**

@@ -5,7 +5,7 @@ import { measureSentence } from "./describe-measure";
 import { escapeAttribute, escapeXml } from "./escape-xml";
 import { wholeSuiteProblem } from "./list-problems";
 import { publicUrl } from "./public-url";
-import { cut } from "./visible-text";
+import { visibleText } from "./visible-text";
 
 /**
  * JUnit XML: a suite is a testsuite, a check a testcase.
@@ -34,6 +34,7 @@ interface Cases {
 
 /** Longest text of one message, one request or one response, in characters. */
 const TEXT_LIMIT = 4000;
+const MOST_EVIDENCE = 3;
 
 const ELEMENTS: Record<Exclude<Outcome, "pass" | "skipped">, string> = {
   fail: "failure",
@@ -92,7 +93,7 @@ function testCase(suite: string, one: Check): string[] {
 }
 
 function verdictElement(one: Check): string {
-  const message = cut(one.message, TEXT_LIMIT);
+  const message = visibleText(one.message, TEXT_LIMIT);
   if (one.verdict === "pass" || one.verdict === "skipped") {
     return `<skipped ${attributes({ message })}/>`;
   }
@@ -101,10 +102,12 @@ function verdictElement(one: Check): string {
 }
 
 function body(one: Check): string {
-  const exchanges = one.evidence.flatMap(({ request, response }) => [
-    `Request:\n${cut(request, TEXT_LIMIT)}`,
-    `Answer:\n${cut(response, TEXT_LIMIT)}`,
-  ]);
+  const exchanges = one.evidence
+    .slice(0, MOST_EVIDENCE)
+    .flatMap(({ request, response }) => [
+      `Request:\n${visibleText(request, TEXT_LIMIT)}`,
+      `Answer:\n${visibleText(response, TEXT_LIMIT)}`,
+    ]);
   return [one.title, measureSentence(one), one.hint ?? "", ...exchanges]
     .filter((part) => part !== "")
     .join("\n");

@@ -8,7 +8,7 @@ import { OUTCOME_WORDS } from "./outcome-words";
 import { defuseCommand, plainText } from "./plain-text";
 import { reproduceCommand } from "./reproduce-command";
 import { createPaint, type Paint } from "./terminal-style";
-import { cut, visibleLine } from "./visible-text";
+import { visibleLine } from "./visible-text";
 import { cutToWidth, displayWidth, wrapText } from "./wrap-text";
 
 export interface TerminalOptions {
@@ -43,6 +43,7 @@ export function renderTerminal(result: GateResult, options: TerminalOptions): st
 
 const MOST_PROBLEMS = 50;
 const MESSAGE_LIMIT = 1000;
+const LINE_LIMIT = 200;
 
 /** "✗ load        2 failed of 5       performance p95 412 ms (≤ 350 ms)". */
 function suiteLine(suite: SuiteResult, width: number, paint: Paint): string {
@@ -52,16 +53,16 @@ function suiteLine(suite: SuiteResult, width: number, paint: Paint): string {
 }
 
 function finding(suite: SuiteResult): string {
-  if (suite.verdict === "skipped") return visibleLine(suite.reason);
+  if (suite.verdict === "skipped") return visibleLine(suite.reason, LINE_LIMIT);
   const key = keyMeasure(suite);
   if (key === null) return "";
   const limit = key.limit === "–" ? "" : ` (${key.limit})`;
-  return visibleLine(`${key.name} ${key.value}${limit}`);
+  return visibleLine(`${key.name} ${key.value}${limit}`, LINE_LIMIT);
 }
 
 function problemLines(check: Check, width: number, paint: Paint): string[] {
   const { symbol } = OUTCOME_WORDS[check.verdict];
-  const title = cutToWidth(visibleLine(`${check.id}: ${check.title}`), width - 2);
+  const title = cutToWidth(visibleLine(`${check.id}: ${check.title}`, LINE_LIMIT), width - 2);
   return [
     `${paint(check.verdict, symbol)} ${paint("bold", title)}`,
     ...paragraph(measureSentence(check), "    ", width),
@@ -94,7 +95,7 @@ function closingLines(
 
 /** Wrapped under a lead; the lines after the first are indented as far. */
 function paragraph(text: string, lead: string, width: number): string[] {
-  const content = plainText(cut(text, MESSAGE_LIMIT)).replaceAll("\t", "  ").trim();
+  const content = plainText(text, MESSAGE_LIMIT).replaceAll("\t", "  ").trim();
   if (content === "") return [];
   const indent = displayWidth(lead);
   return wrapText(content, width - indent).map((line, index) =>

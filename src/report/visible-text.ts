@@ -3,18 +3,16 @@
  * turns the reading direction or hides. Colour and cursor sequences go; every other invisible
  * character is shown by its code, because "Adelie" and "Adelie⟨U+200B⟩" are different answers.
  * Line breaks become "\n" and stay, tabs stay.
+ *
+ * At most `limit` characters are left, the last of them "…" where something is missing.
  */
-export function visibleText(text: string): string {
-  return text
-    .replace(TERMINAL_SEQUENCE, "")
-    .replace(/\r\n?/g, "\n")
-    .replace(/\p{Cs}/gu, "\ufffd")
-    .replace(INVISIBLE, showCode);
+export function visibleText(text: string, limit = DEFAULT_LIMIT): string {
+  return cut(clean(beginning(text, limit)), limit);
 }
 
 /** The same on one line: runs of blanks and line breaks become one blank. */
-export function visibleLine(text: string): string {
-  return visibleText(text).replace(/\s+/g, " ").trim();
+export function visibleLine(text: string, limit = DEFAULT_LIMIT): string {
+  return cut(clean(beginning(text, limit)).replace(/\s+/g, " ").trim(), limit);
 }
 
 /** At most `limit` characters, the last of them "…" where something is missing. */
@@ -22,6 +20,23 @@ export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const characters = [...text.slice(0, 2 * limit + 2)];
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
+}
+
+/** Longer than any text that a report shows on purpose. */
+const DEFAULT_LIMIT = 10_000;
+
+/** Of a text of many megabytes only as much is looked at as may be shown, however much of it goes. */
+function beginning(text: string, limit: number): string {
+  const looked = 4 * limit;
+  return text.length <= looked ? text : `${text.slice(0, looked)}…`;
+}
+
+function clean(text: string): string {
+  return text
+    .replace(TERMINAL_SEQUENCE, "")
+    .replace(/\r\n?/g, "\n")
+    .replace(/\p{Cs}/gu, "\ufffd")
+    .replace(INVISIBLE, showCode);
 }
 
 /**

@@ -11,7 +11,8 @@ import { requireThat } from "./require-that";
  * @param a shape, finite, > 0
  * @param b shape, finite, > 0
  * @throws RangeError outside of that
- * @see DLMF §8.17.22 (continued fraction); the factor in front by Loader's method
+ * @see A. R. DiDonato and A. H. Morris, "Algorithm 708", ACM Transactions on Mathematical Software
+ *   18 (1992), equation 9 (the even part of DLMF §8.17.22); the factor in front by Loader's method
  */
 export function regularizedBeta(x: number, a: number, b: number): number {
   return betaTails(x, 1 - x, a, b).lower;
@@ -42,10 +43,10 @@ export function betaTails(x: number, y: number, a: number, b: number): BetaTails
   const logitDensity = densityOfLogit(x, y, a, b);
   // The fraction converges fast on its own side of the mean; the other tail mirrors it.
   if (x < (a + 1) / (a + b + 2)) {
-    const lower = logitDensity === 0 ? 0 : logitDensity / a / fraction(x, a, b);
+    const lower = logitDensity === 0 ? 0 : logitDensity / fraction(x, y, a, b);
     return { lower, upper: 1 - lower, logitDensity };
   }
-  const upper = logitDensity === 0 ? 0 : logitDensity / b / fraction(y, b, a);
+  const upper = logitDensity === 0 ? 0 : logitDensity / fraction(y, x, b, a);
   return { lower: 1 - upper, upper, logitDensity };
 }
 
@@ -60,13 +61,21 @@ function densityOfLogit(x: number, y: number, a: number, b: number): number {
   return Math.sqrt(((a / n) * b) / (2 * Math.PI)) * Math.exp(exponent);
 }
 
-/** x^a·y^b / (a·B(a, b)·I_x(a, b)). */
-function fraction(x: number, a: number, b: number): number {
-  const term = (n: number): number => {
-    const m = Math.floor(n / 2);
-    return n % 2 === 0
-      ? (m / (a + n - 1)) * ((b - m) / (a + n)) * x
-      : -((a + m) / (a + n - 1)) * ((a + b + m) / (a + n)) * x;
-  };
-  return continuedFraction(1, term, () => 1);
+/**
+ * x^a·y^b / (B(a, b)·I_x(a, b)). The even part keeps its digits where x is next to 1 and a
+ * shape is large, as the fraction itself does not.
+ */
+function fraction(x: number, y: number, a: number, b: number): number {
+  const fromMean = a * y - b * x;
+  return continuedFraction(
+    (a / (a + 1)) * (fromMean + 1),
+    (n) =>
+      ((a + n - 1) / (a + 2 * n - 1)) *
+      ((a + b + n - 1) / (a + 2 * n - 1)) *
+      (n * x * ((b - n) * x)),
+    (n) =>
+      n +
+      (n * (b - n) * x) / (a + 2 * n - 1) +
+      ((a + n) / (a + 2 * n + 1)) * (fromMean + 1 + n * (1 + y)),
+  );
 }

@@ -52,7 +52,12 @@ function reasonOf(checks: readonly Check[]): string {
       : `${decisive.length} checks passed, ${skipped} skipped`;
   }
   const others = decisive.length > 1 ? ` (and ${decisive.length - 1} more)` : "";
-  return `${first.title}: ${first.message}${others}`;
+  return `${first.title}: ${firstClause(first.message)}${others}`;
+}
+
+/** A reason is one sentence; the rest of the message stands with its check. */
+function firstClause(message: string): string {
+  return message.split(/; |\. (?=[A-Z])/)[0] as string;
 }
 
 function sent({ candidate, baseline }: SuiteContext): number {

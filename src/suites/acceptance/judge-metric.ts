@@ -1,9 +1,11 @@
 import type { MetricLimit } from "../../config/types";
+import { formatLimit, formatMeasure } from "../../report/format-measure";
 import { bootstrapInterval } from "../../stats/bootstrap";
 import type { Random } from "../../stats/random";
 import { check } from "../../verdict/check";
 import { judgeValue } from "../../verdict/judge-value";
 import type { Check } from "../../verdict/result";
+import { describeMistakes } from "./describe-mistakes";
 import { at, findMetric, type Indices, type Interval, type Metric, replicatesFor } from "./metrics";
 import type { ScoredRows } from "./scored-rows";
 
@@ -67,7 +69,8 @@ export function judgeDrop(question: MetricQuestion, baseline: ScoredRows): Check
     limit: wanted.maxDrop as number,
     direction: "at-most",
     strict: false,
-    baseline: metric.value(baseline, indices),
+    // The observed value is itself the comparison.
+    baseline: null,
   });
 }
 
@@ -82,7 +85,11 @@ interface Judged {
   baseline: number | null;
 }
 
-function toCheck({ wanted, indices }: MetricQuestion, metric: Metric, judged: Judged): Check {
+function toCheck(
+  { wanted, indices, candidate }: MetricQuestion,
+  metric: Metric,
+  judged: Judged,
+): Check {
   const { observed, interval, limit, direction, strict } = judged;
   const { verdict, message } = judgeValue({
     observed,
@@ -91,11 +98,16 @@ function toCheck({ wanted, indices }: MetricQuestion, metric: Metric, judged: Ju
     strict,
     bounds: wanted.confidence === null ? null : interval,
   });
+  const mistakes =
+    verdict === "fail" && metric.countsClasses
+      ? describeMistakes(candidate, Array.from(indices))
+      : null;
+  const compared = `${formatMeasure(observed, metric.unit, limit)}, wanted ${formatLimit(limit, direction, metric.unit)}`;
   return check({
     id: judged.id,
     title: judged.title,
     verdict,
-    message,
+    message: [`${compared}: ${message}`, ...(mistakes === null ? [] : [mistakes])].join("; "),
     observed,
     interval,
     limit,

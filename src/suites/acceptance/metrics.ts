@@ -20,6 +20,8 @@ export type Interval = [number | null, number | null];
 /** One metric over any choice of rows. */
 export interface Metric {
   unit: Unit;
+  /** Whether a row is right or wrong, rather than near or far. */
+  countsClasses: boolean;
   /** NaN where the rows do not allow it, e.g. R² of one row. */
   value(rows: ScoredRows, indices: Indices): number;
   interval(rows: ScoredRows, indices: Indices, confidence: number, random: Random): Interval;
@@ -39,6 +41,7 @@ export function findMetric(name: string): Metric {
 const FAMILIES: Readonly<Record<string, (tail: string) => Metric>> = {
   accuracy: () => ({
     unit: "share",
+    countsClasses: true,
     value: (rows, indices) => accuracy(truths(rows, indices), labels(rows, indices)),
     interval: (rows, indices, confidence) => {
       const right = accuracy(truths(rows, indices), labels(rows, indices)) * indices.length;
@@ -79,6 +82,7 @@ function latencyMetric(p: number): Metric {
     Float64Array.from(pick(rows.latencyMs, indices)).sort();
   return {
     unit: "ms",
+    countsClasses: false,
     value: (rows, indices) => quantile(sorted(rows, indices), p),
     interval: (rows, indices, confidence) =>
       percentileInterval(sorted(rows, indices), p, confidence),
@@ -88,6 +92,7 @@ function latencyMetric(p: number): Metric {
 function bootstrapped(unit: Unit, value: Metric["value"]): Metric {
   return {
     unit,
+    countsClasses: unit === "share",
     value,
     interval: (rows, indices, confidence, random) =>
       bootstrapInterval(indices.length, (drawn) => value(rows, at(indices, drawn)), {

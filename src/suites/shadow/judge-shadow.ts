@@ -1,3 +1,4 @@
+import { median } from "simple-statistics";
 import type { ShadowConfig } from "../../config/types";
 import { describeExchange } from "../../http/describe-exchange";
 import { hodgesLehmann, signedRankInterval } from "../../stats/hodges-lehmann";
@@ -128,8 +129,6 @@ export function judgeSlowdown(pairs: readonly Pair[], shadow: ShadowConfig): Che
     high === null ? null : Math.expm1(high),
   ];
   const judged = judgeMargin({ interval, margin: shadow.maxSlowdown });
-  const median = (values: number[]) =>
-    values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
   const ours = median(times.map((time) => time.ours));
   const theirs = median(times.map((time) => time.theirs));
   return check({
