@@ -14,5 +14,5 @@ module.exports = {
     "/node_modules/(?!(@actions|@octokit|universal-user-agent|before-after-hook|content-type|json-with-bigint)/)",
     "/dist/",
   ],
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 };

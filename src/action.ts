@@ -37,13 +37,13 @@ async function main(): Promise<void> {
     const outcome = await judge(inputs, event, log, stop.signal);
     const { result, exitStatus, files } = outcome;
     const commentUrl = await publishResult(outcome, { inputs, event, env, log, sleep });
-    log.info(
-      renderTerminal(result, {
-        colour: false,
-        columns: LOG_COLUMNS,
-        files: Object.values(files),
-      }),
-    );
+    const report = renderTerminal(result, {
+      colour: false,
+      columns: LOG_COLUMNS,
+      files: Object.values(files),
+    });
+    // Line by line, since the logger cuts what is longer than a line should be.
+    for (const line of report.trimEnd().split("\n")) log.info(line);
     setOutputs(outputsOfResult(result, resolve(inputs.out), commentUrl));
     if (exitStatus !== EXIT.pass) log.error(result.reason, `infergate: ${result.verdict}`);
     else if (result.verdict !== "pass") log.warning(result.reason);

@@ -4,6 +4,7 @@ import type { Config } from "./config/types";
 import { loadDataset } from "./data/load-dataset";
 import type { Dataset } from "./data/types";
 import { InfergateError } from "./errors";
+import { assertMaySendSecrets } from "./http/credentials";
 import { createRedactor } from "./http/redactor";
 import { applyTokens } from "./run/apply-tokens";
 import { assembleResult } from "./run/assemble-result";
@@ -32,7 +33,7 @@ export interface PreparedRun {
 
 /** Everything that can be wrong before a request is sent: config, data, suites. Throws exit-2 errors. */
 export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
-  const { config: written, secrets } = await loadConfig({
+  const { config: written, secrets, secretHosts } = await loadConfig({
     file: options.configFile,
     text: options.configText ?? null,
     overrides: { url: options.url, baselineUrl: options.baselineUrl },
@@ -40,6 +41,11 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
     allowedEnv: options.allowedEnv,
   });
   const config = applyTokens(written, options);
+  // Secrets stand not only in headers: a config may put a variable into a body or a path.
+  for (const { url } of [config.endpoint, ...(config.baseline ? [config.baseline] : [])]) {
+    const target = new URL(url);
+    if (secretHosts.includes(target.host)) assertMaySendSecrets(target, options.allowedHosts);
+  }
   const suites = selectSuites(config, options.suites);
   const data = config.data ? await loadDataset(config.data) : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);

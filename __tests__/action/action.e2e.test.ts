@@ -1,5 +1,6 @@
 /** `dist/index.cjs`, run as the runner runs it, against a stub of GitHub and endpoints on loopback. */
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import examples from "@octokit/webhooks-examples";
 import type { FaultName } from "../../src/demo/faults";
 import { startModelServer } from "../../src/demo/server";
@@ -36,7 +37,9 @@ const push = { name: "push", payload: payloadOf("push") };
 const HIDDEN_LINES = 2;
 /** The one live link of a comment is our own, to the run. */
 const withoutOurLink = (markdown: string) =>
-  markdown.replace("](https://github.test/octo/models/actions/runs/100)", "").replace("[job", "job");
+  markdown
+    .replace("](https://github.test/octo/models/actions/runs/100)", "")
+    .replace("[job", "job");
 
 const servers: Server[] = [];
 let good: string;
@@ -48,6 +51,19 @@ async function serve(...faults: FaultName[]): Promise<string> {
   const { server, port } = await startModelServer({ role: "candidate", faults, seed: 1 });
   servers.push(server);
   return `http://127.0.0.1:${port}`;
+}
+
+/** Answers nobody without credentials. */
+async function startClosedEndpoint(): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer((_, response) => {
+    response.writeHead(401, { "content-type": "application/json" });
+    response.end('{"error":"unauthorized"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
 }
 
 beforeAll(async () => {
@@ -316,6 +332,33 @@ describe("a config that wants the secrets", () => {
     });
     expect(result.outputs.verdict).toBe("fail");
     expect(new Set(hostile.authorizations)).toEqual(new Set([`Bearer ${SECRET}`]));
+  });
+});
+
+describe("a secret that is missing, as in the run of a fork", () => {
+  test("stops a config that needs it", async () => {
+    await startStub({ permission: "read" });
+    const bearer = 'endpoint: { auth: { bearer: "${ENDPOINT_TOKEN}" } }';
+    const result = await run({
+      files: { "infergate.yml": bearer },
+      env: { ENDPOINT_TOKEN: "" },
+      inputs: { "env-allow": "ENDPOINT_TOKEN" },
+    });
+    expect(result).toMatchObject({ status: 2, outputs: { verdict: "error" } });
+    expect(result.log).toContain("ENDPOINT_TOKEN");
+  });
+
+  test("is no pass where the endpoint asks for it", async () => {
+    await startStub({ permission: "read" });
+    const { url, close } = await startClosedEndpoint();
+    try {
+      const result = await run({ inputs: { url, token: "" } });
+      expect(result.status).not.toBe(0);
+      expect(["fail", "error"]).toContain(result.outputs.verdict);
+      expect(result.outputs.passed).toBe("0");
+    } finally {
+      await close();
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { type ClientOptions, createHttpClient } from "../../src/http/client";
 import type {
   Exchange,
@@ -57,4 +58,13 @@ export function answerOf(exchange: Exchange): HttpAnswer {
 export function failureOf(exchange: Exchange): HttpFailure {
   if (exchange.ok) throw new Error(`answered with ${exchange.answer.status}`);
   return exchange.failure;
+}
+
+/** A loopback port where nothing listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

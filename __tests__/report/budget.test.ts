@@ -22,7 +22,7 @@ function failing(count: number, given: { evidence?: (typeof evidence)[]; text?: 
   return gateResult([suite("system", [...checks, ...passed])], { reason: text });
 }
 
-const huge = failing(600, { text: hostile, evidence: [evidence, evidence, evidence, evidence] });
+const huge = failing(300, { text: hostile, evidence: [evidence, evidence, evidence, evidence] });
 
 test.each([60_000, 30_000, 10_000, 3_000, 200])("a comment of at most %d characters", (budget) => {
   expect(renderComment(huge, { budget }).length).toBeLessThanOrEqual(budget);

@@ -16,6 +16,7 @@ test.each([
     "https://a.example/?token=REDACTED&api-version=2024",
   ],
   ["https://a.example/?secret", "https://a.example/?REDACTED"],
+  ["https://a.example/?c2VjcmV0cw==", "https://a.example/?REDACTED"],
   ["https://a.example/#secret", "https://a.example"],
   ["http://127.0.0.1:8080/", "http://127.0.0.1:8080"],
 ])("%s is shown as %s", (url, shown) => {
@@ -36,7 +37,7 @@ test.each([
   ["https://a.example/$(id)", "--url 'https://a.example/$(id)'"],
   ["https://a.example/'; rm -rf x #", "--url 'https://a.example/%27;%20rm%20-rf%20x%20'"],
   ["https://a.example/?model=a&b=c", "--url 'https://a.example/?model=a&b=REDACTED'"],
-  ["https://a.example/`id`", "--url 'https://a.example/`id`'"],
+  ["https://a.example/`id`", "--url https://a.example/%60id%60"],
 ])("no shell finds anything to run in %s", (url, expected) => {
   const result = gateResult([suite("system", [passing("system/live")])], { baseline: null });
   const endpoint = { ...(result.endpoint as NonNullable<typeof result.endpoint>), url };

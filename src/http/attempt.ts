@@ -74,8 +74,7 @@ export function attemptExchange(
         head.headers = joinHeaders(headers);
         progress.phase = "body";
         progress.declared = parseLength(head.headers["content-length"]);
-        // An answer to GET with 304 may declare the length of a body that it does not have.
-        if (status !== 304) capBody(progress.declared ?? 0);
+        capBody(progress.declared ?? 0);
       },
       onResponseData(_controller, chunk) {
         progress.received += chunk.length;

@@ -1,20 +1,15 @@
 import type { Progress } from "./attempt";
 import { BrokenExchangeError } from "./broken-exchange";
+import { type Destination, FAILURE_CODES } from "./failure-codes";
 import type { FailureKind } from "./types";
+
+export type { Destination } from "./failure-codes";
 
 export interface Classified {
   kind: FailureKind;
   reached: boolean;
   message: string;
 }
-
-/** Where the request went, for messages: "models.example.com:443". */
-export interface Destination {
-  hostname: string;
-  host: string;
-}
-
-type Rule = [kind: FailureKind, message: (at: Destination, error: NodeJS.ErrnoException) => string];
 
 const UNREACHED: ReadonlySet<FailureKind> = new Set<FailureKind>([
   "dns",
@@ -24,67 +19,6 @@ const UNREACHED: ReadonlySet<FailureKind> = new Set<FailureKind>([
   "connect-timeout",
   "forbidden-address",
 ]);
-
-const unresolved: Rule = ["dns", ({ hostname }) => `the name ${hostname} does not resolve`];
-const noRoute: Rule = ["unreachable", ({ host }, { code }) => `no route to ${host} (${code})`];
-const unknownIssuer: Rule = [
-  "tls",
-  ({ host }) =>
-    `the certificate of ${host} is signed by an authority that is not known here (NODE_EXTRA_CA_CERTS adds one)`,
-];
-
-/** Codes of Node and OpenSSL with one meaning, whatever the moment. */
-const BY_CODE: Readonly<Record<string, Rule>> = {
-  FORBIDDEN_ADDRESS: [
-    "forbidden-address",
-    (_, { message }) => `${message}: not a permitted target`,
-  ],
-  PROXY_FAILED: ["unreachable", ({ host }, { message }) => `${host} is not reached: ${message}`],
-  ENOTFOUND: unresolved,
-  ENODATA: unresolved,
-  EAI_NODATA: unresolved,
-  EAI_NONAME: unresolved,
-  EAI_AGAIN: ["dns", ({ hostname }) => `the name ${hostname} could not be resolved (EAI_AGAIN)`],
-  EAI_FAIL: ["dns", ({ hostname }) => `the name ${hostname} could not be resolved (EAI_FAIL)`],
-  ECONNREFUSED: ["refused", ({ host }) => `nothing listens on ${host}`],
-  EHOSTUNREACH: noRoute,
-  ENETUNREACH: noRoute,
-  EHOSTDOWN: noRoute,
-  ENETDOWN: noRoute,
-  EADDRNOTAVAIL: noRoute,
-  EACCES: ["unreachable", ({ host }) => `this machine forbids connections to ${host} (EACCES)`],
-  EPERM: ["unreachable", ({ host }) => `this machine forbids connections to ${host} (EPERM)`],
-  UND_ERR_CONNECT_TIMEOUT: ["connect-timeout", ({ host }) => `no connection to ${host} in time`],
-  DEPTH_ZERO_SELF_SIGNED_CERT: ["tls", ({ host }) => `the certificate of ${host} is self-signed`],
-  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
-  UNABLE_TO_GET_ISSUER_CERT: unknownIssuer,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
-  CERT_HAS_EXPIRED: ["tls", ({ host }) => `the certificate of ${host} has expired`],
-  CERT_NOT_YET_VALID: ["tls", ({ host }) => `the certificate of ${host} is not valid yet`],
-  CERT_REVOKED: ["tls", ({ host }) => `the certificate of ${host} is revoked`],
-  ERR_TLS_CERT_ALTNAME_INVALID: [
-    "tls",
-    ({ host }) => `the certificate of ${host} is for another name`,
-  ],
-  ERR_SSL_WRONG_VERSION_NUMBER: [
-    "tls",
-    ({ host }) => `${host} does not speak TLS; the URL may want http:// instead of https://`,
-  ],
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: [
-    "tls",
-    ({ host }) => `${host} does not speak TLS; the URL may want http:// instead of https://`,
-  ],
-  // undici's own word for a proxy that answers CONNECT with anything but 200.
-  UND_ERR_ABORTED: [
-    "unreachable",
-    ({ host }, { message }) => `the proxy refused ${host} (${message})`,
-  ],
-  UND_ERR_HEADERS_OVERFLOW: [
-    "too-large",
-    ({ host }) => `the head of the answer of ${host} is too long`,
-  ],
-};
 
 /** An error of the network or of undici in the contract's words. */
 export function classifyFailure(
@@ -99,12 +33,14 @@ export function classifyFailure(
 function classify(error: Error, progress: Progress, at: Destination): [FailureKind, string] {
   if (error instanceof BrokenExchangeError) return [error.kind, error.message];
   const code = codeOf(error);
-  const rule = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  const rule = Object.hasOwn(FAILURE_CODES, code) ? FAILURE_CODES[code] : undefined;
   if (rule !== undefined) return [rule[0], rule[1](at, error)];
   if (error.message.startsWith("Proxy Authentication Required")) {
     return ["unreachable", `the proxy on the way to ${at.host} asks for credentials (407)`];
   }
-  if (isTls(code, error)) return ["tls", `the TLS handshake with ${at.host} failed (${code})`];
+  if (isHandshake(error, code, progress)) {
+    return ["tls", `the TLS handshake with ${at.host} failed (${code})`];
+  }
   return progress.phase === "connecting"
     ? classifyConnecting(code, at)
     : classifyBroken(error, code, progress, at);
@@ -112,6 +48,9 @@ function classify(error: Error, progress: Progress, at: Destination): [FailureKi
 
 function classifyConnecting(code: string, { host }: Destination): [FailureKind, string] {
   if (code === "ETIMEDOUT") return ["connect-timeout", `no connection to ${host} (ETIMEDOUT)`];
+  if (code === "ECONNRESET") {
+    return ["unreachable", `${host} closed the connection before the request was sent`];
+  }
   return ["unreachable", `no connection to ${host} could be made (${code})`];
 }
 
@@ -122,10 +61,7 @@ function classifyBroken(
   { host }: Destination,
 ): [FailureKind, string] {
   if (isNotHttp(error, code, progress)) {
-    return [
-      "invalid-http",
-      `the answer of ${host} is not HTTP/1.1 (${explainSyntax(error, code)})`,
-    ];
+    return ["invalid-http", `the answer of ${host} is not HTTP/1.1 (${explainSyntax(error)})`];
   }
   const { received, declared } = progress;
   const where = {
@@ -137,29 +73,33 @@ function classifyBroken(
   return ["reset", `${host} closed the connection ${where}`];
 }
 
-/** An end of the connection where the message has none yet is a reset, however the parser calls it. */
+/** The parser names no code, only a reason in brackets; an end before the end is a reset to us. */
 function isNotHttp(error: Error, code: string, progress: Progress): boolean {
-  if (code === "HPE_INVALID_EOF_STATE") return false;
+  if (error.name === "HTTPParserError") return !error.message.includes("Invalid EOF state");
   // undici reports any syntax error after a content-length header under this code.
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return progress.phase !== "body";
-  return code.startsWith("HPE_") || /^bad (response|upgrade)$/.test(error.message);
+  return Object.hasOwn(UNINVITED, error.message);
 }
 
-function explainSyntax(error: Error, code: string): string {
-  if (error.message === "bad response") return "100 Continue was not asked for";
-  if (error.message === "bad upgrade") return "a change of protocol was not asked for";
-  return code.startsWith("HPE_")
-    ? code.slice(4).toLowerCase().replaceAll("_", " ")
-    : "malformed head";
+const UNINVITED: Readonly<Record<string, string>> = {
+  "bad response": "100 Continue was not asked for",
+  "bad upgrade": "a change of protocol was not asked for",
+};
+
+function explainSyntax({ message }: Error): string {
+  return UNINVITED[message] ?? /\(([^)]*)\)$/.exec(message)?.[1] ?? "malformed head";
 }
 
-/** A reset during the handshake carries ECONNRESET and is known by its text alone. */
-function isTls(code: string, error: Error): boolean {
-  return (
-    /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_)/.test(code) ||
-    error.message.includes("before secure TLS connection was established")
-  );
+/**
+ * TLS 1.3 lets a client write before the server refuses it, for want of a certificate say. An end in
+ * the middle of the handshake carries no code of its own and is known by Node's text alone.
+ */
+function isHandshake({ message }: Error, code: string, { phase }: Progress): boolean {
+  const early = phase === "connecting" || phase === "written";
+  return (early && /^(ERR_TLS_|ERR_SSL_|EPROTO$|CERT_)/.test(code)) || CUT_HANDSHAKE.test(message);
 }
+
+const CUT_HANDSHAKE = /before secure TLS connection was established/;
 
 function codeOf(error: Error): string {
   const { code } = error as NodeJS.ErrnoException;

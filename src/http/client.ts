@@ -100,6 +100,7 @@ export function createHttpClient(target: HttpTarget, options: ClientOptions = {}
       return conclude(attempt, durationMs);
     },
     async close() {
+      if (closed) return;
       closed = true;
       await lanes.close();
     },

@@ -20,7 +20,10 @@ export class Lanes {
   constructor(
     private readonly max: number,
     private readonly open: (onConnect: () => void) => Dispatcher,
-  ) {}
+  ) {
+    // Opens no connection yet, but tells at once of settings that can never work.
+    this.free.push(this.create());
+  }
 
   /** A free connection, the one used last first; null when `signal` aborts while waiting. */
   acquire(signal: AbortSignal | undefined): Promise<Lane | null> {

@@ -65,6 +65,8 @@ interface Scale {
   factor: number;
   suffix: string;
   decimals: number;
+  /** The whole, as it is shown; like zero it is written without decimals. */
+  whole?: number;
 }
 
 const SIGNS: Record<Direction, string> = { "at-least": "≥", "at-most": "≤" };
@@ -78,6 +80,7 @@ const SCALES: Record<Unit, (size: number) => Scale> = {
     factor: 100,
     suffix: " %",
     decimals: Math.max(1, decimalsFor(size * 100, 2)),
+    whole: 100,
   }),
   "per-second": (size) => ({ factor: 1, suffix: "/s", decimals: size >= 100 ? 0 : 1 }),
   count: (size) => ({ factor: 1, suffix: "", decimals: Number.isInteger(size) ? 0 : 1 }),
@@ -110,7 +113,7 @@ function landmarks(unit: Unit | null, limit: Value): number[] {
 /** Rounded, yet on the same side of each landmark as the value itself. */
 function formatScaled(value: number, scale: Scale, marks: readonly number[]): string {
   const scaled = value * scale.factor;
-  if (scaled === 0) return "0";
+  if (scaled === 0 || scaled === scale.whole) return String(scaled);
   for (let decimals = scale.decimals; decimals <= 12; decimals++) {
     const text = scaled.toFixed(decimals);
     const rounded = Number(text);

@@ -43,7 +43,7 @@ export function createProgress({
   let writtenAt = startedAt;
 
   function say(line: string, last: boolean): void {
-    const safe = defuseCommand(cutToWidth(visibleLine(line, 200), Math.max(columns, 40) - 2));
+    const safe = cutToWidth(defuseCommand(visibleLine(line, 200)), Math.max(columns, 40) - 2);
     write(isTerminal ? `\r${ERASE_LINE}${safe}${last ? "\n" : ""}` : `${safe}\n`);
     writtenAt = now();
   }

@@ -9,9 +9,8 @@ export function publicUrl(text: string): string | null {
   url.username = "";
   url.password = "";
   url.hash = "";
-  for (const name of new Set(url.searchParams.keys())) {
-    if (!HARMLESS_PARAMETER.test(name)) url.searchParams.set(name, "REDACTED");
-  }
+  const parameters = [...url.searchParams].map(([name, value]) => publicParameter(name, value));
+  url.search = parameters.join("&");
   const bare = url.pathname === "/" && url.search === "";
   return bare ? url.origin : url.href;
 }
@@ -20,6 +19,12 @@ export function publicUrl(text: string): string | null {
 export function publicHost(text: string): string {
   const url = publicUrl(text);
   return url === null ? "endpoint" : new URL(url).host;
+}
+
+/** What stands without a value may be the credential itself, perhaps with the padding of base64. */
+function publicParameter(name: string, value: string): string {
+  if (HARMLESS_PARAMETER.test(name)) return new URLSearchParams([[name, value]]).toString();
+  return /^=*$/.test(value) ? "REDACTED" : `${encodeURIComponent(name)}=REDACTED`;
 }
 
 /** Nobody can list the names of all credentials, so that the few known not to be one are listed. */

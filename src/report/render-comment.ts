@@ -40,7 +40,13 @@ const LEVELS: readonly CommentDetail[] = [
   { problems: 10, evidence: 1, evidenceLength: 1500, reproduction: true, leftOut: null },
   { problems: 10, evidence: 1, evidenceLength: 300, reproduction: true, leftOut: "most evidence" },
   { problems: 10, evidence: 0, evidenceLength: 0, reproduction: true, leftOut: "evidence" },
-  { problems: 3, evidence: 0, evidenceLength: 0, reproduction: true, leftOut: "most problems" },
+  {
+    problems: 3,
+    evidence: 0,
+    evidenceLength: 0,
+    reproduction: true,
+    leftOut: "evidence, most problems",
+  },
   { problems: 0, evidence: 0, evidenceLength: 0, reproduction: false, leftOut: "all details" },
 ];
 

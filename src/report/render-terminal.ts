@@ -49,7 +49,7 @@ const LINE_LIMIT = 200;
 function suiteLine(suite: SuiteResult, width: number, paint: Paint): string {
   const columns = [suite.name.padEnd(11), tally(suite).padEnd(20), finding(suite)];
   const { symbol } = OUTCOME_WORDS[suite.verdict];
-  return `${paint(suite.verdict, symbol)} ${cutToWidth(columns.join(" ").trimEnd(), width - 2)}`;
+  return `${paint(suite.verdict, symbol)} ${fitLine(columns.join(" ").trimEnd(), width - 2)}`;
 }
 
 function finding(suite: SuiteResult): string {
@@ -62,7 +62,7 @@ function finding(suite: SuiteResult): string {
 
 function problemLines(check: Check, width: number, paint: Paint): string[] {
   const { symbol } = OUTCOME_WORDS[check.verdict];
-  const title = cutToWidth(visibleLine(`${check.id}: ${check.title}`, LINE_LIMIT), width - 2);
+  const title = fitLine(visibleLine(`${check.id}: ${check.title}`, LINE_LIMIT), width - 2);
   return [
     `${paint(check.verdict, symbol)} ${paint("bold", title)}`,
     ...paragraph(measureSentence(check), "    ", width),
@@ -91,6 +91,11 @@ function closingLines(
     `${paint("dim", "Again: ")} ${visibleLine(reproduceCommand(result))}`,
     ...files.map((file) => `${paint("dim", "Report:")} ${visibleLine(file)}`),
   ];
+}
+
+/** Defused before it is cut, since that makes it longer. */
+function fitLine(line: string, width: number): string {
+  return cutToWidth(defuseCommand(line), width);
 }
 
 /** Wrapped under a lead; the lines after the first are indented as far. */

@@ -16,7 +16,7 @@ export function visibleLine(text: string, limit = DEFAULT_LIMIT): string {
 }
 
 /** At most `limit` characters, the last of them "…" where something is missing. */
-export function cut(text: string, limit: number): string {
+function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const characters = [...text.slice(0, 2 * limit + 2)];
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;

@@ -3,6 +3,7 @@ import { requireProbability, requireThat } from "./require-that";
 
 /** Past this the logistic function has underflowed. */
 const LARGEST_LOGIT = 700;
+const CONVERGED = 4 * Number.EPSILON;
 
 /**
  * The inverse of the regularized incomplete beta function in x: the quantile at p of a beta
@@ -44,9 +45,7 @@ function solveLowerTail(p: number, a: number, b: number): number {
   let high = LARGEST_LOGIT;
   // The mode of the logit's density.
   let logit = Math.min(high, Math.max(low, Math.log(a) - Math.log(b)));
-  let width = Number.POSITIVE_INFINITY;
-  while (high - low < width) {
-    width = high - low;
+  for (;;) {
     const { lower, logitDensity } = betaTails(
       1 / (1 + Math.exp(-logit)),
       1 / (1 + Math.exp(logit)),
@@ -54,14 +53,13 @@ function solveLowerTail(p: number, a: number, b: number): number {
       b,
     );
     const excess = Math.log(lower) - target;
-    if (excess === 0) return logit;
     if (excess > 0) high = logit;
     else low = logit;
     const newton = logit - (excess * lower) / logitDensity;
-    const next = newton > low && newton < high ? newton : low + (high - low) / 2;
-    const change = Math.abs(next - logit);
-    logit = next;
-    if (change <= 4 * Number.EPSILON * Math.max(1, Math.abs(next))) break;
+    const converged = CONVERGED * Math.max(1, Math.abs(logit));
+    // Asked before the bracket is: a step of nothing ends on the bracket, not inside of it.
+    if (Math.abs(newton - logit) <= converged || high - low <= converged) break;
+    logit = newton > low && newton < high ? newton : low + (high - low) / 2;
   }
   if (logit < 1 - LARGEST_LOGIT) return Number.NEGATIVE_INFINITY;
   return logit > LARGEST_LOGIT - 1 ? Number.POSITIVE_INFINITY : logit;

@@ -21,6 +21,7 @@ export function clopperPearson(
   trials: number,
   confidence = 0.95,
 ): [number, number] {
+  requireConfidence(confidence);
   const oneSided = (1 + confidence) / 2;
   return [
     clopperPearsonLower(successes, trials, oneSided),

@@ -27,6 +27,8 @@ export function continuedFraction(
     const step = c * d;
     value *= step;
     if (Math.abs(step - 1) <= CONVERGED) return value;
+    // Overflow: no further term can mend it.
+    if (Number.isNaN(step)) break;
   }
   requireThat(false, "the continued fraction does not converge: its parameters are too large");
 }

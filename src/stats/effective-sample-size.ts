@@ -27,12 +27,14 @@ export function effectiveSampleSize(indicator: ArrayLike<number>): number {
   for (let i = 0; i < n; i++) share += indicator[i] as number;
   share /= n;
   if (share === 0 || share === 1) return n;
+  // Estimated like the variance of the batches, so that batches of one are worth exactly n.
+  const single = (share * (1 - share) * n) / (n - 1);
   for (let batch = 1; ; batch = Math.ceil(batch * BATCH_GROWTH)) {
     const means = batchMeans(indicator, batch);
     const { variance, lag1 } = varianceAndLag1(means);
     const lastBatch = Math.floor(n / Math.ceil(batch * BATCH_GROWTH)) < FEWEST_BATCHES;
     if (lag1 < NOT_SIGNIFICANT / Math.sqrt(means.length) || lastBatch) {
-      return variance > 0 ? Math.min(n, (n * share * (1 - share)) / (batch * variance)) : n;
+      return variance > 0 ? Math.min(n, (n * single) / (batch * variance)) : n;
     }
   }
 }
