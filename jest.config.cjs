@@ -10,6 +10,13 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
+  // They export an `import` condition only, which jest's `require` does not take.
+  moduleNameMapper: {
+    "^@actions/(core|github|exec|io)$": "<rootDir>/node_modules/@actions/$1/lib/$1.js",
+    "^@actions/http-client$": "<rootDir>/node_modules/@actions/http-client/lib/index.js",
+    "^@actions/http-client/lib/(auth|proxy)$":
+      "<rootDir>/node_modules/@actions/http-client/lib/$1.js",
+  },
   transformIgnorePatterns: [
     "/node_modules/(?!(@actions|@octokit|universal-user-agent|before-after-hook|content-type|json-with-bigint)/)",
     "/dist/",

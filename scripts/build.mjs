@@ -1,17 +1,18 @@
 // Builds the committed bundles. `node scripts/build.mjs [OUT_DIR]`, default `dist`.
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { thirdPartyLicenses } from "./third-party-licenses.mjs";
 
 const outdir = process.argv[2] ?? "dist";
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 await mkdir(outdir, { recursive: true });
 
 const result = await build({
   absWorkingDir: root,
   entryPoints: { index: "src/action.ts", cli: "src/cli.ts", "demo-server": "src/demo/worker.ts" },
-  outdir: join(process.cwd(), outdir),
+  outdir: resolve(outdir),
   outExtension: { ".js": ".cjs" },
   bundle: true,
   platform: "node",

@@ -33,7 +33,11 @@ export interface PreparedRun {
 
 /** Everything that can be wrong before a request is sent: config, data, suites. Throws exit-2 errors. */
 export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
-  const { config: written, secrets, secretHosts } = await loadConfig({
+  const {
+    config: written,
+    secrets,
+    secretHosts,
+  } = await loadConfig({
     file: options.configFile,
     text: options.configText ?? null,
     overrides: { url: options.url, baselineUrl: options.baselineUrl },

@@ -14,10 +14,10 @@ describe("the load suite", () => {
   });
 
   test("a p99 over its limit fails", async () => {
-    const { check } = await runSuite(await startServer({ delayMs: 40 }), {
+    const { check } = await runSuite(await startServer({ delayMs: 300 }), {
       rate: 100,
       forMs: 2000,
-      slo: { p99: 20, goodput: 0.9 },
+      slo: { p99: 50, goodput: 0.9 },
     });
     expect(check("p99").verdict).toBe("fail");
     expect(check("goodput")).toMatchObject({ verdict: "fail", observed: 0 });
@@ -42,6 +42,14 @@ describe("the load suite", () => {
     expect(check("errors").verdict).toBe("fail");
     expect(check("errors").message).toContain("answered wrongly");
     expect(check("p95").verdict).toBe("fail");
+  });
+
+  test("another caller's id gives a mixed-up answer away where the values are alike", async () => {
+    const server = await startServer({ delayMs: 50, underConcurrency: "swap", echoId: true });
+    const rows = Array.from({ length: 20 }, () => ({ x: 1 }));
+    const { check } = await runSuite(server, { rate: 60, forMs: 2000, rows });
+    expect(check("correct").verdict).toBe("fail");
+    expect(check("correct").message).toContain("it carries the id of another request");
   });
 
   test("an endpoint that contradicts itself unloaded cannot be found right or wrong", async () => {

@@ -112,7 +112,8 @@ describe("mser5", () => {
   test("cuts a slow start and not much more", () => {
     const noise = uniform(1000, "start");
     const cut = mser5(noise.map((u, i) => u + (i < 100 ? 20 : 0)));
-    expect(cut).toBe(100);
+    expect(cut).toBeGreaterThanOrEqual(100);
+    expect(cut).toBeLessThanOrEqual(150);
   });
 
   test("cuts a decaying start", () => {

@@ -46,13 +46,18 @@ describe("a share exactly at its limit is seldom passed, and seldom failed", () 
     [3000, 0.005],
   ])("n = %d, limit %d", (n, limit) => {
     const runs = 1000;
+    // The verdict hangs on the count alone, and few counts occur.
+    const verdicts = new Map<number, string>();
+    const verdictOf = (count: number) => {
+      const known =
+        verdicts.get(count) ??
+        judgeShare({ count, n, limit, direction: "at-most", what: "requests" }).verdict;
+      verdicts.set(count, known);
+      return known;
+    };
     for (const verdict of ["pass", "fail"] as const) {
       const wrong = shareOf(runs, `limit ${n} ${limit} ${verdict}`, (random) => {
-        const count = drawBinomial(n, limit, random);
-        return (
-          judgeShare({ count, n, limit, direction: "at-most", what: "requests" }).verdict ===
-          verdict
-        );
+        return verdictOf(drawBinomial(n, limit, random)) === verdict;
       });
       expect(wrong).toBeLessThanOrEqual(atMost(0.05, runs));
     }
@@ -60,28 +65,28 @@ describe("a share exactly at its limit is seldom passed, and seldom failed", () 
 });
 
 describe("the interval of a percentile in M/M/1, by the effective sample size", () => {
-  const runs = 200;
-  /** Published: 92–94 % at n = 30 000, where uncorrected ranks cover 75/41/18 % at ρ = .3/.6/.8. */
+  const runs = 100;
+  /** Published: 92–94 % at n = 30 000, where uncorrected ranks cover 41 and 18 % at ρ = .6 and .8. */
   test.each([
-    [0.3, 0.95],
     [0.6, 0.95],
     [0.8, 0.95],
     [0.6, 0.99],
   ])("ρ = %d, quantile %d", (load, p) => {
     const truth = mm1Quantile(p, load);
-    const covers = (corrected: boolean) =>
-      shareOf(runs, `queue ${load} ${p}`, (random) => {
-        const times = simulateMm1(30_000, load, random);
-        const sorted = times.slice().sort();
-        const size = corrected ? effectiveSampleSizeOver(times, quantile(sorted, p)) : times.length;
+    let coveredUncorrected = 0;
+    const coverage = shareOf(runs, `queue ${load} ${p}`, (random) => {
+      const times = simulateMm1(30_000, load, random);
+      const sorted = times.slice().sort();
+      const covers = (size: number) => {
         const [lower, upper] = percentileInterval(sorted, p, 0.95, size);
         return (lower ?? 0) <= truth && truth <= (upper ?? Infinity);
-      });
-    const coverage = covers(true);
+      };
+      if (covers(times.length)) coveredUncorrected++;
+      return covers(effectiveSampleSizeOver(times, quantile(sorted, p)));
+    });
     expect(coverage).toBeGreaterThanOrEqual(0.92 - 3 * Math.sqrt((0.92 * 0.08) / runs));
-    expect(coverage).toBeLessThanOrEqual(0.99);
-    // The control: without the correction the same interval must be seen to fail.
-    if (load >= 0.6 && p === 0.95) expect(covers(false)).toBeLessThan(0.6);
+    // The control: without the correction the same runs must be seen to fail.
+    expect(coveredUncorrected / runs).toBeLessThan(0.6);
   });
 });
 

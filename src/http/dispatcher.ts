@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import openTunnel from "undici/lib/api/api-connect.js";
 import buildConnector from "undici/lib/core/connect.js";
 import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
 import Pool from "undici/lib/dispatcher/pool.js";
@@ -108,13 +109,13 @@ function blameProxy(connect: buildConnector.connector): buildConnector.connector
 
 /**
  * A tunnel that breaks off surfaces in undici as a socket error, which its client takes for a stale
- * connection and answers by connecting again without end. Under another code it is final.
+ * connection and answers by connecting again without end. Under another code it is final. `connect`
+ * has to be given here anyway, since pools have one only where undici's index is loaded.
  */
 function blameProxyForTunnel(pool: Pool): Pool {
-  const connect = pool.connect.bind(pool) as (options: object) => Promise<Dispatcher.ConnectData>;
   return Object.assign(pool, {
     connect: (options: object) =>
-      connect(options).catch((cause) => {
+      openTunnel.call(pool, options).catch((cause) => {
         throw new ProxyError(cause);
       }),
   });

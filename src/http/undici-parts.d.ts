@@ -11,3 +11,10 @@ declare module "undici/lib/dispatcher/env-http-proxy-agent.js" {
 declare module "undici/lib/core/connect.js" {
   export { buildConnector as default } from "undici";
 }
+declare module "undici/lib/api/api-connect.js" {
+  /** Asks for a tunnel; `this` is what dispatches. The index alone hangs it on every dispatcher. */
+  export default function connect(
+    this: import("undici").Dispatcher,
+    options: object,
+  ): Promise<import("undici").Dispatcher.ConnectData>;
+}

@@ -61,7 +61,7 @@ function send(response, number, input, other) {
       ? { error: "the model is busy" }
       : {
           y: random ? Math.random() : 2 * source.x,
-          ...(echoId ? { id: input.id } : {}),
+          ...(echoId ? { id: source.id } : {}),
           ...(timestamps ? { at: number } : {}),
         };
   const text = Buffer.from(JSON.stringify(body));

@@ -27,7 +27,8 @@ function integer(low: number, high: number): Datatype {
 
 const float: Datatype = {
   fromCell: (cell) => (isNumber(cell) ? cell : undefined),
-  invent: (random) => Math.round(random() * 1e6) / 1e6,
+  // Magnitudes from 0.1 to 10,000, so that a model of any scale gives answers that differ.
+  invent: (random) => Number((10 ** (random() * 5 - 1)).toPrecision(6)),
   accepts: isNumber,
 };
 
