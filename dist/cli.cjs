@@ -27978,7 +27978,7 @@ function judgeShare(question) {
   }
   const bad = direction === "at-most" ? question.count : n - question.count;
   const mostBad = direction === "at-most" ? limit : complement(limit);
-  const size2 = Math.min(question.effectiveSize ?? n, n);
+  const size2 = Math.min(Math.max(question.effectiveSize ?? n, 1), n);
   const [lower, upper] = boundsOf(bad / n, size2);
   const verdict = decide(bad, size2, mostBad, lower, upper);
   return {
@@ -40946,7 +40946,7 @@ function planShare({
   direction
 }) {
   const allowed = direction === "at-most" ? limit : complement(limit);
-  const fewest = allowed === 0 ? CLEAN_RUN : Math.ceil(Math.log(1 - CONFIDENCE2) / Math.log1p(-allowed));
+  const fewest = allowed === 0 ? CLEAN_RUN : Math.max(1, Math.ceil(Math.log(1 - CONFIDENCE2) / Math.log1p(-allowed)));
   const mostBad = largest(n, (bad) => passes(bad, n, allowed));
   const failsFrom = (largest(n, (bad) => clopperPearsonLower(bad, n, CONFIDENCE2) <= allowed) ?? -1) + 1;
   const detected = failsFrom > n ? null : shareDetected(n, allowed === 0 ? 1 : failsFrom);

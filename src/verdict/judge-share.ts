@@ -52,7 +52,7 @@ export function judgeShare(question: ShareQuestion): JudgedShare {
   // A limit on good ones is the mirror image of one on bad ones.
   const bad = direction === "at-most" ? question.count : n - question.count;
   const mostBad = direction === "at-most" ? limit : complement(limit);
-  const size = Math.min(question.effectiveSize ?? n, n);
+  const size = Math.min(Math.max(question.effectiveSize ?? n, 1), n);
   const [lower, upper] = boundsOf(bad / n, size);
   const verdict = decide(bad, size, mostBad, lower, upper);
   return {

@@ -28,7 +28,9 @@ export function planShare({
 }): SharePlan {
   const allowed = direction === "at-most" ? limit : complement(limit);
   const fewest =
-    allowed === 0 ? CLEAN_RUN : Math.ceil(Math.log(1 - CONFIDENCE) / Math.log1p(-allowed));
+    allowed === 0
+      ? CLEAN_RUN
+      : Math.max(1, Math.ceil(Math.log(1 - CONFIDENCE) / Math.log1p(-allowed)));
   const mostBad = largest(n, (bad) => passes(bad, n, allowed));
   const failsFrom =
     (largest(n, (bad) => clopperPearsonLower(bad, n, CONFIDENCE) <= allowed) ?? -1) + 1;
