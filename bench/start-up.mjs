@@ -1,4 +1,4 @@
-// From process start to the first request at the endpoint, and the size of the bundle.
+// Numbers, no verdict: from process start to the first request at the endpoint, and the size of the bundle.
 import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -11,7 +11,7 @@ const CLI = fileURLToPath(new URL("../dist/cli.cjs", import.meta.url));
 const RUNS = 15;
 const GOAL_MS = 300;
 
-export async function benchStartUp() {
+async function benchStartUp() {
   const out = await mkdtemp(join(tmpdir(), "infergate-bench-"));
   const first = [];
   const empty = [];
@@ -65,3 +65,5 @@ function exitMs(args) {
 function median(values) {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
+
+await benchStartUp();

@@ -3,13 +3,29 @@ import type { HttpAnswer, HttpRequest } from "../http/types";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** The parsed body, or undefined where it is not JSON. */
+/** No tensor has as many axes; what walks or prints a value recursively must not run out of stack. */
+const DEEPEST = 64;
+
+/** The parsed body, or undefined where it is not JSON, or nested beyond any use. */
 export function tryParseJson(answer: HttpAnswer): Json | undefined {
+  const text = answer.body.toString("utf8");
+  if (isTooDeep(text)) return undefined;
   try {
-    return JSON.parse(answer.body.toString("utf8")) as Json;
+    return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
+}
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === "[" || token === "{") {
+      depth++;
+      if (depth > DEEPEST) return true;
+    } else if (token === "]" || token === "}") depth--;
+  }
+  return false;
 }
 
 /** The parsed body of a 200; anything else is an `answer/…` error that says what came instead. */
@@ -36,6 +52,8 @@ export function describeOddBody(answer: HttpAnswer): string {
   if (/(^|[[,:\s])-?(NaN|Infinity)([\],}\s]|$)/.test(start)) {
     return "the body holds NaN or Infinity, which JSON does not allow";
   }
+  if (isTooDeep(answer.body.toString("utf8")))
+    return `the body is nested over ${DEEPEST} levels deep`;
   return "the body is not JSON";
 }
 

@@ -58,8 +58,7 @@ function readTensor(output: Json, index: number): OutputTensor {
     throw fault(`("${name}") has the unknown datatype ${JSON.stringify(datatype)}`);
   }
   if (!Array.isArray(data)) throw fault(`("${name}") has no list "data"`);
-  // A bounded depth, so that hostile nesting cannot exhaust the stack; what is left nested is refused below.
-  const flat = (data as unknown[]).flat(16) as Json[];
+  const flat = (data as unknown[]).flat(Number.POSITIVE_INFINITY) as Json[];
   const accepts = DATATYPES[datatype]?.accepts;
   const odd = flat.findIndex((value) => !accepts?.(value));
   if (odd >= 0) throw fault(`("${name}") is ${datatype}, but holds ${JSON.stringify(flat[odd])}`);
