@@ -26499,7 +26499,7 @@ function reasonOf(checks) {
     return skipped2 === 0 ? `all ${checks.length} checks passed` : `${decisive.length} checks passed, ${skipped2} skipped`;
   }
   const others = decisive.length > 1 ? ` (and ${decisive.length - 1} more)` : "";
-  return `${first.title}: ${firstClause(first.message)}${others}`;
+  return `${first.title}: ${verdict === "inconclusive" ? first.message : firstClause(first.message)}${others}`;
 }
 function firstClause(message) {
   return message.split(/; |\. (?=[A-Z])/)[0];
@@ -26767,8 +26767,24 @@ function createRedactor(secrets) {
   const alternatives = [...forms].sort((a, b) => b.length - a.length).map(escapePattern);
   if (alternatives.length === 0) return { redact: (text2) => text2, redactDeep: (value2) => value2 };
   const pattern = new RegExp(alternatives.join("|"), "g");
-  const redact = (text2) => text2.replace(pattern, MASK);
+  const redact = (text2) => maskCutForms(text2.replace(pattern, MASK), forms);
   return { redact, redactDeep: (value2) => mapStrings(value2, redact) };
+}
+var SHORTEST_PREFIX = 6;
+var CUT = "\u2026";
+function maskCutForms(text2, forms) {
+  if (!text2.includes(CUT)) return text2;
+  const parts = text2.split(CUT);
+  const last = parts.length - 1;
+  return parts.map((part, index) => index === last ? part : maskTail(part, forms)).join(CUT);
+}
+function maskTail(text2, forms) {
+  for (const form of forms) {
+    for (let length2 = Math.min(form.length - 1, text2.length); length2 >= SHORTEST_PREFIX; length2--) {
+      if (text2.endsWith(form.slice(0, length2))) return `${text2.slice(0, -length2)}${MASK}`;
+    }
+  }
+  return text2;
 }
 function mapStrings(value2, map) {
   if (typeof value2 === "string") return map(value2);
@@ -26838,12 +26854,25 @@ function decodeText(body2) {
 }
 
 // src/protocols/json-body.ts
+var DEEPEST = 64;
 function tryParseJson(answer) {
+  const text2 = answer.body.toString("utf8");
+  if (isTooDeep(text2)) return void 0;
   try {
-    return JSON.parse(answer.body.toString("utf8"));
+    return JSON.parse(text2);
   } catch {
     return void 0;
   }
+}
+function isTooDeep(text2) {
+  let depth = 0;
+  for (const [token] of text2.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === "[" || token === "{") {
+      depth++;
+      if (depth > DEEPEST) return true;
+    } else if (token === "]" || token === "}") depth--;
+  }
+  return false;
 }
 function parseGoodJson(answer, errorMessage2) {
   if (answer.status < 200 || answer.status > 299) {
@@ -26866,6 +26895,8 @@ function describeOddBody(answer) {
   if (/(^|[[,:\s])-?(NaN|Infinity)([\],}\s]|$)/.test(start)) {
     return "the body holds NaN or Infinity, which JSON does not allow";
   }
+  if (isTooDeep(answer.body.toString("utf8")))
+    return `the body is nested over ${DEEPEST} levels deep`;
   return "the body is not JSON";
 }
 function isObject(value2) {
@@ -26963,6 +26994,8 @@ async function ask(endpoint, rows, signal, id) {
     const problem2 = brokenEndpoint(endpoint.client, request, exchange2.failure);
     return { request, exchange: exchange2, answers: null, problem: problem2 };
   }
+  const { status } = exchange2.answer;
+  if (status === 401 || status === 403) throw refusedCredentials(endpoint.client, status);
   try {
     const answers = endpoint.model.decode(exchange2.answer, rows.length);
     return { request, exchange: exchange2, answers, problem: null };
@@ -27280,8 +27313,8 @@ function judgeValue({ observed, limit, direction, strict, bounds: bounds2 }) {
 function predictedLabel(value2, classes) {
   if (Array.isArray(value2)) {
     if (value2.length === 0 || !value2.every((score2) => typeof score2 === "number")) return null;
-    const scores2 = value2;
-    const place = scores2.indexOf(Math.max(...scores2));
+    if (value2.length === 1) return predictedLabel(value2[0], classes);
+    const place = placeOfGreatest(value2);
     return classes?.[place] ?? String(place);
   }
   if (typeof value2 === "object" || value2 === null) return null;
@@ -27292,6 +27325,13 @@ function predictedNumber(value2) {
   if (Array.isArray(value2) && value2.length === 1) return predictedNumber(value2[0]);
   return null;
 }
+function placeOfGreatest(scores2) {
+  let place = 0;
+  for (const [index, score2] of scores2.entries()) {
+    if (score2 > scores2[place]) place = index;
+  }
+  return place;
+}
 
 // src/suites/acceptance/scored-rows.ts
 var NO_ANSWER = "\0no answer";
@@ -27299,6 +27339,7 @@ function scoreRows(answered, data, classes) {
   const label = data.label;
   const truth = label === null ? [] : data.rows.map((row2) => row2[label] ?? null);
   const names = classes ?? defaultClasses(truth);
+  checkScoreCount(answered, names);
   const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
   return {
     truth,
@@ -27310,6 +27351,18 @@ function scoreRows(answered, data, classes) {
 function defaultClasses(truth) {
   const texts = truth.filter((cell) => typeof cell === "string");
   return texts.length === truth.length ? [...new Set(texts)].sort() : null;
+}
+function checkScoreCount({ answers }, names) {
+  if (names === null) return;
+  for (const answer of answers) {
+    const value2 = answer?.outputs[0]?.value;
+    if (!Array.isArray(value2) || value2.length < 2 || value2.length === names.length) continue;
+    throw new InfergateError(
+      "config/classes",
+      `the model gives ${value2.length} scores a row, but ${names.length} classes are known: ${names.slice(0, 10).join(", ")}`,
+      "Name the classes in the order of the scores: data: { classes: [...] }"
+    );
+  }
 }
 
 // src/suites/acceptance/describe-mistakes.ts
@@ -27633,6 +27686,20 @@ function judgeDrop(question, baseline) {
 }
 function toCheck({ wanted, indices, candidate }, metric, judged) {
   const { observed, interval, limit, direction, strict } = judged;
+  const noNumber = metric.unit === "score" ? countNoNumber(candidate, indices) : 0;
+  if (noNumber > 0) {
+    const n = indices.length;
+    return check({
+      id: judged.id,
+      title: judged.title,
+      verdict: "fail",
+      message: `${noNumber} of ${n} rows got no number as their prediction, so there is no ${wanted.metric}`,
+      limit,
+      direction,
+      unit: metric.unit,
+      n
+    });
+  }
   const { verdict, message } = judgeValue({
     observed,
     limit,
@@ -27655,6 +27722,9 @@ function toCheck({ wanted, indices, candidate }, metric, judged) {
     unit: metric.unit,
     n: indices.length
   });
+}
+function countNoNumber({ numbers: numbers2 }, indices) {
+  return Array.from(indices).filter((index) => Number.isNaN(numbers2[index])).length;
 }
 
 // src/suites/acceptance/acceptance-suite.ts
@@ -27685,14 +27755,16 @@ async function acceptanceSuite(context) {
     );
   }
   const classes = config.data?.classes ?? null;
+  const baselineMissing = reference !== null && reference.missing > 0;
   const scored = scoreRows(answered, data, classes);
-  const scoredBaseline = reference && scoreRows(reference, data, classes);
+  const scoredBaseline = reference && !baselineMissing ? scoreRows(reference, data, classes) : null;
+  const noBaseline = baselineMissing ? `the baseline gave no good answer to ${reference.missing} of ${data.rows.length} rows: ${reference.firstProblem?.message}` : context.baselineProblem ?? "there is none in the config";
   const checks = acceptance.metrics.flatMap(
-    (wanted) => judgeWanted(wanted, context, data, scored, scoredBaseline)
+    (wanted) => judgeWanted(wanted, context, data, scored, scoredBaseline, noBaseline)
   );
   return finishSuite(started, noteMissing(checks, answered));
 }
-function judgeWanted(wanted, context, data, candidate, baseline) {
+function judgeWanted(wanted, context, data, candidate, baseline, noBaseline) {
   const { metric } = wanted;
   const question = (id, title, name2, indices) => ({
     id,
@@ -27707,7 +27779,7 @@ function judgeWanted(wanted, context, data, candidate, baseline) {
   if (!metric.startsWith(WORST_SLICE)) {
     return judgeQuestion(
       question(`acceptance/${metric}`, metric, metric, [...data.rows.keys()]),
-      context
+      noBaseline
     );
   }
   const name = metric.slice(WORST_SLICE.length);
@@ -27732,16 +27804,16 @@ function judgeWanted(wanted, context, data, candidate, baseline) {
         name,
         slice.rowIndexes
       ),
-      context
+      noBaseline
     )
   );
 }
-function judgeQuestion(question, { baselineProblem }) {
+function judgeQuestion(question, noBaseline) {
   const { wanted, baseline, id, title } = question;
   const checks = wanted.limit === null ? [] : [judgeLimit(question)];
   if (wanted.maxDrop === null) return checks;
   if (baseline) return [...checks, judgeDrop(question, baseline)];
-  const message = `no baseline to compare with: ${baselineProblem ?? "none in the config"}`;
+  const message = `no baseline to compare with: ${noBaseline}`;
   return [
     ...checks,
     check({
@@ -27769,7 +27841,7 @@ function noteMissing(checks, answered) {
   if (!firstProblem) return checks;
   const note2 = `${missing} of ${answered.answers.length} rows got no good answer and count as wrong (${firstProblem.message})`;
   return checks.map(
-    (each) => each.verdict === "pass" ? each : {
+    (each) => each.verdict === "pass" ? { ...each, message: `${each.message}; ${note2}` } : {
       ...each,
       message: `${each.message}; ${note2}`,
       evidence: [...each.evidence, firstProblem.evidence]
@@ -28316,6 +28388,7 @@ function batchMean(values, batch) {
 
 // src/suites/load/warm-up.ts
 var BATCH2 = 5;
+var MOST_CUT = 0.1;
 function countWarmUpRequests({ intended, ended }) {
   const elapsed = intended.map((at2, i) => ended[i] - at2);
   const cut3 = mser5(elapsed);
@@ -28324,7 +28397,8 @@ function countWarmUpRequests({ intended, ended }) {
   if (cut3 === 0 || rest.length === 0) return 0;
   const [low, high] = [quantile(rest, 0.1), quantile(rest, 0.9)];
   const settled = means.findIndex((mean) => mean >= low && mean <= high);
-  return Math.min(cut3, settled * BATCH2);
+  const most = Math.floor(MOST_CUT * elapsed.length / BATCH2) * BATCH2;
+  return Math.min(cut3, settled * BATCH2, most);
 }
 function batchMeans2(values) {
   return Float64Array.from({ length: Math.floor(values.length / BATCH2) }, (_, batch) => {
@@ -29400,10 +29474,11 @@ async function collectReferences(context, rows, tolerance) {
   }
   return {
     requests: pairs.map(({ once: once2 }) => once2.request),
+    // Only inputs that the endpoint itself answers in two ways go without a comparison.
     references: pairs.map(
-      ({ id, once: once2, again }) => toReference(context, id, once2.answers ? once2 : again)
+      (pair) => contradictionOf(pair, tolerance) === null ? toReference(context, pair.id, pair.once.answers ? pair.once : pair.again) : NO_REFERENCE
     ),
-    contradiction: findContradiction(pairs, tolerance)
+    contradiction: pairs.map((pair) => contradictionOf(pair, tolerance)).find((found) => found !== null) ?? null
   };
 }
 async function askAll(context, questions) {
@@ -29443,21 +29518,18 @@ function neverWell(context, asked) {
 }
 function toReference({ candidate }, id, asked) {
   const { exchange: exchange2, answers } = asked;
-  if (!exchange2.ok || !answers) return { echoedId: null, answer: null, body: null };
+  if (!exchange2.ok || !answers) return NO_REFERENCE;
   return {
     echoedId: candidate.model.answerId(exchange2.answer) === id ? id : null,
     answer: answers[0],
     body: exchange2.answer.body
   };
 }
-function findContradiction(pairs, tolerance) {
-  for (const { once: once2, again } of pairs) {
-    const [before] = once2.answers ?? [];
-    const [after] = again.answers ?? [];
-    const difference = before && after ? compareOutputs(before, after, tolerance) : null;
-    if (difference !== null) return difference;
-  }
-  return null;
+var NO_REFERENCE = { echoedId: null, answer: null, body: null };
+function contradictionOf({ once: once2, again }, tolerance) {
+  const [before] = once2.answers ?? [];
+  const [after] = again.answers ?? [];
+  return before && after ? compareOutputs(before, after, tolerance) : null;
 }
 
 // src/suites/load/performance-series.ts
@@ -29577,7 +29649,7 @@ async function putUnderLoad(context, config, { requests, references, contradicti
   const tools = {
     dispatcher,
     destination: { hostname: base.hostname, host: base.host },
-    check: createAnswerCheck(model, references, contradiction === null ? config.tolerance : null),
+    check: createAnswerCheck(model, references, config.tolerance),
     signal: context.signal
   };
   try {
@@ -30127,6 +30199,10 @@ function prediction({ outputs }, classes) {
 }
 
 // src/suites/shadow/judge-shadow.ts
+var AGREEMENT = {
+  id: "shadow/agreement",
+  title: "Candidate and baseline agree on the same inputs"
+};
 var SHOWN_DISAGREEMENTS = 3;
 function judgeAgreement(pairs, shadow, context) {
   const classes = context.config.data?.classes ?? null;
@@ -30135,6 +30211,8 @@ function judgeAgreement(pairs, shadow, context) {
     return how === null ? [] : [{ pair, how }];
   });
   const n = pairs.length;
+  const unusable = baselineProblem(pairs, shadow);
+  if (unusable) return check({ ...AGREEMENT, n, ...unusable });
   const distinct = new Set(pairs.map(({ row: row2 }) => row2)).size;
   const judged = judgeShare({
     count: n - different.length,
@@ -30145,8 +30223,7 @@ function judgeAgreement(pairs, shadow, context) {
   });
   const [first] = different;
   return check({
-    id: "shadow/agreement",
-    title: "Candidate and baseline agree on the same inputs",
+    ...AGREEMENT,
     ...judged,
     limit: shadow.minAgreement,
     direction: "at-least",
@@ -30160,6 +30237,18 @@ function judgeAgreement(pairs, shadow, context) {
     hint: repeatHint(n, distinct),
     evidence: different.slice(0, SHOWN_DISAGREEMENTS).flatMap(({ pair }) => evidenceOf3(pair, context))
   });
+}
+function baselineProblem(pairs, { maxErrors }) {
+  const missing = pairs.filter(({ baseline }) => baseline.answers === null);
+  if (missing.length === pairs.length && pairs.every(({ candidate }) => candidate.answers === null)) {
+    return { verdict: "inconclusive", message: "neither side gave a good answer to any input" };
+  }
+  if (missing.length <= maxErrors * pairs.length) return null;
+  const why = missing[0]?.baseline.problem?.message;
+  return {
+    verdict: "error",
+    message: `the baseline gave no good answer to ${missing.length} of ${pairs.length} inputs (first: ${why})`
+  };
 }
 function repeatHint(n, distinct) {
   return distinct * 2 > n ? null : `Each input was sent about ${Math.round(n / distinct)} times. More distinct inputs in data.file make the interval speak of more than these.`;
@@ -30364,6 +30453,11 @@ var fail = (message, more = {}) => ({
   ...more
 });
 var skip = (message) => ({ verdict: "skipped", message });
+var cannotTell = (message) => ({
+  verdict: "inconclusive",
+  message,
+  hint: "Give rows whose answers differ, in data.file, or name the check in system.skip."
+});
 
 // src/suites/system/checks/alive-after.ts
 var aliveAfter = {
@@ -30590,7 +30684,7 @@ function createSession(context, config) {
   return {
     context,
     config,
-    rows: context.inputs,
+    rows: drawRows2(context),
     badInputs: [],
     trySend,
     async send(request) {
@@ -30609,6 +30703,10 @@ function createSession(context, config) {
       return brokenInARow;
     }
   };
+}
+function drawRows2({ inputs, random }) {
+  const distinct = new Map(inputs.map((row2) => [JSON.stringify(row2), row2]));
+  return shuffle([...distinct.values()], random("system/rows"));
 }
 var AnswerProblem = class extends Error {
   evidence;
@@ -30813,7 +30911,9 @@ var orderInvariance = {
     const [first] = answers;
     const differs = (answer) => compareOutputs(first, answer, session.config.tolerance) !== null;
     if (!answers.some(differs)) {
-      return skip(`all ${rows.length} rows have the same answer, so their order could not be seen`);
+      return cannotTell(
+        `all ${rows.length} rows have the same answer, so their order could not be seen`
+      );
     }
     const order = shuffle([...rows.keys()], session.context.random("system/order-invariance"));
     const places = order.every((place, index) => place === index) ? order.reverse() : order;
@@ -30855,7 +30955,9 @@ var isolation = {
       (answer) => compareOutputs(alone[0], answer, tolerance) !== null
     );
     if (distinct.length === 0) {
-      return skip(`all ${rows.length} inputs have the same answer, so a swap could not be seen`);
+      return cannotTell(
+        `all ${rows.length} inputs have the same answer, so a swap could not be seen`
+      );
     }
     let wrong = 0;
     let first = null;
@@ -36492,16 +36594,16 @@ function parseYaml(text2) {
   }
   return { root: document.contents, document, positionAt };
 }
-var DEEPEST = 100;
+var DEEPEST2 = 100;
 function findDeepLine(text2) {
   let brackets = 0;
   for (const [index, line] of text2.split("\n").entries()) {
     const indent = /^[\s?:-]*/.exec(line)?.[0].length ?? 0;
-    if (indent > 2 * DEEPEST) return index + 1;
+    if (indent > 2 * DEEPEST2) return index + 1;
     for (const character of line) {
       if (character === "[" || character === "{") brackets += 1;
       if (character === "]" || character === "}") brackets -= 1;
-      if (brackets > DEEPEST) return index + 1;
+      if (brackets > DEEPEST2) return index + 1;
     }
   }
   return null;
@@ -36548,7 +36650,7 @@ function interpolate(text2, env, allowed) {
 
 // src/config/read-tree.ts
 var MOST_NODES = 5e4;
-var DEEPEST2 = 100;
+var DEEPEST3 = 100;
 function pathKey(path) {
   return JSON.stringify(path);
 }
@@ -36561,7 +36663,7 @@ function readTree(source, options) {
   let overflowed = false;
   function read2(node, path) {
     nodes += 1;
-    if (nodes > MOST_NODES || path.length > DEEPEST2) {
+    if (nodes > MOST_NODES || path.length > DEEPEST3) {
       if (!overflowed) {
         problems.push(syntax(path, "nested too deeply, or aliases that unfold to too much"));
       }
@@ -40387,6 +40489,11 @@ function bind(templates, version2, options) {
         name,
         values: spread(selectAll(body2, path), rows, name, path)
       }));
+      const [prediction2] = outputs;
+      const empty = prediction2?.values.indexOf(null) ?? -1;
+      if (empty >= 0) {
+        throw new InfergateError("answer/shape", `the prediction of row ${empty + 1} is null`);
+      }
       return Array.from(
         { length: rows },
         (_, row2) => ({
@@ -40458,7 +40565,7 @@ function checkPaths({ response, versionPath }) {
 }
 
 // src/protocols/oip-v2/answer-schema.ts
-function answerSchema(signature) {
+function answerSchema(model, signature) {
   const outputs = signature?.outputs ?? [];
   const tensor = {
     type: "object",
@@ -40477,12 +40584,14 @@ function answerSchema(signature) {
     type: "object",
     required: ["model_name", "outputs"],
     properties: {
-      model_name: { type: "string" },
+      model_name: { const: model },
       model_version: { type: "string" },
       id: { type: "string" },
       outputs: {
         type: "array",
         minItems: 1,
+        // No output was asked for by name, so all that the metadata declares are due.
+        allOf: outputs.map(({ name }) => ({ contains: { properties: { name: { const: name } } } })),
         items: declared.length > 0 ? { ...tensor, anyOf: declared } : tensor
       }
     }
@@ -40610,7 +40719,7 @@ function readTensor(output, index) {
     throw fault(`("${name}") has the unknown datatype ${JSON.stringify(datatype)}`);
   }
   if (!Array.isArray(data)) throw fault(`("${name}") has no list "data"`);
-  const flat = data.flat(16);
+  const flat = data.flat(Number.POSITIVE_INFINITY);
   const accepts = DATATYPES[datatype]?.accepts;
   const odd = flat.findIndex((value2) => !accepts?.(value2));
   if (odd >= 0) throw fault(`("${name}") is ${datatype}, but holds ${JSON.stringify(flat[odd])}`);
@@ -40815,7 +40924,7 @@ function bind2(model, metadata2, options) {
       metadata: getRequest(path)
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
-    answerSchema: answerSchema(signature),
+    answerSchema: answerSchema(model, signature),
     encode: (rows, { id } = {}) => postJson(parts.inferPath, { ...id === void 0 ? {} : { id }, inputs: tensors(rows) }),
     decode: (answer, rows) => decodeAnswer(answer, rows, batched),
     servedVersion: (answer) => readText2(answer, "model_version"),
@@ -40884,7 +40993,7 @@ async function reach(client, config, signal) {
   const exchange2 = await client.send(request, { signal });
   if (exchange2.ok) {
     const { status } = exchange2.answer;
-    if (status === 401) throw refusedCredentials(client, status);
+    if (status === 401 || status === 403) throw refusedCredentials(client, status);
     return;
   }
   throw brokenEndpoint(client, request, exchange2.failure);
@@ -40905,7 +41014,7 @@ async function openTargets(config, options) {
       { connections: CONNECTIONS }
     );
     clients.push(client);
-    return openRole(role, client, endpoint, config.data?.features ?? null, options.signal);
+    return openRole(role, client, endpoint, options.features, options.signal);
   };
   const close = async () => {
     await Promise.all(clients.map((client) => client.close()));
@@ -41138,6 +41247,18 @@ function suitesOfUnusableCandidate(names, error) {
   });
 }
 
+// src/suites/acceptance/check-label-types.ts
+var NUMBER_METRICS = /^(worst_slice\.)?(mae|rmse|r2)$/;
+function checkLabelTypes({ acceptance }, data) {
+  const metric = acceptance?.metrics.find((limit) => NUMBER_METRICS.test(limit.metric))?.metric;
+  if (metric === void 0 || data.label === null || data.types[data.label] === "number") return;
+  throw new InfergateError(
+    "data/label-type",
+    `acceptance.${metric} needs numbers as labels, but column "${data.label}" of ${data.file} holds ${data.types[data.label]}`,
+    "For classes use accuracy, precision, recall or f1."
+  );
+}
+
 // src/gate.ts
 async function prepareRun(options) {
   const {
@@ -41159,6 +41280,7 @@ async function prepareRun(options) {
   const suites = selectSuites(config, options.suites);
   const data = config.data ? await loadDataset(config.data) : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
+  if (data && suites.includes("acceptance")) checkLabelTypes(config, data);
   return { config, data, suites, seed: chooseSeed(options), secrets: [...secrets, ...tokens] };
 }
 async function runGate(options) {
@@ -41173,7 +41295,11 @@ async function runGate(options) {
   const deadline = options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)];
   const signal = AbortSignal.any([options.signal, ...deadline]);
   (0, import_node_events2.setMaxListeners)(0, signal);
-  const targets = await openTargets(config, { allowedHosts: options.allowedHosts, signal });
+  const targets = await openTargets(config, {
+    allowedHosts: options.allowedHosts,
+    features: prepared.data?.features ?? null,
+    signal
+  });
   let suites;
   try {
     suites = await judge2(prepared, targets, options, signal);

@@ -20,6 +20,7 @@ import { selectSuites } from "./run/select-suites";
 import { suitesOfUnusableCandidate } from "./run/unusable-candidate";
 import { prepareReportFolder, writeReport } from "./run/write-report";
 import { randomStream } from "./stats/random";
+import { checkLabelTypes } from "./suites/acceptance/check-label-types";
 import type { Endpoint, SuiteContext } from "./suites/types";
 import type { EndpointSummary, SuiteName, SuiteResult } from "./verdict/result";
 
@@ -53,6 +54,7 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   const suites = selectSuites(config, options.suites);
   const data = config.data ? await loadDataset(config.data) : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
+  if (data && suites.includes("acceptance")) checkLabelTypes(config, data);
   return { config, data, suites, seed: chooseSeed(options), secrets: [...secrets, ...tokens] };
 }
 
@@ -71,7 +73,11 @@ export async function runGate(options: GateOptions): Promise<GateOutcome> {
   const signal = AbortSignal.any([options.signal, ...deadline]);
   // Every request in flight listens to it: that is no leak.
   setMaxListeners(0, signal);
-  const targets = await openTargets(config, { allowedHosts: options.allowedHosts, signal });
+  const targets = await openTargets(config, {
+    allowedHosts: options.allowedHosts,
+    features: prepared.data?.features ?? null,
+    signal,
+  });
   let suites: SuiteResult[];
   try {
     suites = await judge(prepared, targets, options, signal);

@@ -92,8 +92,8 @@ const FAULTS: Record<string, { fault: Fault; more?: string; says: RegExp }> = {
   determinism: {
     fault: ({ path, count }, sound) =>
       isInfer(path)
-        ? changed(sound(), ({ outputs }) => {
-            (outputs[0] as { data: number[] }).data[0]! += count * 0.01;
+        ? changed(sound(), ({ outputs: [y] }) => {
+            if (y) y.data = y.data.map((value) => value + count * 0.01);
           })
         : null,
     says: /answered twice differs/,
@@ -102,7 +102,7 @@ const FAULTS: Record<string, { fault: Fault; more?: string; says: RegExp }> = {
     fault: ({ path }, sound) =>
       isInfer(path)
         ? changed(sound(), ({ outputs: [y] }) => {
-            if (y && y.data.length > 1) y.data[y.data.length - 1]! *= 1.001;
+            if (y && y.data.length > 1) y.data = y.data.map((value) => value * 1.001);
           })
         : null,
     says: /alone and in a batch/,
@@ -121,7 +121,7 @@ const FAULTS: Record<string, { fault: Fault; more?: string; says: RegExp }> = {
       await new Promise((later) => setTimeout(later, 5));
       return crowded
         ? changed(sound(), ({ outputs: [y] }) => {
-            y!.data[0]! += 1;
+            if (y) y.data = y.data.map((value) => value + 1);
           })
         : sound();
     },
@@ -245,13 +245,13 @@ test("an echoed row is a leak, one value named is none", async () => {
   expect(checkOf(await run(named), "system/no-leak").verdict).toBe("pass");
 });
 
-test("a server whose answers are all alike skips what it cannot see", async () => {
+test("a server whose answers are all alike cannot be judged by what a mix-up would show", async () => {
   const constant: Fault = ({ path }, sound) =>
     isInfer(path) ? changed(sound(), ({ outputs: [y] }) => void y?.data.fill(1)) : null;
   const outcome = await run(constant);
   for (const id of ["isolation", "order-invariance"]) {
     expect(checkOf(outcome, `system/${id}`)).toMatchObject({
-      verdict: "skipped",
+      verdict: "inconclusive",
       message: expect.stringMatching(/same answer/),
     });
   }

@@ -30,8 +30,29 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const alternatives = [...forms].sort((a, b) => b.length - a.length).map(escapePattern);
   if (alternatives.length === 0) return { redact: (text) => text, redactDeep: (value) => value };
   const pattern = new RegExp(alternatives.join("|"), "g");
-  const redact = (text: string) => text.replace(pattern, MASK);
+  const redact = (text: string) => maskCutForms(text.replace(pattern, MASK), forms);
   return { redact, redactDeep: <T>(value: T) => mapStrings(value, redact) as T };
+}
+
+/** Fewer characters of a secret than this guard nothing, and would mask ordinary words. */
+const SHORTEST_PREFIX = 6;
+const CUT = "…";
+
+/** A text cut to length may end in the beginning of a secret, which matches none of its forms. */
+function maskCutForms(text: string, forms: ReadonlySet<string>): string {
+  if (!text.includes(CUT)) return text;
+  const parts = text.split(CUT);
+  const last = parts.length - 1;
+  return parts.map((part, index) => (index === last ? part : maskTail(part, forms))).join(CUT);
+}
+
+function maskTail(text: string, forms: ReadonlySet<string>): string {
+  for (const form of forms) {
+    for (let length = Math.min(form.length - 1, text.length); length >= SHORTEST_PREFIX; length--) {
+      if (text.endsWith(form.slice(0, length))) return `${text.slice(0, -length)}${MASK}`;
+    }
+  }
+  return text;
 }
 
 function mapStrings(value: unknown, map: (text: string) => string): unknown {

@@ -47,7 +47,7 @@ async function reach(
   const exchange = await client.send(request, { signal });
   if (exchange.ok) {
     const { status } = exchange.answer;
-    if (status === 401) throw refusedCredentials(client, status);
+    if (status === 401 || status === 403) throw refusedCredentials(client, status);
     return;
   }
   throw brokenEndpoint(client, request, exchange.failure);

@@ -17,6 +17,8 @@ export interface Targets {
 
 export interface OpenOptions {
   allowedHosts: string[] | "any";
+  /** The columns to send, in order: never the label, nor the id. Null where there is no data. */
+  features: string[] | null;
   signal: AbortSignal;
 }
 
@@ -37,7 +39,7 @@ export async function openTargets(config: Config, options: OpenOptions): Promise
       { connections: CONNECTIONS },
     );
     clients.push(client);
-    return openRole(role, client, endpoint, config.data?.features ?? null, options.signal);
+    return openRole(role, client, endpoint, options.features, options.signal);
   };
   const close = async () => {
     await Promise.all(clients.map((client) => client.close()));

@@ -1,7 +1,7 @@
 import type { Row } from "../data/types";
 import { asInfergateError, type InfergateError } from "../errors";
 import type { Exchange, HttpFailure, HttpRequest } from "../http/types";
-import { brokenEndpoint } from "../protocols/detect";
+import { brokenEndpoint, refusedCredentials } from "../protocols/detect";
 import type { Answer } from "../protocols/types";
 import type { Endpoint } from "./types";
 
@@ -26,6 +26,9 @@ export async function ask(
     const problem = brokenEndpoint(endpoint.client, request, exchange.failure);
     return { request, exchange, answers: null, problem };
   }
+  // Nothing can be told about an endpoint that lets nobody in; that is not the model's fault.
+  const { status } = exchange.answer;
+  if (status === 401 || status === 403) throw refusedCredentials(endpoint.client, status);
   try {
     const answers = endpoint.model.decode(exchange.answer, rows.length);
     return { request, exchange, answers, problem: null };

@@ -52,7 +52,7 @@ function reasonOf(checks: readonly Check[]): string {
       : `${decisive.length} checks passed, ${skipped} skipped`;
   }
   const others = decisive.length > 1 ? ` (and ${decisive.length - 1} more)` : "";
-  return `${first.title}: ${firstClause(first.message)}${others}`;
+  return `${first.title}: ${verdict === "inconclusive" ? first.message : firstClause(first.message)}${others}`;
 }
 
 /** A reason is one sentence; the rest of the message stands with its check. */

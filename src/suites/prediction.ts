@@ -11,8 +11,9 @@ export function predictedLabel(
 ): string | null {
   if (Array.isArray(value)) {
     if (value.length === 0 || !value.every((score) => typeof score === "number")) return null;
-    const scores = value as number[];
-    const place = scores.indexOf(Math.max(...scores));
+    // A list of one is its element, not the only class there is.
+    if (value.length === 1) return predictedLabel(value[0] as OutputValue, classes);
+    const place = placeOfGreatest(value as number[]);
     return classes?.[place] ?? String(place);
   }
   if (typeof value === "object" || value === null) return null;
@@ -24,4 +25,12 @@ export function predictedNumber(value: OutputValue): number | null {
   if (typeof value === "number") return value;
   if (Array.isArray(value) && value.length === 1) return predictedNumber(value[0] as OutputValue);
   return null;
+}
+
+function placeOfGreatest(scores: readonly number[]): number {
+  let place = 0;
+  for (const [index, score] of scores.entries()) {
+    if (score > (scores[place] as number)) place = index;
+  }
+  return place;
 }

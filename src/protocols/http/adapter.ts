@@ -87,6 +87,11 @@ function bind(
         name,
         values: spread(selectAll(body, path), rows, name, path),
       }));
+      const [prediction] = outputs;
+      const empty = prediction?.values.indexOf(null) ?? -1;
+      if (empty >= 0) {
+        throw new InfergateError("answer/shape", `the prediction of row ${empty + 1} is null`);
+      }
       return Array.from(
         { length: rows },
         (_, row): Answer => ({

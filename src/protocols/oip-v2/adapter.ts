@@ -61,7 +61,7 @@ function bind(
       metadata: getRequest(path),
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
-    answerSchema: answerSchema(signature),
+    answerSchema: answerSchema(model, signature),
     encode: (rows, { id } = {}) =>
       postJson(parts.inferPath, { ...(id === undefined ? {} : { id }), inputs: tensors(rows) }),
     decode: (answer, rows) => decodeAnswer(answer, rows, batched),

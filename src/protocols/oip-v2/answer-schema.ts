@@ -4,7 +4,7 @@ import type { Signature } from "../types";
  * JSON Schema of a good infer answer: the shape that the specification requires
  * (`$inference_response`), and, where the metadata names outputs, only those with their datatypes.
  */
-export function answerSchema(signature: Signature | null): object {
+export function answerSchema(model: string, signature: Signature | null): object {
   const outputs = signature?.outputs ?? [];
   const tensor = {
     type: "object",
@@ -23,12 +23,14 @@ export function answerSchema(signature: Signature | null): object {
     type: "object",
     required: ["model_name", "outputs"],
     properties: {
-      model_name: { type: "string" },
+      model_name: { const: model },
       model_version: { type: "string" },
       id: { type: "string" },
       outputs: {
         type: "array",
         minItems: 1,
+        // No output was asked for by name, so all that the metadata declares are due.
+        allOf: outputs.map(({ name }) => ({ contains: { properties: { name: { const: name } } } })),
         items: declared.length > 0 ? { ...tensor, anyOf: declared } : tensor,
       },
     },

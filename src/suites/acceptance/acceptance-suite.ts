@@ -46,10 +46,15 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
     );
   }
   const classes = config.data?.classes ?? null;
+  const baselineMissing = reference !== null && reference.missing > 0;
   const scored = scoreRows(answered, data, classes);
-  const scoredBaseline = reference && scoreRows(reference, data, classes);
+  // A baseline that misses rows would make any loss look small.
+  const scoredBaseline = reference && !baselineMissing ? scoreRows(reference, data, classes) : null;
+  const noBaseline = baselineMissing
+    ? `the baseline gave no good answer to ${reference.missing} of ${data.rows.length} rows: ${reference.firstProblem?.message}`
+    : (context.baselineProblem ?? "there is none in the config");
   const checks = acceptance.metrics.flatMap((wanted) =>
-    judgeWanted(wanted, context, data, scored, scoredBaseline),
+    judgeWanted(wanted, context, data, scored, scoredBaseline, noBaseline),
   );
   return finishSuite(started, noteMissing(checks, answered));
 }
@@ -60,6 +65,7 @@ function judgeWanted(
   data: Dataset,
   candidate: ScoredRows,
   baseline: ScoredRows | null,
+  noBaseline: string,
 ): Check[] {
   const { metric } = wanted;
   const question = (
@@ -80,7 +86,7 @@ function judgeWanted(
   if (!metric.startsWith(WORST_SLICE)) {
     return judgeQuestion(
       question(`acceptance/${metric}`, metric, metric, [...data.rows.keys()]),
-      context,
+      noBaseline,
     );
   }
   const name = metric.slice(WORST_SLICE.length);
@@ -105,17 +111,17 @@ function judgeWanted(
         name,
         slice.rowIndexes,
       ),
-      context,
+      noBaseline,
     ),
   );
 }
 
-function judgeQuestion(question: MetricQuestion, { baselineProblem }: SuiteContext): Check[] {
+function judgeQuestion(question: MetricQuestion, noBaseline: string): Check[] {
   const { wanted, baseline, id, title } = question;
   const checks = wanted.limit === null ? [] : [judgeLimit(question)];
   if (wanted.maxDrop === null) return checks;
   if (baseline) return [...checks, judgeDrop(question, baseline)];
-  const message = `no baseline to compare with: ${baselineProblem ?? "none in the config"}`;
+  const message = `no baseline to compare with: ${noBaseline}`;
   return [
     ...checks,
     check({
@@ -149,7 +155,7 @@ function noteMissing(checks: Check[], answered: Answered): Check[] {
   const note = `${missing} of ${answered.answers.length} rows got no good answer and count as wrong (${firstProblem.message})`;
   return checks.map((each) =>
     each.verdict === "pass"
-      ? each
+      ? { ...each, message: `${each.message}; ${note}` }
       : {
           ...each,
           message: `${each.message}; ${note}`,

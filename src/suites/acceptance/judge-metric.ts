@@ -91,6 +91,20 @@ function toCheck(
   judged: Judged,
 ): Check {
   const { observed, interval, limit, direction, strict } = judged;
+  const noNumber = metric.unit === "score" ? countNoNumber(candidate, indices) : 0;
+  if (noNumber > 0) {
+    const n = indices.length;
+    return check({
+      id: judged.id,
+      title: judged.title,
+      verdict: "fail",
+      message: `${noNumber} of ${n} rows got no number as their prediction, so there is no ${wanted.metric}`,
+      limit,
+      direction,
+      unit: metric.unit,
+      n,
+    });
+  }
   const { verdict, message } = judgeValue({
     observed,
     limit,
@@ -116,4 +130,8 @@ function toCheck(
     unit: metric.unit,
     n: indices.length,
   });
+}
+
+function countNoNumber({ numbers }: ScoredRows, indices: Indices): number {
+  return Array.from(indices).filter((index) => Number.isNaN(numbers[index])).length;
 }

@@ -1,4 +1,5 @@
 import type { Cell, Dataset } from "../../data/types";
+import { InfergateError } from "../../errors";
 import { predictedLabel, predictedNumber } from "../prediction";
 import type { Answered } from "./collect-answers";
 
@@ -23,6 +24,7 @@ export function scoreRows(
   const label = data.label;
   const truth = label === null ? [] : data.rows.map((row) => row[label] ?? null);
   const names = classes ?? defaultClasses(truth);
+  checkScoreCount(answered, names);
   const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
   return {
     truth,
@@ -36,4 +38,18 @@ export function scoreRows(
 function defaultClasses(truth: readonly Cell[]): string[] | null {
   const texts = truth.filter((cell): cell is string => typeof cell === "string");
   return texts.length === truth.length ? [...new Set(texts)].sort() : null;
+}
+
+/** Scores of three classes read by the names of two would call one class by the other's name. */
+function checkScoreCount({ answers }: Answered, names: readonly string[] | null): void {
+  if (names === null) return;
+  for (const answer of answers) {
+    const value = answer?.outputs[0]?.value;
+    if (!Array.isArray(value) || value.length < 2 || value.length === names.length) continue;
+    throw new InfergateError(
+      "config/classes",
+      `the model gives ${value.length} scores a row, but ${names.length} classes are known: ${names.slice(0, 10).join(", ")}`,
+      "Name the classes in the order of the scores: data: { classes: [...] }",
+    );
+  }
 }

@@ -52,10 +52,14 @@ export async function collectReferences(
   }
   return {
     requests: pairs.map(({ once }) => once.request),
-    references: pairs.map(({ id, once, again }) =>
-      toReference(context, id, once.answers ? once : again),
+    // Only inputs that the endpoint itself answers in two ways go without a comparison.
+    references: pairs.map((pair) =>
+      contradictionOf(pair, tolerance) === null
+        ? toReference(context, pair.id, pair.once.answers ? pair.once : pair.again)
+        : NO_REFERENCE,
     ),
-    contradiction: findContradiction(pairs, tolerance),
+    contradiction:
+      pairs.map((pair) => contradictionOf(pair, tolerance)).find((found) => found !== null) ?? null,
   };
 }
 
@@ -103,7 +107,7 @@ function neverWell(context: SuiteContext, asked: Asked): NoReferences {
 
 function toReference({ candidate }: SuiteContext, id: string, asked: Asked): Reference {
   const { exchange, answers } = asked;
-  if (!exchange.ok || !answers) return { echoedId: null, answer: null, body: null };
+  if (!exchange.ok || !answers) return NO_REFERENCE;
   return {
     echoedId: candidate.model.answerId(exchange.answer) === id ? id : null,
     answer: answers[0] as Answer,
@@ -111,15 +115,13 @@ function toReference({ candidate }: SuiteContext, id: string, asked: Asked): Ref
   };
 }
 
-function findContradiction(
-  pairs: readonly { once: Asked; again: Asked }[],
+const NO_REFERENCE: Reference = { echoedId: null, answer: null, body: null };
+
+function contradictionOf(
+  { once, again }: { once: Asked; again: Asked },
   tolerance: Tolerance,
 ): string | null {
-  for (const { once, again } of pairs) {
-    const [before] = once.answers ?? [];
-    const [after] = again.answers ?? [];
-    const difference = before && after ? compareOutputs(before, after, tolerance) : null;
-    if (difference !== null) return difference;
-  }
-  return null;
+  const [before] = once.answers ?? [];
+  const [after] = again.answers ?? [];
+  return before && after ? compareOutputs(before, after, tolerance) : null;
 }

@@ -67,7 +67,7 @@ async function putUnderLoad(
   const tools: LoadTools = {
     dispatcher,
     destination: { hostname: base.hostname, host: base.host },
-    check: createAnswerCheck(model, references, contradiction === null ? config.tolerance : null),
+    check: createAnswerCheck(model, references, config.tolerance),
     signal: context.signal,
   };
   try {

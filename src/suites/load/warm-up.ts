@@ -4,8 +4,11 @@ import { quantile } from "../../stats/percentile";
 
 const BATCH = 5;
 
+/** Warm-up requests went ahead already; a start that stays slow for longer is what users will meet. */
+const MOST_CUT = 0.1;
+
 /**
- * How many requests at the start are warm-up: as many as MSER-5 says (at most half), but none after
+ * How many requests at the start are warm-up: as many as MSER-5 says (at most a tenth), but none after
  * the first batch of five that took as long as the batches of the rest. MSER-5 alone would also cut
  * away a stall in the first half with all that went well before it, and what looks like a warm-up
  * then is the very fault that the test is there to find.
@@ -18,7 +21,8 @@ export function countWarmUpRequests({ intended, ended }: Recording): number {
   if (cut === 0 || rest.length === 0) return 0;
   const [low, high] = [quantile(rest, 0.1), quantile(rest, 0.9)];
   const settled = means.findIndex((mean) => mean >= low && mean <= high);
-  return Math.min(cut, settled * BATCH);
+  const most = Math.floor((MOST_CUT * elapsed.length) / BATCH) * BATCH;
+  return Math.min(cut, settled * BATCH, most);
 }
 
 function batchMeans(values: Float64Array): Float64Array {

@@ -10,6 +10,11 @@ import type { SuiteContext } from "../types";
 import { disagreement } from "./compare-pair";
 import type { Pair } from "./replay-pairs";
 
+const AGREEMENT = {
+  id: "shadow/agreement",
+  title: "Candidate and baseline agree on the same inputs",
+} as const;
+
 const SHOWN_DISAGREEMENTS = 3;
 
 /** The share of pairs with the same prediction, by its exact (Clopper–Pearson) interval. */
@@ -24,6 +29,8 @@ export function judgeAgreement(
     return how === null ? [] : [{ pair, how }];
   });
   const n = pairs.length;
+  const unusable = baselineProblem(pairs, shadow);
+  if (unusable) return check({ ...AGREEMENT, n, ...unusable });
   const distinct = new Set(pairs.map(({ row }) => row)).size;
   const judged = judgeShare({
     count: n - different.length,
@@ -34,8 +41,7 @@ export function judgeAgreement(
   });
   const [first] = different;
   return check({
-    id: "shadow/agreement",
-    title: "Candidate and baseline agree on the same inputs",
+    ...AGREEMENT,
     ...judged,
     limit: shadow.minAgreement,
     direction: "at-least",
@@ -51,6 +57,26 @@ export function judgeAgreement(
       .slice(0, SHOWN_DISAGREEMENTS)
       .flatMap(({ pair }) => evidenceOf(pair, context)),
   });
+}
+
+/** A baseline that does not answer is nothing to agree with; that is no fault of the candidate. */
+function baselineProblem(
+  pairs: readonly Pair[],
+  { maxErrors }: ShadowConfig,
+): Pick<Check, "verdict" | "message"> | null {
+  const missing = pairs.filter(({ baseline }) => baseline.answers === null);
+  if (
+    missing.length === pairs.length &&
+    pairs.every(({ candidate }) => candidate.answers === null)
+  ) {
+    return { verdict: "inconclusive", message: "neither side gave a good answer to any input" };
+  }
+  if (missing.length <= maxErrors * pairs.length) return null;
+  const why = missing[0]?.baseline.problem?.message;
+  return {
+    verdict: "error",
+    message: `the baseline gave no good answer to ${missing.length} of ${pairs.length} inputs (first: ${why})`,
+  };
 }
 
 /** The interval is that of this traffic; inputs sent again tell little about inputs never sent. */

@@ -29,3 +29,10 @@ export const fail = (message: string, more: Partial<Check> = {}): Finding => ({
 });
 
 export const skip = (message: string): Finding => ({ verdict: "skipped", message });
+
+/** What cannot be seen is not green: equal answers would hide any mix-up. */
+export const cannotTell = (message: string): Finding => ({
+  verdict: "inconclusive",
+  message,
+  hint: "Give rows whose answers differ, in data.file, or name the check in system.skip.",
+});

@@ -2,7 +2,7 @@ import type { Row } from "../../../data/types";
 import type { Answer } from "../../../protocols/types";
 import { shuffle } from "../../../stats/random";
 import { compareOutputs } from "../../../verdict/compare-outputs";
-import { type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
+import { cannotTell, type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
 import type { SystemSession } from "../session";
 
 const BATCH = 8;
@@ -37,7 +37,9 @@ export const orderInvariance: SystemCheck = {
     const differs = (answer: Answer) =>
       compareOutputs(first as Answer, answer, session.config.tolerance) !== null;
     if (!answers.some(differs)) {
-      return skip(`all ${rows.length} rows have the same answer, so their order could not be seen`);
+      return cannotTell(
+        `all ${rows.length} rows have the same answer, so their order could not be seen`,
+      );
     }
     const order = shuffle([...rows.keys()], session.context.random("system/order-invariance"));
     // A seeded shuffle may leave two rows where they were; a reversal never leaves all.

@@ -3,7 +3,7 @@ import type { Answer } from "../../../protocols/types";
 import { compareOutputs } from "../../../verdict/compare-outputs";
 import type { Evidence } from "../../../verdict/result";
 import { type Asked, ask } from "../../ask";
-import { fail, pass, type SystemCheck, skip } from "../check-types";
+import { cannotTell, fail, pass, type SystemCheck } from "../check-types";
 import type { SystemSession } from "../session";
 
 const CALLERS = { smoke: 8, standard: 16, strict: 64 } as const;
@@ -27,7 +27,9 @@ export const isolation: SystemCheck = {
       (answer) => compareOutputs(alone[0] as Answer, answer, tolerance) !== null,
     );
     if (distinct.length === 0) {
-      return skip(`all ${rows.length} inputs have the same answer, so a swap could not be seen`);
+      return cannotTell(
+        `all ${rows.length} inputs have the same answer, so a swap could not be seen`,
+      );
     }
     let wrong = 0;
     let first: { what: string; evidence: Evidence } | null = null;
