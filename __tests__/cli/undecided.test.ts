@@ -2,14 +2,16 @@ import { resolve } from "node:path";
 import { type DemoServers, startDemoServers } from "../../src/demo/start";
 import { removeCliFolders, runCli } from "../support/run-cli";
 
+const start = () =>
+  startDemoServers("good", { workerFile: resolve(__dirname, "../../dist/demo-server.cjs") });
 let servers: DemoServers;
+/** Serves the candidate's own model once more, so that every pair agrees. */
+let twin: DemoServers;
 beforeAll(async () => {
-  servers = await startDemoServers("good", {
-    workerFile: resolve(__dirname, "../../dist/demo-server.cjs"),
-  });
+  [servers, twin] = await Promise.all([start(), start()]);
 });
 afterAll(async () => {
-  await servers.close();
+  await Promise.all([servers.close(), twin.close()]);
   await removeCliFolders();
 });
 
@@ -19,7 +21,7 @@ const config = (rest: string) => ({
 const run = (rest: string, args: string[] = []) =>
   runCli(["run", ...args], {
     files: config(rest),
-    env: { URL: servers.candidate.url, BASE: servers.baseline.url },
+    env: { URL: servers.candidate.url, BASE: twin.candidate.url },
   });
 
 test("100 shadow pairs cannot prove 99 % agreement", async () => {
