@@ -20,7 +20,7 @@ import { selectSuites } from "./run/select-suites";
 import { suitesOfUnusableCandidate } from "./run/unusable-candidate";
 import { prepareReportFolder, writeReport } from "./run/write-report";
 import { randomStream } from "./stats/random";
-import { checkLabelTypes } from "./suites/acceptance/check-label-types";
+import { checkLabels } from "./suites/acceptance/check-labels";
 import type { Endpoint, SuiteContext } from "./suites/types";
 import type { EndpointSummary, SuiteName, SuiteResult } from "./verdict/result";
 
@@ -54,7 +54,7 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   const suites = selectSuites(config, options.suites);
   const data = config.data ? await loadDataset(config.data) : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
-  if (data && suites.includes("acceptance")) checkLabelTypes(config, data);
+  if (data && suites.includes("acceptance")) checkLabels(config, data);
   return { config, data, suites, seed: chooseSeed(options), secrets: [...secrets, ...tokens] };
 }
 
@@ -132,11 +132,11 @@ async function judge(
     random,
     clock: options.clock,
     signal,
+    whyStopped: () =>
+      options.signal.aborted ? "interrupted" : "the time limit of the run was reached",
     progress: options.progress.advance,
   };
-  const whyStopped = () =>
-    options.signal.aborted ? "interrupted" : "the time limit of the run was reached";
-  return runSuites(suites, context, options.progress, whyStopped);
+  return runSuites(suites, context, options.progress);
 }
 
 function summarise(

@@ -133,6 +133,7 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
     random: (name) => randomStream(seed, name),
     clock: { now: () => performance.now(), date: () => new Date() },
     signal: signal ?? new AbortController().signal,
+    whyStopped: () => "interrupted",
     progress: () => {},
   };
   try {

@@ -75,7 +75,7 @@ const FAULTS: Record<string, { fault: Fault; more?: string; says: RegExp }> = {
       isInfer(path)
         ? changed(sound(), (body) => Object.assign(body, { model_version: "2" }))
         : null,
-    says: /version 2 serves, not 1/,
+    says: /version 1 is expected, but version 2 gave 8 of 8 answers/,
   },
   schema: {
     fault: ({ path }, sound) =>
@@ -231,6 +231,18 @@ test.each(Object.entries(FAULTS))(
     expect(outcome.exitStatus).toBe(1);
   },
 );
+
+test("one replica that still serves the old version is found", async () => {
+  const stale: Fault = ({ path, count }, sound) =>
+    isInfer(path) && count % 4 === 0
+      ? changed(sound(), (body) => Object.assign(body, { model_version: "0" }))
+      : null;
+  expect(checkOf(await run(stale, "system: smoke\n"), "system/identity")).toMatchObject({
+    verdict: "fail",
+    message:
+      "version 1 is expected, but version 1 gave 6 of 8 answers, version 0 gave 2 of 8 answers",
+  });
+});
 
 test("an echoed row is a leak, one value named is none", async () => {
   const echo: Fault = ({ path, text }) =>

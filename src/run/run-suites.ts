@@ -12,12 +12,11 @@ export async function runSuites(
   names: readonly SuiteName[],
   context: SuiteContext,
   progress: ProgressReport,
-  whyStopped: () => string,
 ): Promise<SuiteResult[]> {
   const results: SuiteResult[] = [];
   for (const name of names) {
     if (context.signal.aborted) {
-      results.push(errorSuite(name, `not run: ${whyStopped()}`));
+      results.push(errorSuite(name, `not run: ${context.whyStopped()}`));
       continue;
     }
     progress.suiteStarted(name);

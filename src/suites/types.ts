@@ -37,6 +37,8 @@ export interface SuiteContext {
   clock: Clock;
   /** Aborted on SIGINT, SIGTERM and `--timeout`. */
   signal: AbortSignal;
+  /** Once the signal is aborted: what ended the run, for messages. */
+  whyStopped(): string;
   progress: Progress;
 }
 

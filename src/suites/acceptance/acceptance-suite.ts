@@ -14,7 +14,7 @@ const WORST_SLICE = "worst_slice.";
 /** Given inputs, expected outputs: each metric on the labelled rows against its limit. */
 export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResult> {
   const started = startSuite("acceptance", context);
-  const { config, data, candidate, baseline, signal } = context;
+  const { config, data, candidate, baseline } = context;
   const { acceptance } = config;
   if (!acceptance) return finishSuite(started, [], "no limits in `acceptance`");
   if (!data) return finishSuite(started, []);
@@ -24,9 +24,9 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
   const total = data.rows.length * (needsBaseline ? 2 : 1);
   const advance = (before: number) => (done: number) =>
     context.progress("acceptance", before + done, total, "asking for the labelled rows");
-  const answered = await collectAnswers(candidate, data.rows, signal, advance(0));
+  const answered = await collectAnswers(candidate, data.rows, context, advance(0));
   const reference = needsBaseline
-    ? await collectAnswers(baseline, data.rows, signal, advance(data.rows.length))
+    ? await collectAnswers(baseline, data.rows, context, advance(data.rows.length))
     : null;
 
   const stopped =
@@ -136,11 +136,10 @@ function judgeQuestion(question: MetricQuestion, noBaseline: string): Check[] {
 /** Rows that were never asked cannot be judged; whose fault that is decides between fail and error. */
 function stoppedShort(answered: Answered, who: string): Pick<Check, "verdict" | "message"> | null {
   if (answered.cutShort === null) return null;
-  const interrupted = answered.cutShort === "interrupted";
-  const verdict = interrupted || who === "the baseline" ? "error" : "fail";
+  const { why, byEndpoint } = answered.cutShort;
   return {
-    verdict,
-    message: interrupted ? "not judged: interrupted" : `not judged: ${who}: ${answered.cutShort}`,
+    verdict: byEndpoint && who === "the candidate" ? "fail" : "error",
+    message: `not judged: ${byEndpoint ? `${who}: ` : ""}${why}`,
   };
 }
 

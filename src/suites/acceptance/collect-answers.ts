@@ -3,7 +3,7 @@ import { describeExchange } from "../../http/describe-exchange";
 import type { Answer } from "../../protocols/types";
 import type { Evidence } from "../../verdict/result";
 import { type Asked, ask } from "../ask";
-import type { Endpoint } from "../types";
+import type { Endpoint, SuiteContext } from "../types";
 
 /** One endpoint's answers to all rows, in the rows' order. */
 export interface Answered {
@@ -14,8 +14,8 @@ export interface Answered {
   missing: number;
   /** The first request that went wrong. */
   firstProblem: { message: string; evidence: Evidence } | null;
-  /** Why not all rows were asked, null where they were. */
-  cutShort: string | null;
+  /** Why not all rows were asked, and whether the endpoint was the reason; null where all were. */
+  cutShort: { why: string; byEndpoint: boolean } | null;
 }
 
 /** After this many rows in a row without any answer, the rest would only wait for the same. */
@@ -25,7 +25,7 @@ const MOST_BROKEN_IN_A_ROW = 10;
 export async function collectAnswers(
   endpoint: Endpoint,
   rows: readonly Row[],
-  signal: AbortSignal,
+  { signal, whyStopped }: Pick<SuiteContext, "signal" | "whyStopped">,
   advance: (done: number) => void,
 ): Promise<Answered> {
   const result: Answered = {
@@ -35,17 +35,24 @@ export async function collectAnswers(
     firstProblem: null,
     cutShort: null,
   };
+  const stopped = (): Answered => ({
+    ...result,
+    cutShort: { why: whyStopped(), byEndpoint: false },
+  });
   let broken = 0;
   for (const [index, row] of rows.entries()) {
-    if (signal.aborted) return { ...result, cutShort: "interrupted" };
+    if (signal.aborted) return stopped();
     const asked = await ask(endpoint, [row], signal);
-    if (signal.aborted) return { ...result, cutShort: "interrupted" };
+    if (signal.aborted) return stopped();
     note(result, endpoint, asked, index);
     broken = asked.exchange.ok ? 0 : broken + 1;
     if (broken >= MOST_BROKEN_IN_A_ROW) {
       return {
         ...result,
-        cutShort: `${broken} rows in a row got no answer: ${asked.problem?.message}`,
+        cutShort: {
+          why: `${broken} rows in a row got no answer: ${asked.problem?.message}`,
+          byEndpoint: true,
+        },
       };
     }
     advance(index + 1);

@@ -3,7 +3,9 @@ import { formatLimit, formatMeasure } from "../../report/format-measure";
 import { bootstrapInterval } from "../../stats/bootstrap";
 import type { Random } from "../../stats/random";
 import { check } from "../../verdict/check";
+import { CLEAN_RUN } from "../../verdict/judge-share";
 import { judgeValue } from "../../verdict/judge-value";
+import { planShare } from "../../verdict/plan-share";
 import type { Check } from "../../verdict/result";
 import { describeMistakes } from "./describe-mistakes";
 import { at, findMetric, type Indices, type Interval, type Metric, replicatesFor } from "./metrics";
@@ -91,27 +93,25 @@ function toCheck(
   judged: Judged,
 ): Check {
   const { observed, interval, limit, direction, strict } = judged;
-  const noNumber = metric.unit === "score" ? countNoNumber(candidate, indices) : 0;
-  if (noNumber > 0) {
-    const n = indices.length;
+  const unmeasured = whyUnmeasured(candidate, indices, metric, observed);
+  if (unmeasured !== null) {
     return check({
       id: judged.id,
       title: judged.title,
       verdict: "fail",
-      message: `${noNumber} of ${n} rows got no number as their prediction, so there is no ${wanted.metric}`,
+      message: `${unmeasured}, so there is no ${wanted.metric}`,
       limit,
       direction,
       unit: metric.unit,
-      n,
+      n: indices.length,
     });
   }
-  const { verdict, message } = judgeValue({
-    observed,
-    limit,
-    direction,
-    strict,
-    bounds: wanted.confidence === null ? null : interval,
-  });
+  const bounds = wanted.confidence === null ? null : interval;
+  const point = judgeValue({ observed, limit, direction, strict, bounds });
+  const { verdict, message } =
+    point.verdict === "pass" && bounds !== null && bounds[0] === bounds[1]
+      ? judgeCleanRun(indices.length, judged, metric)
+      : point;
   const mistakes =
     verdict === "fail" && metric.countsClasses
       ? describeMistakes(candidate, Array.from(indices))
@@ -132,6 +132,31 @@ function toCheck(
   });
 }
 
-function countNoNumber({ numbers }: ScoredRows, indices: Indices): number {
-  return Array.from(indices).filter((index) => Number.isNaN(numbers[index])).length;
+/**
+ * Rows that are all alike resample to themselves, so the bootstrap's interval has no width however few
+ * they are. Then it takes as many as would show a share (0.95 of 59, 0.99 of 299).
+ */
+function judgeCleanRun(n: number, { limit, direction }: Judged, { unit }: Metric) {
+  const fewest = unit === "share" ? planShare({ n, limit, direction }).fewest : CLEAN_RUN;
+  return n < fewest
+    ? ({
+        verdict: "inconclusive",
+        message: `all ${n} rows are alike, which bounds nothing: ${fewest} such rows would do`,
+      } as const)
+    : ({ verdict: "pass", message: `all ${n} rows are alike` } as const);
+}
+
+/** Answers that are missing, or are no numbers, where numbers are measured: that is the model's fault. */
+function whyUnmeasured(
+  { numbers }: ScoredRows,
+  indices: Indices,
+  { unit }: Metric,
+  observed: number,
+): string | null {
+  const n = indices.length;
+  if (unit === "ms")
+    return Number.isFinite(observed) ? null : `too many of ${n} rows got no answer`;
+  if (unit !== "score") return null;
+  const noNumber = Array.from(indices).filter((index) => Number.isNaN(numbers[index])).length;
+  return noNumber === 0 ? null : `${noNumber} of ${n} rows got no number as their prediction`;
 }

@@ -59,13 +59,20 @@ const FAMILIES: Readonly<Record<string, (tail: string) => Metric>> = {
 
 const AVERAGES: readonly string[] = ["macro", "micro", "weighted"] satisfies Average[];
 
+/** The one class that a metric speaks of; null where it speaks of an average, or of no class. */
+export function classOf(name: string): string | null {
+  const [, over] = /^(?:worst_slice\.)?(?:precision|recall|f1)\.([\s\S]+)$/.exec(name) ?? [];
+  return over === undefined || AVERAGES.includes(over) ? null : over;
+}
+
 function classMetric(over: string, score: keyof Scores): Metric {
   const which = AVERAGES.includes(over) ? (over as Average) : { label: over };
-  return bootstrapped(
-    "share",
-    (rows, indices) =>
-      precisionRecallF1(truths(rows, indices), labels(rows, indices), which)[score],
-  );
+  return bootstrapped("share", (rows, indices) => {
+    const truth = truths(rows, indices);
+    // What share of none was found? Neither 0 nor 1.
+    if (typeof which !== "string" && !truth.includes(which.label)) return Number.NaN;
+    return precisionRecallF1(truth, labels(rows, indices), which)[score];
+  });
 }
 
 function numberMetric(metric: (truth: number[], predicted: number[]) => number): Metric {
@@ -94,12 +101,14 @@ function bootstrapped(unit: Unit, value: Metric["value"]): Metric {
     unit,
     countsClasses: unit === "share",
     value,
-    interval: (rows, indices, confidence, random) =>
-      bootstrapInterval(indices.length, (drawn) => value(rows, at(indices, drawn)), {
-        random,
-        confidence,
-        replicates: replicatesFor(indices.length),
-      }),
+    interval(rows, indices, confidence, random) {
+      const [low, high] = bootstrapInterval(
+        indices.length,
+        (drawn) => value(rows, at(indices, drawn)),
+        { random, confidence, replicates: replicatesFor(indices.length) },
+      );
+      return unit === "share" ? [low ?? 0, high ?? 1] : [low, high];
+    },
   };
 }
 

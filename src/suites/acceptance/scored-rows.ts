@@ -1,6 +1,7 @@
 import type { Cell, Dataset } from "../../data/types";
 import { InfergateError } from "../../errors";
 import { predictedLabel, predictedNumber } from "../prediction";
+import { classLabel } from "./class-label";
 import type { Answered } from "./collect-answers";
 
 /** Truth and prediction row by row, as the metrics take them. */
@@ -23,12 +24,16 @@ export function scoreRows(
 ): ScoredRows {
   const label = data.label;
   const truth = label === null ? [] : data.rows.map((row) => row[label] ?? null);
+  const type = label === null ? "text" : (data.types[label] ?? "text");
   const names = classes ?? defaultClasses(truth);
   checkScoreCount(answered, names);
   const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
   return {
     truth,
-    labels: predictions.map((value) => predictedLabel(value, names) ?? NO_ANSWER),
+    labels: predictions.map((value) => {
+      const predicted = predictedLabel(value, names);
+      return predicted === null ? NO_ANSWER : classLabel(predicted, type);
+    }),
     numbers: predictions.map((value) => predictedNumber(value) ?? Number.NaN),
     latencyMs: answered.latencyMs,
   };

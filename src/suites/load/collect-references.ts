@@ -76,7 +76,12 @@ async function askAll(
     progress("load", all.length, questions.length, "asking unloaded");
     const asked = await ask(candidate, [row], signal, id);
     if (signal.aborted) {
-      return { verdict: "error", message: "interrupted", hint: null, evidence: [] };
+      return {
+        verdict: "error",
+        message: `not judged: ${context.whyStopped()}`,
+        hint: null,
+        evidence: [],
+      };
     }
     all.push(asked);
     unanswered = asked.exchange.ok ? 0 : unanswered + 1;

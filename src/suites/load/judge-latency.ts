@@ -46,8 +46,11 @@ export function judgeLatency(
   ].filter((note) => note !== false);
 
   if (limit === null) {
-    const told = observed === null ? "more had no right answer" : formatMeasure(observed, "ms");
-    const message = [`no limit named; measured ${told}`, ...notes].join("; ");
+    const told =
+      observed === null
+        ? "it lies among the requests without a right answer"
+        : `measured ${formatMeasure(observed, "ms")}`;
+    const message = [`no limit named; ${told}`, ...notes].join("; ");
     return check({ ...shared, verdict: "skipped", message });
   }
   const judged = judgeOver(measured, limit, percentile, size);

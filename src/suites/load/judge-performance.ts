@@ -16,7 +16,6 @@ import { countWarmUpRequests } from "./warm-up";
 /** The checks of a performance stage, in their fixed order; all of them, whatever happened. */
 export function judgePerformance(stage: PerformanceStage): Check[] {
   const { run } = stage;
-  if (run.stopped === "interrupted") return allErrors("interrupted");
   const generator = judgeGenerator(stage);
   if (generator.verdict === "error") return [...othersAsErrors(generator), generator];
   if (run.recording.intended.length === 0) {

@@ -81,7 +81,10 @@ async function putUnderLoad(
     );
     const stage = { config, run, contradiction, inputs: requests.length, connections, evidence };
     return {
-      checks: judgePerformance(stage),
+      checks:
+        run.stopped === "interrupted"
+          ? allErrors(`not judged: ${context.whyStopped()}`)
+          : judgePerformance(stage),
       series: run === warmUp ? [] : performanceSeries(run.recording),
       sent: countSent(warmUp) + (run === warmUp ? 0 : countSent(run)),
     };

@@ -17,6 +17,9 @@ const AGREEMENT = {
 
 const SHOWN_DISAGREEMENTS = 3;
 
+/** Below this, asking again and again is all that the pairs are: they say nothing of other inputs. */
+const FEWEST_DISTINCT_INPUTS = 10;
+
 /** The share of pairs with the same prediction, by its exact (Clopper–Pearson) interval. */
 export function judgeAgreement(
   pairs: readonly Pair[],
@@ -40,9 +43,11 @@ export function judgeAgreement(
     what: "pairs",
   });
   const [first] = different;
+  const tooAlike = judged.verdict === "pass" && distinct < FEWEST_DISTINCT_INPUTS;
   return check({
     ...AGREEMENT,
     ...judged,
+    verdict: tooAlike ? "inconclusive" : judged.verdict,
     limit: shadow.minAgreement,
     direction: "at-least",
     unit: "share",
@@ -50,7 +55,9 @@ export function judgeAgreement(
     message: [
       `${different.length} of ${n} pairs differ, from ${distinct} distinct inputs`,
       ...(first ? [`first: ${first.how}`] : []),
-      judged.message,
+      tooAlike
+        ? `that is no traffic to judge by: at least ${FEWEST_DISTINCT_INPUTS} distinct inputs are needed`
+        : judged.message,
     ].join("; "),
     hint: repeatHint(n, distinct),
     evidence: different

@@ -41,7 +41,7 @@ export async function replayPairs(
   const broken = { candidate: 0, baseline: 0 };
   for (const [index, row] of rows.entries()) {
     const pair = await askBoth(row, candidate, baseline, coin() < 0.5, signal);
-    if (signal.aborted) return { pairs, cutShort: { why: "interrupted", side: "nobody" } };
+    if (signal.aborted) return { pairs, cutShort: { why: context.whyStopped(), side: "nobody" } };
     for (const side of ["candidate", "baseline"] as const) {
       broken[side] = pair[side].exchange.ok ? 0 : broken[side] + 1;
     }

@@ -40,11 +40,11 @@ export interface SystemSession {
 }
 
 export function createSession(context: SuiteContext, config: SystemConfig): SystemSession {
-  const { candidate, signal } = context;
+  const { candidate, signal, whyStopped } = context;
   let brokenInARow = 0;
   const note = (exchange: Exchange) => {
     brokenInARow = exchange.ok ? 0 : brokenInARow + 1;
-    if (signal.aborted) throw new InfergateError("internal/interrupted", "interrupted");
+    if (signal.aborted) throw new InfergateError("internal/interrupted", whyStopped());
   };
   const trySend = async (request: HttpRequest) => {
     const exchange = await candidate.client.send(request, {

@@ -33,7 +33,12 @@ async function runCheck(entry: SystemCheck, session: SystemSession): Promise<Che
   const { context, config } = session;
   if (config.skip.includes(entry.id)) return skipped(id, entry.title, "named in system.skip");
   if (context.signal.aborted)
-    return check({ id, title: entry.title, verdict: "error", message: "not run: interrupted" });
+    return check({
+      id,
+      title: entry.title,
+      verdict: "error",
+      message: `not run: ${context.whyStopped()}`,
+    });
   if (session.brokenInARow >= MOST_BROKEN_IN_A_ROW) {
     const why = `not run: ${session.brokenInARow} requests in a row got no answer`;
     return skipped(id, entry.title, why);
@@ -62,7 +67,8 @@ async function tryRun(entry: SystemCheck, session: SystemSession): Promise<Findi
   try {
     return await entry.run(session);
   } catch (error) {
-    if (session.context.signal.aborted) return { verdict: "error", message: "interrupted" };
+    const { signal, whyStopped } = session.context;
+    if (signal.aborted) return { verdict: "error", message: whyStopped() };
     if (error instanceof AnswerProblem) {
       return {
         verdict: "fail",

@@ -1,4 +1,10 @@
-import { fail, pass, type SystemCheck, skip } from "../check-types";
+import type { Check } from "../../../verdict/result";
+import type { Asked } from "../../ask";
+import { type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
+import type { SystemSession } from "../session";
+
+/** Callers at the same time, each on a connection of its own: behind one URL several replicas may serve. */
+const CALLERS = 8;
 
 /** The gate must judge the version that is to be merged, not the one that still serves. */
 export const identity: SystemCheck = {
@@ -7,38 +13,80 @@ export const identity: SystemCheck = {
   level: "smoke",
   needsRows: 0,
   async run(session) {
-    const expected = session.context.config.endpoint.version;
+    const { context, rows } = session;
+    const expected = context.config.endpoint.version;
     if (expected === null) return skip("no version named in endpoint.version");
-    const { model } = session.context.candidate;
-    const [row] = session.rows;
-    const answered = row === undefined ? null : (await session.askWell([row])).asked;
-    const served = answered?.exchange.ok ? model.servedVersion(answered.exchange.answer) : null;
-    const versions = served === null ? model.identity.versions : [served];
-    const more = { observed: versions.join(", ") || null, limit: expected };
-    if (versions.length === 0) {
-      return {
-        verdict: "inconclusive",
-        message: `version ${expected} is expected, but the endpoint does not say which version serves`,
-        hint: "Leave endpoint.version out, or have the server name its version in its answers.",
-        ...more,
-      };
-    }
-    if (versions.length === 1 && versions[0] === expected) {
-      return pass(
-        `version ${expected} ${served === null ? "is the one that the metadata names" : "gave the answer"}`,
-        more,
-      );
-    }
-    if (served === null && versions.includes(expected)) {
-      return {
-        verdict: "inconclusive",
-        message: `versions ${versions.join(", ")} are loaded, and the answers do not say which of them serves`,
-        ...more,
-      };
-    }
-    return fail(`version ${versions.join(", ")} serves, not ${expected}`, {
-      ...more,
-      evidence: answered ? [session.evidence(answered.request, answered.exchange)] : [],
-    });
+    const answers = rows.length === 0 ? [] : await askCallers(session);
+    return answers.some(({ version }) => version !== null)
+      ? judgeAnswers(session, answers, expected)
+      : judgeMetadata(context.candidate.model.identity.versions, expected);
   },
 };
+
+interface Answered {
+  asked: Asked;
+  /** Null where the answer does not say. */
+  version: string | null;
+}
+
+async function askCallers(session: SystemSession): Promise<Answered[]> {
+  const { model } = session.context.candidate;
+  const [row] = session.rows;
+  const settled = await Promise.allSettled(
+    Array.from({ length: CALLERS }, () => session.askWell(row ? [row] : [])),
+  );
+  return settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    const { asked } = one.value;
+    return {
+      asked,
+      version: asked.exchange.ok ? model.servedVersion(asked.exchange.answer) : null,
+    };
+  });
+}
+
+function judgeAnswers(
+  session: SystemSession,
+  answers: readonly Answered[],
+  expected: string,
+): Finding {
+  const counts = new Map<string | null, number>();
+  for (const { version } of answers) counts.set(version, (counts.get(version) ?? 0) + 1);
+  const told = [...counts].map(
+    ([version, count]) =>
+      `${version === null ? "no version is named in" : `version ${version} gave`} ${count} of ${answers.length} answers`,
+  );
+  const versions = [...counts.keys()].filter((version) => version !== null);
+  const more: Partial<Check> = { observed: versions.join(", "), limit: expected };
+  const wrong = answers.find(({ version }) => version !== null && version !== expected);
+  if (wrong) {
+    return fail(`version ${expected} is expected, but ${told.join(", ")}`, {
+      ...more,
+      evidence: [session.evidence(wrong.asked.request, wrong.asked.exchange)],
+    });
+  }
+  if (counts.has(null)) return { verdict: "inconclusive", message: told.join(", "), ...more };
+  return pass(`version ${expected} gave each of ${answers.length} answers`, more);
+}
+
+/** Where the answers are silent. */
+function judgeMetadata(versions: readonly string[], expected: string): Finding {
+  const more: Partial<Check> = { observed: versions.join(", ") || null, limit: expected };
+  if (versions.length === 0) {
+    return {
+      verdict: "inconclusive",
+      message: `version ${expected} is expected, but the endpoint does not say which version serves`,
+      hint: "Leave endpoint.version out, or have the server name its version in its answers.",
+      ...more,
+    };
+  }
+  if (!versions.includes(expected)) {
+    return fail(`version ${versions.join(", ")} serves, not ${expected}`, more);
+  }
+  if (versions.length === 1) return pass(`version ${expected} is the one that is loaded`, more);
+  return {
+    verdict: "inconclusive",
+    message: `versions ${versions.join(", ")} are loaded, and the answers do not say which of them serves`,
+    ...more,
+  };
+}
