@@ -27006,7 +27006,7 @@ async function ask(endpoint, rows, signal, id) {
 
 // src/suites/acceptance/collect-answers.ts
 var MOST_BROKEN_IN_A_ROW = 10;
-async function collectAnswers(endpoint, rows, signal, advance) {
+async function collectAnswers(endpoint, rows, { signal, whyStopped }, advance) {
   const result = {
     answers: [],
     latencyMs: [],
@@ -27014,17 +27014,24 @@ async function collectAnswers(endpoint, rows, signal, advance) {
     firstProblem: null,
     cutShort: null
   };
+  const stopped = () => ({
+    ...result,
+    cutShort: { why: whyStopped(), byEndpoint: false }
+  });
   let broken = 0;
   for (const [index, row2] of rows.entries()) {
-    if (signal.aborted) return { ...result, cutShort: "interrupted" };
+    if (signal.aborted) return stopped();
     const asked = await ask(endpoint, [row2], signal);
-    if (signal.aborted) return { ...result, cutShort: "interrupted" };
+    if (signal.aborted) return stopped();
     note(result, endpoint, asked, index);
     broken = asked.exchange.ok ? 0 : broken + 1;
     if (broken >= MOST_BROKEN_IN_A_ROW) {
       return {
         ...result,
-        cutShort: `${broken} rows in a row got no answer: ${asked.problem?.message}`
+        cutShort: {
+          why: `${broken} rows in a row got no answer: ${asked.problem?.message}`,
+          byEndpoint: true
+        }
       };
     }
     advance(index + 1);
@@ -27283,105 +27290,6 @@ function bootstrapInterval(n, statistic, { random, replicates = 2e3, confidence 
   return [bound(tail, Number.NEGATIVE_INFINITY), bound(1 - tail, Number.POSITIVE_INFINITY)];
 }
 
-// src/verdict/judge-value.ts
-function judgeValue({ observed, limit, direction, strict, bounds: bounds2 }) {
-  if (Number.isNaN(observed)) {
-    return { verdict: "inconclusive", message: "the measure has no value on these rows" };
-  }
-  const within2 = (value2) => {
-    if (value2 === limit) return !strict;
-    return direction === "at-least" ? value2 > limit : value2 < limit;
-  };
-  if (bounds2 === null) {
-    return within2(observed) ? { verdict: "pass", message: "within the limit" } : { verdict: "fail", message: "beyond the limit" };
-  }
-  const [low, high] = bounds2;
-  const [worse, better] = direction === "at-least" ? [low, high] : [high, low];
-  if (worse !== null && within2(worse)) {
-    return { verdict: "pass", message: "the whole confidence interval is within the limit" };
-  }
-  if (better !== null && !within2(better)) {
-    return { verdict: "fail", message: "the whole confidence interval is beyond the limit" };
-  }
-  return {
-    verdict: "inconclusive",
-    message: "the confidence interval holds the limit: more rows are needed to tell"
-  };
-}
-
-// src/suites/prediction.ts
-function predictedLabel(value2, classes) {
-  if (Array.isArray(value2)) {
-    if (value2.length === 0 || !value2.every((score2) => typeof score2 === "number")) return null;
-    if (value2.length === 1) return predictedLabel(value2[0], classes);
-    const place = placeOfGreatest(value2);
-    return classes?.[place] ?? String(place);
-  }
-  if (typeof value2 === "object" || value2 === null) return null;
-  return String(value2);
-}
-function predictedNumber(value2) {
-  if (typeof value2 === "number") return value2;
-  if (Array.isArray(value2) && value2.length === 1) return predictedNumber(value2[0]);
-  return null;
-}
-function placeOfGreatest(scores2) {
-  let place = 0;
-  for (const [index, score2] of scores2.entries()) {
-    if (score2 > scores2[place]) place = index;
-  }
-  return place;
-}
-
-// src/suites/acceptance/scored-rows.ts
-var NO_ANSWER = "\0no answer";
-function scoreRows(answered, data, classes) {
-  const label = data.label;
-  const truth = label === null ? [] : data.rows.map((row2) => row2[label] ?? null);
-  const names = classes ?? defaultClasses(truth);
-  checkScoreCount(answered, names);
-  const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
-  return {
-    truth,
-    labels: predictions.map((value2) => predictedLabel(value2, names) ?? NO_ANSWER),
-    numbers: predictions.map((value2) => predictedNumber(value2) ?? Number.NaN),
-    latencyMs: answered.latencyMs
-  };
-}
-function defaultClasses(truth) {
-  const texts = truth.filter((cell) => typeof cell === "string");
-  return texts.length === truth.length ? [...new Set(texts)].sort() : null;
-}
-function checkScoreCount({ answers }, names) {
-  if (names === null) return;
-  for (const answer of answers) {
-    const value2 = answer?.outputs[0]?.value;
-    if (!Array.isArray(value2) || value2.length < 2 || value2.length === names.length) continue;
-    throw new InfergateError(
-      "config/classes",
-      `the model gives ${value2.length} scores a row, but ${names.length} classes are known: ${names.slice(0, 10).join(", ")}`,
-      "Name the classes in the order of the scores: data: { classes: [...] }"
-    );
-  }
-}
-
-// src/suites/acceptance/describe-mistakes.ts
-var SHOWN2 = 3;
-function describeMistakes({ truth, labels: labels2 }, indices) {
-  const counts = /* @__PURE__ */ new Map();
-  for (const index of indices) {
-    const wanted = String(truth[index]);
-    const got = labels2[index];
-    if (wanted === got) continue;
-    const mistake = got === NO_ANSWER ? `${wanted} without an answer` : `${wanted} taken for ${got}`;
-    counts.set(mistake, (counts.get(mistake) ?? 0) + 1);
-  }
-  const wrong = [...counts.values()].reduce((sum3, count4) => sum3 + count4, 0);
-  if (wrong === 0) return null;
-  const worst = [...counts].sort((a, b) => b[1] - a[1]).slice(0, SHOWN2);
-  return `${wrong} of ${indices.length} rows are wrong: ${worst.map(([mistake, count4]) => `${mistake} ${count4}\xD7`).join(", ")}`;
-}
-
 // src/stats/beta-quantile.ts
 var LARGEST_LOGIT = 700;
 var CONVERGED2 = 4 * Number.EPSILON;
@@ -27449,6 +27357,252 @@ function requireCount(successes, trials) {
     successes >= 0 && successes <= trials && Number.isFinite(trials),
     `a count must lie between 0 and the finite number of trials, not ${successes} of ${trials}`
   );
+}
+
+// src/verdict/judge-share.ts
+var CONFIDENCE = 0.95;
+var CLEAN_RUN = 299;
+var MOST_PLANNED = 1e7;
+function judgeShare(question) {
+  const { n, limit, direction } = question;
+  if (n === 0) {
+    return {
+      verdict: "inconclusive",
+      observed: null,
+      interval: null,
+      message: "nothing was counted"
+    };
+  }
+  const bad = direction === "at-most" ? question.count : n - question.count;
+  const mostBad = direction === "at-most" ? limit : complement(limit);
+  const size2 = Math.min(Math.max(question.effectiveSize ?? n, 1), n);
+  const [lower, upper] = boundsOf(bad / n, size2);
+  const verdict = decide(bad, size2, mostBad, lower, upper);
+  return {
+    verdict,
+    observed: question.count / n,
+    interval: direction === "at-most" ? [lower, upper] : [1 - upper, 1 - lower],
+    message: explain(verdict, question, bad, size2, mostBad, [lower, upper])
+  };
+}
+function boundsOf(share2, size2) {
+  const count4 = share2 * size2;
+  return [
+    clopperPearsonLower(count4, size2, CONFIDENCE),
+    clopperPearsonUpper(count4, size2, CONFIDENCE)
+  ];
+}
+function decide(bad, size2, mostBad, lower, upper) {
+  if (mostBad === 0) {
+    if (bad > 0) return "fail";
+    return size2 >= CLEAN_RUN ? "pass" : "inconclusive";
+  }
+  if (upper <= mostBad) return "pass";
+  return lower > mostBad ? "fail" : "inconclusive";
+}
+function explain(verdict, { n, what, direction }, bad, size2, mostBad, [lower, upper]) {
+  const range = direction === "at-most" ? `between ${percent(lower)} and ${percent(upper)}` : `between ${percent(1 - upper)} and ${percent(1 - lower)}`;
+  const correlated = size2 < n * 0.99 ? `, worth ${Math.floor(size2)} independent ones` : "";
+  const shown = `the true share lies ${range} (95 % bounds, ${n} ${what}${correlated})`;
+  if (verdict !== "inconclusive") return shown;
+  const more = requestsToDecide(bad / n, size2, mostBad);
+  const need = more === null ? "the share is too near the limit to tell" : `about ${Math.ceil(more * n / size2)} more ${what} of the same kind would tell`;
+  return `too few to tell: ${shown}; ${need}`;
+}
+function requestsToDecide(share2, size2, mostBad) {
+  const decided = (total) => decide(share2 * total, total, mostBad, ...boundsOf(share2, total)) !== "inconclusive";
+  let high = Math.max(1, size2);
+  while (!decided(high)) {
+    high *= 2;
+    if (high > MOST_PLANNED) return null;
+  }
+  let low = size2;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (decided(middle)) high = middle;
+    else low = middle;
+  }
+  return high - size2;
+}
+function complement(share2) {
+  return Number((1 - share2).toPrecision(12));
+}
+function percent(share2) {
+  return `${Number((share2 * 100).toPrecision(3))} %`;
+}
+
+// src/verdict/judge-value.ts
+function judgeValue({ observed, limit, direction, strict, bounds: bounds2 }) {
+  if (Number.isNaN(observed)) {
+    return { verdict: "inconclusive", message: "the measure has no value on these rows" };
+  }
+  const within2 = (value2) => {
+    if (value2 === limit) return !strict;
+    return direction === "at-least" ? value2 > limit : value2 < limit;
+  };
+  if (bounds2 === null) {
+    return within2(observed) ? { verdict: "pass", message: "within the limit" } : { verdict: "fail", message: "beyond the limit" };
+  }
+  const [low, high] = bounds2;
+  const [worse, better] = direction === "at-least" ? [low, high] : [high, low];
+  if (worse !== null && within2(worse)) {
+    return { verdict: "pass", message: "the whole confidence interval is within the limit" };
+  }
+  if (better !== null && !within2(better)) {
+    return { verdict: "fail", message: "the whole confidence interval is beyond the limit" };
+  }
+  return {
+    verdict: "inconclusive",
+    message: "the confidence interval holds the limit: more rows are needed to tell"
+  };
+}
+
+// src/verdict/plan-share.ts
+var CONFIDENCE2 = 0.95;
+var POWER = 0.8;
+function planShare({
+  n,
+  limit,
+  direction
+}) {
+  const allowed = direction === "at-most" ? limit : complement(limit);
+  const fewest = allowed === 0 ? CLEAN_RUN : Math.max(1, Math.ceil(Math.log(1 - CONFIDENCE2) / Math.log1p(-allowed)));
+  const mostBad = largest(n, (bad) => passes(bad, n, allowed));
+  const failsFrom = (largest(n, (bad) => clopperPearsonLower(bad, n, CONFIDENCE2) <= allowed) ?? -1) + 1;
+  const detected = failsFrom > n ? null : shareDetected(n, allowed === 0 ? 1 : failsFrom);
+  return { fewest, mostBad, detected, message: describe(n, fewest, mostBad, detected, direction) };
+}
+function passes(bad, n, allowed) {
+  if (allowed === 0) return bad === 0 && n >= CLEAN_RUN;
+  return clopperPearsonUpper(bad, n, CONFIDENCE2) <= allowed;
+}
+function largest(n, holds) {
+  if (!holds(0)) return null;
+  let low = 0;
+  let high = n + 1;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+function shareDetected(n, failsFrom) {
+  let low = 0;
+  let high = 1;
+  for (let step = 0; step < 50; step++) {
+    const middle = (low + high) / 2;
+    if (1 - binomialCdf(failsFrom - 1, n, middle) >= POWER) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+function describe(n, fewest, mostBad, detected, direction) {
+  if (mostBad === null)
+    return `${n} cannot pass, it takes at least ${fewest}: inconclusive from the start`;
+  const caught = detected === null ? "no share is sure to fail" : direction === "at-most" ? `a true share of ${percent(detected)} fails in 80 % of runs` : `a true share of ${percent(1 - detected)} fails in 80 % of runs`;
+  return `${n} pass with at most ${mostBad} bad; ${caught}`;
+}
+
+// src/suites/prediction.ts
+function predictedLabel(value2, classes) {
+  if (Array.isArray(value2)) {
+    if (value2.length === 0 || !value2.every((score2) => typeof score2 === "number")) return null;
+    if (value2.length === 1) return predictedLabel(value2[0], classes);
+    const place = placeOfGreatest(value2);
+    return classes?.[place] ?? String(place);
+  }
+  if (typeof value2 === "object" || value2 === null) return null;
+  return String(value2);
+}
+function predictedNumber(value2) {
+  if (typeof value2 === "number") return value2;
+  if (Array.isArray(value2) && value2.length === 1) return predictedNumber(value2[0]);
+  return null;
+}
+function placeOfGreatest(scores2) {
+  let place = 0;
+  for (const [index, score2] of scores2.entries()) {
+    if (score2 > scores2[place]) place = index;
+  }
+  return place;
+}
+
+// src/suites/acceptance/class-label.ts
+var AS_BOOLEAN = {
+  0: "false",
+  1: "true",
+  False: "false",
+  True: "true",
+  FALSE: "false",
+  TRUE: "true"
+};
+var AS_NUMBER = {
+  false: "0",
+  true: "1",
+  False: "0",
+  True: "1"
+};
+function classLabel(text2, type) {
+  if (type === "boolean") return AS_BOOLEAN[asNumber(text2)] ?? text2;
+  return type === "number" ? AS_NUMBER[text2] ?? asNumber(text2) : text2;
+}
+function asNumber(text2) {
+  const value2 = Number(text2);
+  return text2.trim() === "" || Number.isNaN(value2) ? text2 : String(value2);
+}
+
+// src/suites/acceptance/scored-rows.ts
+var NO_ANSWER = "\0no answer";
+function scoreRows(answered, data, classes) {
+  const label = data.label;
+  const truth = label === null ? [] : data.rows.map((row2) => row2[label] ?? null);
+  const type = label === null ? "text" : data.types[label] ?? "text";
+  const names = classes ?? defaultClasses(truth);
+  checkScoreCount(answered, names);
+  const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
+  return {
+    truth,
+    labels: predictions.map((value2) => {
+      const predicted = predictedLabel(value2, names);
+      return predicted === null ? NO_ANSWER : classLabel(predicted, type);
+    }),
+    numbers: predictions.map((value2) => predictedNumber(value2) ?? Number.NaN),
+    latencyMs: answered.latencyMs
+  };
+}
+function defaultClasses(truth) {
+  const texts = truth.filter((cell) => typeof cell === "string");
+  return texts.length === truth.length ? [...new Set(texts)].sort() : null;
+}
+function checkScoreCount({ answers }, names) {
+  if (names === null) return;
+  for (const answer of answers) {
+    const value2 = answer?.outputs[0]?.value;
+    if (!Array.isArray(value2) || value2.length < 2 || value2.length === names.length) continue;
+    throw new InfergateError(
+      "config/classes",
+      `the model gives ${value2.length} scores a row, but ${names.length} classes are known: ${names.slice(0, 10).join(", ")}`,
+      "Name the classes in the order of the scores: data: { classes: [...] }"
+    );
+  }
+}
+
+// src/suites/acceptance/describe-mistakes.ts
+var SHOWN2 = 3;
+function describeMistakes({ truth, labels: labels2 }, indices) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const index of indices) {
+    const wanted = String(truth[index]);
+    const got = labels2[index];
+    if (wanted === got) continue;
+    const mistake = got === NO_ANSWER ? `${wanted} without an answer` : `${wanted} taken for ${got}`;
+    counts.set(mistake, (counts.get(mistake) ?? 0) + 1);
+  }
+  const wrong = [...counts.values()].reduce((sum3, count4) => sum3 + count4, 0);
+  if (wrong === 0) return null;
+  const worst = [...counts].sort((a, b) => b[1] - a[1]).slice(0, SHOWN2);
+  return `${wrong} of ${indices.length} rows are wrong: ${worst.map(([mistake, count4]) => `${mistake} ${count4}\xD7`).join(", ")}`;
 }
 
 // src/stats/metrics/paired-values.ts
@@ -27590,12 +27744,17 @@ var FAMILIES = {
   latency: (tail) => latencyMetric(Number(tail.slice(1)) / 100)
 };
 var AVERAGES = ["macro", "micro", "weighted"];
+function classOf(name) {
+  const [, over] = /^(?:worst_slice\.)?(?:precision|recall|f1)\.([\s\S]+)$/.exec(name) ?? [];
+  return over === void 0 || AVERAGES.includes(over) ? null : over;
+}
 function classMetric(over, score2) {
   const which = AVERAGES.includes(over) ? over : { label: over };
-  return bootstrapped(
-    "share",
-    (rows, indices) => precisionRecallF1(truths(rows, indices), labels(rows, indices), which)[score2]
-  );
+  return bootstrapped("share", (rows, indices) => {
+    const truth = truths(rows, indices);
+    if (typeof which !== "string" && !truth.includes(which.label)) return Number.NaN;
+    return precisionRecallF1(truth, labels(rows, indices), which)[score2];
+  });
 }
 function numberMetric(metric) {
   return bootstrapped(
@@ -27620,11 +27779,14 @@ function bootstrapped(unit, value2) {
     unit,
     countsClasses: unit === "share",
     value: value2,
-    interval: (rows, indices, confidence, random) => bootstrapInterval(indices.length, (drawn) => value2(rows, at(indices, drawn)), {
-      random,
-      confidence,
-      replicates: replicatesFor(indices.length)
-    })
+    interval(rows, indices, confidence, random) {
+      const [low, high] = bootstrapInterval(
+        indices.length,
+        (drawn) => value2(rows, at(indices, drawn)),
+        { random, confidence, replicates: replicatesFor(indices.length) }
+      );
+      return unit === "share" ? [low ?? 0, high ?? 1] : [low, high];
+    }
   };
 }
 function replicatesFor(rows) {
@@ -27686,27 +27848,22 @@ function judgeDrop(question, baseline) {
 }
 function toCheck({ wanted, indices, candidate }, metric, judged) {
   const { observed, interval, limit, direction, strict } = judged;
-  const noNumber = metric.unit === "score" ? countNoNumber(candidate, indices) : 0;
-  if (noNumber > 0) {
-    const n = indices.length;
+  const unmeasured = whyUnmeasured(candidate, indices, metric, observed);
+  if (unmeasured !== null) {
     return check({
       id: judged.id,
       title: judged.title,
       verdict: "fail",
-      message: `${noNumber} of ${n} rows got no number as their prediction, so there is no ${wanted.metric}`,
+      message: `${unmeasured}, so there is no ${wanted.metric}`,
       limit,
       direction,
       unit: metric.unit,
-      n
+      n: indices.length
     });
   }
-  const { verdict, message } = judgeValue({
-    observed,
-    limit,
-    direction,
-    strict,
-    bounds: wanted.confidence === null ? null : interval
-  });
+  const bounds2 = wanted.confidence === null ? null : interval;
+  const point = judgeValue({ observed, limit, direction, strict, bounds: bounds2 });
+  const { verdict, message } = point.verdict === "pass" && bounds2 !== null && bounds2[0] === bounds2[1] ? judgeCleanRun(indices.length, judged, metric) : point;
   const mistakes = verdict === "fail" && metric.countsClasses ? describeMistakes(candidate, Array.from(indices)) : null;
   const compared = `${formatMeasure(observed, metric.unit, limit)}, wanted ${formatLimit(limit, direction, metric.unit)}`;
   return check({
@@ -27723,23 +27880,35 @@ function toCheck({ wanted, indices, candidate }, metric, judged) {
     n: indices.length
   });
 }
-function countNoNumber({ numbers: numbers2 }, indices) {
-  return Array.from(indices).filter((index) => Number.isNaN(numbers2[index])).length;
+function judgeCleanRun(n, { limit, direction }, { unit }) {
+  const fewest = unit === "share" ? planShare({ n, limit, direction }).fewest : CLEAN_RUN;
+  return n < fewest ? {
+    verdict: "inconclusive",
+    message: `all ${n} rows are alike, which bounds nothing: ${fewest} such rows would do`
+  } : { verdict: "pass", message: `all ${n} rows are alike` };
+}
+function whyUnmeasured({ numbers: numbers2 }, indices, { unit }, observed) {
+  const n = indices.length;
+  if (unit === "ms")
+    return Number.isFinite(observed) ? null : `too many of ${n} rows got no answer`;
+  if (unit !== "score") return null;
+  const noNumber = Array.from(indices).filter((index) => Number.isNaN(numbers2[index])).length;
+  return noNumber === 0 ? null : `${noNumber} of ${n} rows got no number as their prediction`;
 }
 
 // src/suites/acceptance/acceptance-suite.ts
 var WORST_SLICE = "worst_slice.";
 async function acceptanceSuite(context) {
   const started = startSuite("acceptance", context);
-  const { config, data, candidate, baseline, signal } = context;
+  const { config, data, candidate, baseline } = context;
   const { acceptance } = config;
   if (!acceptance) return finishSuite(started, [], "no limits in `acceptance`");
   if (!data) return finishSuite(started, []);
   const needsBaseline = baseline !== null && acceptance.metrics.some(({ maxDrop }) => maxDrop !== null);
   const total = data.rows.length * (needsBaseline ? 2 : 1);
   const advance = (before) => (done) => context.progress("acceptance", before + done, total, "asking for the labelled rows");
-  const answered = await collectAnswers(candidate, data.rows, signal, advance(0));
-  const reference = needsBaseline ? await collectAnswers(baseline, data.rows, signal, advance(data.rows.length)) : null;
+  const answered = await collectAnswers(candidate, data.rows, context, advance(0));
+  const reference = needsBaseline ? await collectAnswers(baseline, data.rows, context, advance(data.rows.length)) : null;
   const stopped = stoppedShort(answered, "the candidate") ?? (reference && stoppedShort(reference, "the baseline"));
   if (stopped) {
     return finishSuite(
@@ -27826,11 +27995,10 @@ function judgeQuestion(question, noBaseline) {
 }
 function stoppedShort(answered, who) {
   if (answered.cutShort === null) return null;
-  const interrupted2 = answered.cutShort === "interrupted";
-  const verdict = interrupted2 || who === "the baseline" ? "error" : "fail";
+  const { why, byEndpoint } = answered.cutShort;
   return {
-    verdict,
-    message: interrupted2 ? "not judged: interrupted" : `not judged: ${who}: ${answered.cutShort}`
+    verdict: byEndpoint && who === "the candidate" ? "fail" : "error",
+    message: `not judged: ${byEndpoint ? `${who}: ` : ""}${why}`
   };
 }
 function evidenceOf({ firstProblem }) {
@@ -27909,11 +28077,11 @@ function judgeGenerator(stage) {
   const exhausted = count(stage, OUTCOME.exhausted);
   const achieved = shareInTime(stage, mostLate);
   const { utilisation, delayP99Ms } = run2.health;
-  const busy = `its thread was busy ${percent(utilisation)} of the time`;
+  const busy = `its thread was busy ${percent2(utilisation)} of the time`;
   const problems = [
     exhausted > 0 && `this machine had nothing left to open ${exhausted} connections with`,
-    achieved < LEAST_ACHIEVED && `it sent only ${percent(achieved)} of the requests in their time`,
-    utilisation > MOST_UTILISATION && `${busy} (at most ${percent(MOST_UTILISATION)})`,
+    achieved < LEAST_ACHIEVED && `it sent only ${percent2(achieved)} of the requests in their time`,
+    utilisation > MOST_UTILISATION && `${busy} (at most ${percent2(MOST_UTILISATION)})`,
     dropped > 0 && utilisation > MOST_UTILISATION_WITH_DROPS && `it dropped ${dropped} requests while ${busy}`,
     late > mostLate && `requests left up to ${ms(late)} late (p99, at most ${ms(mostLate)})`,
     delayP99Ms > mostLate && `its thread stalled for ${ms(delayP99Ms)} (p99)`
@@ -27956,7 +28124,7 @@ function mostLateness(slo) {
 function count({ run: run2 }, wanted) {
   return run2.recording.outcome.reduce((sum3, outcome) => sum3 + (outcome === wanted ? 1 : 0), 0);
 }
-function percent(share2) {
+function percent2(share2) {
   return formatMeasure(share2, "share");
 }
 function ms(value2) {
@@ -28034,78 +28202,6 @@ function varianceAndLag1(values) {
   return { variance: squares / (values.length - 1), lag1: products / squares };
 }
 
-// src/verdict/judge-share.ts
-var CONFIDENCE = 0.95;
-var CLEAN_RUN = 299;
-var MOST_PLANNED = 1e7;
-function judgeShare(question) {
-  const { n, limit, direction } = question;
-  if (n === 0) {
-    return {
-      verdict: "inconclusive",
-      observed: null,
-      interval: null,
-      message: "nothing was counted"
-    };
-  }
-  const bad = direction === "at-most" ? question.count : n - question.count;
-  const mostBad = direction === "at-most" ? limit : complement(limit);
-  const size2 = Math.min(Math.max(question.effectiveSize ?? n, 1), n);
-  const [lower, upper] = boundsOf(bad / n, size2);
-  const verdict = decide(bad, size2, mostBad, lower, upper);
-  return {
-    verdict,
-    observed: question.count / n,
-    interval: direction === "at-most" ? [lower, upper] : [1 - upper, 1 - lower],
-    message: explain(verdict, question, bad, size2, mostBad, [lower, upper])
-  };
-}
-function boundsOf(share2, size2) {
-  const count4 = share2 * size2;
-  return [
-    clopperPearsonLower(count4, size2, CONFIDENCE),
-    clopperPearsonUpper(count4, size2, CONFIDENCE)
-  ];
-}
-function decide(bad, size2, mostBad, lower, upper) {
-  if (mostBad === 0) {
-    if (bad > 0) return "fail";
-    return size2 >= CLEAN_RUN ? "pass" : "inconclusive";
-  }
-  if (upper <= mostBad) return "pass";
-  return lower > mostBad ? "fail" : "inconclusive";
-}
-function explain(verdict, { n, what, direction }, bad, size2, mostBad, [lower, upper]) {
-  const range = direction === "at-most" ? `between ${percent2(lower)} and ${percent2(upper)}` : `between ${percent2(1 - upper)} and ${percent2(1 - lower)}`;
-  const correlated = size2 < n * 0.99 ? `, worth ${Math.floor(size2)} independent ones` : "";
-  const shown = `the true share lies ${range} (95 % bounds, ${n} ${what}${correlated})`;
-  if (verdict !== "inconclusive") return shown;
-  const more = requestsToDecide(bad / n, size2, mostBad);
-  const need = more === null ? "the share is too near the limit to tell" : `about ${Math.ceil(more * n / size2)} more ${what} of the same kind would tell`;
-  return `too few to tell: ${shown}; ${need}`;
-}
-function requestsToDecide(share2, size2, mostBad) {
-  const decided = (total) => decide(share2 * total, total, mostBad, ...boundsOf(share2, total)) !== "inconclusive";
-  let high = Math.max(1, size2);
-  while (!decided(high)) {
-    high *= 2;
-    if (high > MOST_PLANNED) return null;
-  }
-  let low = size2;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (decided(middle)) high = middle;
-    else low = middle;
-  }
-  return high - size2;
-}
-function complement(share2) {
-  return Number((1 - share2).toPrecision(12));
-}
-function percent2(share2) {
-  return `${Number((share2 * 100).toPrecision(3))} %`;
-}
-
 // src/suites/load/judge-latency.ts
 var FEWEST_BEYOND = 10;
 function judgeLatency(percentile, times, warmUp, slo) {
@@ -28129,8 +28225,8 @@ function judgeLatency(percentile, times, warmUp, slo) {
     warmUp > 0 && `the first ${warmUp} requests were left out as warm-up`
   ].filter((note2) => note2 !== false);
   if (limit === null) {
-    const told = observed === null ? "more had no right answer" : formatMeasure(observed, "ms");
-    const message = [`no limit named; measured ${told}`, ...notes].join("; ");
+    const told = observed === null ? "it lies among the requests without a right answer" : `measured ${formatMeasure(observed, "ms")}`;
+    const message = [`no limit named; ${told}`, ...notes].join("; ");
     return check({ ...shared, verdict: "skipped", message });
   }
   const judged = judgeOver(measured, limit, percentile, size2);
@@ -28170,7 +28266,7 @@ function judgeOver(times, limit, { mayExceed }, size2) {
     direction: "at-most",
     what: "requests"
   });
-  const found = `${count4} of ${n} requests were over ${formatMeasure(limit, "ms")} (${percent2(mayExceed)} may be)`;
+  const found = `${count4} of ${n} requests were over ${formatMeasure(limit, "ms")} (${percent(mayExceed)} may be)`;
   return { verdict: judged.verdict, message: `${found}; ${judged.message}` };
 }
 function boundsOf2(sorted, p, size2) {
@@ -28306,7 +28402,7 @@ function judgeGoodput(stage, times) {
     ...judged,
     limit,
     direction: "at-least",
-    message: `${found} (at least ${percent2(limit)} must be); ${judged.message}`
+    message: `${found} (at least ${percent(limit)} must be); ${judged.message}`
   });
 }
 function describeFaults({ run: run2 }) {
@@ -28410,7 +28506,6 @@ function batchMeans2(values) {
 // src/suites/load/judge-performance.ts
 function judgePerformance(stage) {
   const { run: run2 } = stage;
-  if (run2.stopped === "interrupted") return allErrors("interrupted");
   const generator = judgeGenerator(stage);
   if (generator.verdict === "error") return [...othersAsErrors(generator), generator];
   if (run2.recording.intended.length === 0) {
@@ -29491,7 +29586,12 @@ async function askAll(context, questions) {
     progress("load", all.length, questions.length, "asking unloaded");
     const asked = await ask(candidate, [row2], signal, id);
     if (signal.aborted) {
-      return { verdict: "error", message: "interrupted", hint: null, evidence: [] };
+      return {
+        verdict: "error",
+        message: `not judged: ${context.whyStopped()}`,
+        hint: null,
+        evidence: []
+      };
     }
     all.push(asked);
     unanswered2 = asked.exchange.ok ? 0 : unanswered2 + 1;
@@ -29660,7 +29760,7 @@ async function putUnderLoad(context, config, { requests, references, contradicti
     );
     const stage = { config, run: run2, contradiction, inputs: requests.length, connections, evidence };
     return {
-      checks: judgePerformance(stage),
+      checks: run2.stopped === "interrupted" ? allErrors(`not judged: ${context.whyStopped()}`) : judgePerformance(stage),
       series: run2 === warmUp ? [] : performanceSeries(run2.recording),
       sent: countSent(warmUp) + (run2 === warmUp ? 0 : countSent(run2))
     };
@@ -30163,7 +30263,7 @@ function judgeMargin({
   if (low === null || high === null) {
     return { verdict: "inconclusive", message: "too few pairs for an interval" };
   }
-  const range = `between ${percent2(low)} and ${percent2(high)} with 95 % confidence`;
+  const range = `between ${percent(low)} and ${percent(high)} with 95 % confidence`;
   if (high < margin) return { verdict: "pass", message: range };
   if (low > margin) return { verdict: "fail", message: range };
   return {
@@ -30204,6 +30304,7 @@ var AGREEMENT = {
   title: "Candidate and baseline agree on the same inputs"
 };
 var SHOWN_DISAGREEMENTS = 3;
+var FEWEST_DISTINCT_INPUTS = 10;
 function judgeAgreement(pairs, shadow, context) {
   const classes = context.config.data?.classes ?? null;
   const different = pairs.flatMap((pair) => {
@@ -30222,9 +30323,11 @@ function judgeAgreement(pairs, shadow, context) {
     what: "pairs"
   });
   const [first] = different;
+  const tooAlike = judged.verdict === "pass" && distinct < FEWEST_DISTINCT_INPUTS;
   return check({
     ...AGREEMENT,
     ...judged,
+    verdict: tooAlike ? "inconclusive" : judged.verdict,
     limit: shadow.minAgreement,
     direction: "at-least",
     unit: "share",
@@ -30232,7 +30335,7 @@ function judgeAgreement(pairs, shadow, context) {
     message: [
       `${different.length} of ${n} pairs differ, from ${distinct} distinct inputs`,
       ...first ? [`first: ${first.how}`] : [],
-      judged.message
+      tooAlike ? `that is no traffic to judge by: at least ${FEWEST_DISTINCT_INPUTS} distinct inputs are needed` : judged.message
     ].join("; "),
     hint: repeatHint(n, distinct),
     evidence: different.slice(0, SHOWN_DISAGREEMENTS).flatMap(({ pair }) => evidenceOf3(pair, context))
@@ -30342,7 +30445,7 @@ async function replayPairs(context, baseline, count4) {
   const broken = { candidate: 0, baseline: 0 };
   for (const [index, row2] of rows.entries()) {
     const pair = await askBoth(row2, candidate, baseline, coin() < 0.5, signal);
-    if (signal.aborted) return { pairs, cutShort: { why: "interrupted", side: "nobody" } };
+    if (signal.aborted) return { pairs, cutShort: { why: context.whyStopped(), side: "nobody" } };
     for (const side of ["candidate", "baseline"]) {
       broken[side] = pair[side].exchange.ok ? 0 : broken[side] + 1;
     }
@@ -30666,11 +30769,11 @@ function differenceFromExpected(expected, answer, tolerance, classes) {
 
 // src/suites/system/session.ts
 function createSession(context, config) {
-  const { candidate, signal } = context;
+  const { candidate, signal, whyStopped } = context;
   let brokenInARow = 0;
   const note2 = (exchange2) => {
     brokenInARow = exchange2.ok ? 0 : brokenInARow + 1;
-    if (signal.aborted) throw new InfergateError("internal/interrupted", "interrupted");
+    if (signal.aborted) throw new InfergateError("internal/interrupted", whyStopped());
   };
   const trySend = async (request) => {
     const exchange2 = await candidate.client.send(request, {
@@ -30840,47 +30943,73 @@ var metadata = {
 };
 
 // src/suites/system/checks/identity.ts
+var CALLERS = 8;
 var identity = {
   id: "identity",
   title: "The version that answers is the one that should",
   level: "smoke",
   needsRows: 0,
   async run(session) {
-    const expected = session.context.config.endpoint.version;
+    const { context, rows } = session;
+    const expected = context.config.endpoint.version;
     if (expected === null) return skip("no version named in endpoint.version");
-    const { model } = session.context.candidate;
-    const [row2] = session.rows;
-    const answered = row2 === void 0 ? null : (await session.askWell([row2])).asked;
-    const served = answered?.exchange.ok ? model.servedVersion(answered.exchange.answer) : null;
-    const versions = served === null ? model.identity.versions : [served];
-    const more = { observed: versions.join(", ") || null, limit: expected };
-    if (versions.length === 0) {
-      return {
-        verdict: "inconclusive",
-        message: `version ${expected} is expected, but the endpoint does not say which version serves`,
-        hint: "Leave endpoint.version out, or have the server name its version in its answers.",
-        ...more
-      };
-    }
-    if (versions.length === 1 && versions[0] === expected) {
-      return pass(
-        `version ${expected} ${served === null ? "is the one that the metadata names" : "gave the answer"}`,
-        more
-      );
-    }
-    if (served === null && versions.includes(expected)) {
-      return {
-        verdict: "inconclusive",
-        message: `versions ${versions.join(", ")} are loaded, and the answers do not say which of them serves`,
-        ...more
-      };
-    }
-    return fail(`version ${versions.join(", ")} serves, not ${expected}`, {
-      ...more,
-      evidence: answered ? [session.evidence(answered.request, answered.exchange)] : []
-    });
+    const answers = rows.length === 0 ? [] : await askCallers(session);
+    return answers.some(({ version: version2 }) => version2 !== null) ? judgeAnswers(session, answers, expected) : judgeMetadata(context.candidate.model.identity.versions, expected);
   }
 };
+async function askCallers(session) {
+  const { model } = session.context.candidate;
+  const [row2] = session.rows;
+  const settled = await Promise.allSettled(
+    Array.from({ length: CALLERS }, () => session.askWell(row2 ? [row2] : []))
+  );
+  return settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    const { asked } = one.value;
+    return {
+      asked,
+      version: asked.exchange.ok ? model.servedVersion(asked.exchange.answer) : null
+    };
+  });
+}
+function judgeAnswers(session, answers, expected) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const { version: version2 } of answers) counts.set(version2, (counts.get(version2) ?? 0) + 1);
+  const told = [...counts].map(
+    ([version2, count4]) => `${version2 === null ? "no version is named in" : `version ${version2} gave`} ${count4} of ${answers.length} answers`
+  );
+  const versions = [...counts.keys()].filter((version2) => version2 !== null);
+  const more = { observed: versions.join(", "), limit: expected };
+  const wrong = answers.find(({ version: version2 }) => version2 !== null && version2 !== expected);
+  if (wrong) {
+    return fail(`version ${expected} is expected, but ${told.join(", ")}`, {
+      ...more,
+      evidence: [session.evidence(wrong.asked.request, wrong.asked.exchange)]
+    });
+  }
+  if (counts.has(null)) return { verdict: "inconclusive", message: told.join(", "), ...more };
+  return pass(`version ${expected} gave each of ${answers.length} answers`, more);
+}
+function judgeMetadata(versions, expected) {
+  const more = { observed: versions.join(", ") || null, limit: expected };
+  if (versions.length === 0) {
+    return {
+      verdict: "inconclusive",
+      message: `version ${expected} is expected, but the endpoint does not say which version serves`,
+      hint: "Leave endpoint.version out, or have the server name its version in its answers.",
+      ...more
+    };
+  }
+  if (!versions.includes(expected)) {
+    return fail(`version ${versions.join(", ")} serves, not ${expected}`, more);
+  }
+  if (versions.length === 1) return pass(`version ${expected} is the one that is loaded`, more);
+  return {
+    verdict: "inconclusive",
+    message: `versions ${versions.join(", ")} are loaded, and the answers do not say which of them serves`,
+    ...more
+  };
+}
 
 // src/suites/system/checks/invariance.ts
 var BATCH3 = 8;
@@ -30939,7 +31068,7 @@ async function compareBatch(session, rows, expected, how) {
 }
 
 // src/suites/system/checks/isolation.ts
-var CALLERS = { smoke: 8, standard: 16, strict: 64 };
+var CALLERS2 = { smoke: 8, standard: 16, strict: 64 };
 var ROUNDS = { smoke: 1, standard: 3, strict: 10 };
 var isolation = {
   id: "isolation",
@@ -30948,7 +31077,7 @@ var isolation = {
   needsRows: 2,
   async run(session) {
     const { level, tolerance } = session.config;
-    const rows = session.rows.slice(0, CALLERS[level]);
+    const rows = session.rows.slice(0, CALLERS2[level]);
     const alone = [];
     for (const row2 of rows) alone.push((await session.askWell([row2])).answers[0]);
     const distinct = alone.filter(
@@ -31141,7 +31270,12 @@ async function runCheck(entry, session) {
   const { context, config } = session;
   if (config.skip.includes(entry.id)) return skipped(id, entry.title, "named in system.skip");
   if (context.signal.aborted)
-    return check({ id, title: entry.title, verdict: "error", message: "not run: interrupted" });
+    return check({
+      id,
+      title: entry.title,
+      verdict: "error",
+      message: `not run: ${context.whyStopped()}`
+    });
   if (session.brokenInARow >= MOST_BROKEN_IN_A_ROW3) {
     const why = `not run: ${session.brokenInARow} requests in a row got no answer`;
     return skipped(id, entry.title, why);
@@ -31161,7 +31295,8 @@ async function tryRun(entry, session) {
   try {
     return await entry.run(session);
   } catch (error) {
-    if (session.context.signal.aborted) return { verdict: "error", message: "interrupted" };
+    const { signal, whyStopped } = session.context;
+    if (signal.aborted) return { verdict: "error", message: whyStopped() };
     if (error instanceof AnswerProblem) {
       return {
         verdict: "fail",
@@ -31504,6 +31639,9 @@ function measure(context, path, given, kind, holds, written = given) {
   }
   return value2;
 }
+
+// src/config/sections/baseline.ts
+var import_node_util3 = require("node:util");
 
 // node_modules/jsonpathly/dist/index.mjs
 var JSONPathSyntaxError = class extends Error {
@@ -36179,7 +36317,7 @@ function asConfigError(problems, file, locate) {
   })).sort(byPosition);
   const first = placed[0];
   if (!first) throw new RangeError("an error needs a problem");
-  const lines = placed.slice(0, MOST_LISTED).map((problem2) => describe(problem2, file));
+  const lines = placed.slice(0, MOST_LISTED).map((problem2) => describe2(problem2, file));
   if (placed.length > MOST_LISTED) lines.push(`\u2026 and ${placed.length - MOST_LISTED} more`);
   const message = lines.length === 1 ? lines[0] : `${placed.length} problems in ${file ?? "the configuration"}:
   ${lines.join("\n  ")}`;
@@ -36190,7 +36328,7 @@ function byPosition(a, b) {
   if (!left || !right) return Number(left !== null) - Number(right !== null);
   return left.line - right.line || left.column - right.column;
 }
-function describe({ path, position, text: text2 }, file) {
+function describe2({ path, position, text: text2 }, file) {
   const place = [file, position?.line, position?.column].filter((part) => part != null).join(":");
   const key = path && path.length > 0 ? showPath(path) : "";
   return [place, key, text2].filter((part) => part !== "").join(": ");
@@ -36276,42 +36414,6 @@ function checkPath(context, path, given) {
   }
 }
 
-// src/config/sections/data.ts
-function readData(context, raw) {
-  if (!raw) return null;
-  if (raw.id !== void 0 && raw.id === raw.label) {
-    context.report("config/impossible-value", ["data", "id"], "is the label; they are two columns");
-  }
-  const labelAt = raw.label === void 0 ? -1 : (raw.features ?? []).indexOf(raw.label);
-  if (labelAt >= 0) {
-    context.report(
-      "config/impossible-value",
-      ["data", "features", labelAt],
-      "is the label; a model that is given the answer proves nothing"
-    );
-  }
-  (raw.slices ?? []).forEach((slice, index) => {
-    try {
-      parseSlice(slice);
-    } catch (error) {
-      if (!(error instanceof InfergateError)) throw error;
-      const path = ["data", "slices", index];
-      const text2 = error.message.replace(quote2(slice), () => context.show(path, slice));
-      context.report("config/impossible-value", path, text2, error.hint);
-    }
-  });
-  checkPath(context, ["data", "prediction"], raw.prediction);
-  return {
-    file: context.resolvePath(raw.file),
-    id: raw.id ?? null,
-    features: raw.features ?? null,
-    label: raw.label ?? null,
-    prediction: raw.prediction ?? null,
-    classes: raw.classes?.map(String) ?? null,
-    slices: raw.slices ?? []
-  };
-}
-
 // src/config/sections/endpoint.ts
 function readEndpoint(context, role, raw, candidate) {
   const protocol = raw.protocol ?? candidate?.protocol ?? DEFAULT_ENDPOINT.protocol;
@@ -36377,6 +36479,65 @@ function attempt(context, path, act, instead2) {
     const { code, text: text2 } = instead2 ?? { code: error.code, text: error.message };
     context.report(code, path, text2, error.code === "config/bad-url" ? null : error.hint);
   }
+}
+
+// src/config/sections/baseline.ts
+function readBaseline(context, raw, candidate) {
+  const baseline = readEndpoint(context, "baseline", raw, candidate);
+  if (isSame(baseline, candidate)) {
+    context.report(
+      "config/impossible-value",
+      ["baseline", "url"],
+      "is the endpoint itself, which agrees with itself whatever it answers",
+      "Name the URL that serves the model in production, or another model of the same server in baseline.model."
+    );
+  }
+  return baseline;
+}
+function isSame(baseline, candidate) {
+  const [ours, theirs] = [baseline, candidate].map(({ url, model, auth, http }) => ({
+    url: URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null,
+    model,
+    auth,
+    http
+  }));
+  return ours?.url !== null && (0, import_node_util3.isDeepStrictEqual)(ours, theirs);
+}
+
+// src/config/sections/data.ts
+function readData(context, raw) {
+  if (!raw) return null;
+  if (raw.id !== void 0 && raw.id === raw.label) {
+    context.report("config/impossible-value", ["data", "id"], "is the label; they are two columns");
+  }
+  const labelAt = raw.label === void 0 ? -1 : (raw.features ?? []).indexOf(raw.label);
+  if (labelAt >= 0) {
+    context.report(
+      "config/impossible-value",
+      ["data", "features", labelAt],
+      "is the label; a model that is given the answer proves nothing"
+    );
+  }
+  (raw.slices ?? []).forEach((slice, index) => {
+    try {
+      parseSlice(slice);
+    } catch (error) {
+      if (!(error instanceof InfergateError)) throw error;
+      const path = ["data", "slices", index];
+      const text2 = error.message.replace(quote2(slice), () => context.show(path, slice));
+      context.report("config/impossible-value", path, text2, error.hint);
+    }
+  });
+  checkPath(context, ["data", "prediction"], raw.prediction);
+  return {
+    file: context.resolvePath(raw.file),
+    id: raw.id ?? null,
+    features: raw.features ?? null,
+    label: raw.label ?? null,
+    prediction: raw.prediction ?? null,
+    classes: raw.classes?.map(String) ?? null,
+    slices: raw.slices ?? []
+  };
 }
 
 // src/config/sections/load.ts
@@ -36521,12 +36682,12 @@ function readMap(context, raw) {
 
 // src/config/normalise.ts
 function normalise(context, raw, file) {
-  const endpoint = readEndpoint(context, "endpoint", raw.endpoint ?? {}, null);
+  const endpoint = readEndpoint(context, "endpoint", withPrediction(context, raw), null);
   const system = readSystem(context, raw.system);
   return {
     file,
     endpoint,
-    baseline: raw.baseline ? readEndpoint(context, "baseline", raw.baseline, endpoint) : null,
+    baseline: raw.baseline ? readBaseline(context, raw.baseline, endpoint) : null,
     data: readData(context, raw.data),
     system,
     acceptance: readAcceptance(context, raw),
@@ -36534,6 +36695,17 @@ function normalise(context, raw, file) {
     shadow: readShadow(context, raw),
     report: readReport(raw.report)
   };
+}
+function withPrediction(context, { endpoint = {}, data }) {
+  if (endpoint.protocol !== "http" || data?.prediction === void 0) return endpoint;
+  if (endpoint.response === void 0) return { ...endpoint, response: data.prediction };
+  context.report(
+    "config/impossible-value",
+    ["data", "prediction"],
+    "is said twice: endpoint.response names the prediction, too",
+    "Leave one of the two out."
+  );
+  return endpoint;
 }
 function asksForNothing({ acceptance, load, shadow, baseline }) {
   return [acceptance, load, shadow, baseline].every((section) => section === void 0);
@@ -36863,7 +37035,7 @@ var infergate_schema_default = {
         },
         prediction: {
           title: "Prediction",
-          description: "JSON path of the prediction in an answer, where the protocol does not know it.",
+          description: "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.",
           $ref: "#/definitions/jsonPath",
           examples: ["$.outputs[0].data"]
         },
@@ -41041,57 +41213,10 @@ async function openRole(role, client, config, features, signal) {
 
 // src/suites/system/plan-system.ts
 var SYSTEM_REQUESTS = {
-  smoke: 10,
+  smoke: 15,
   standard: 120,
   strict: 850
 };
-
-// src/verdict/plan-share.ts
-var CONFIDENCE2 = 0.95;
-var POWER = 0.8;
-function planShare({
-  n,
-  limit,
-  direction
-}) {
-  const allowed = direction === "at-most" ? limit : complement(limit);
-  const fewest = allowed === 0 ? CLEAN_RUN : Math.max(1, Math.ceil(Math.log(1 - CONFIDENCE2) / Math.log1p(-allowed)));
-  const mostBad = largest(n, (bad) => passes(bad, n, allowed));
-  const failsFrom = (largest(n, (bad) => clopperPearsonLower(bad, n, CONFIDENCE2) <= allowed) ?? -1) + 1;
-  const detected = failsFrom > n ? null : shareDetected(n, allowed === 0 ? 1 : failsFrom);
-  return { fewest, mostBad, detected, message: describe2(n, fewest, mostBad, detected, direction) };
-}
-function passes(bad, n, allowed) {
-  if (allowed === 0) return bad === 0 && n >= CLEAN_RUN;
-  return clopperPearsonUpper(bad, n, CONFIDENCE2) <= allowed;
-}
-function largest(n, holds) {
-  if (!holds(0)) return null;
-  let low = 0;
-  let high = n + 1;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (holds(middle)) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-function shareDetected(n, failsFrom) {
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 50; step++) {
-    const middle = (low + high) / 2;
-    if (1 - binomialCdf(failsFrom - 1, n, middle) >= POWER) high = middle;
-    else low = middle;
-  }
-  return high;
-}
-function describe2(n, fewest, mostBad, detected, direction) {
-  if (mostBad === null)
-    return `${n} cannot pass, it takes at least ${fewest}: inconclusive from the start`;
-  const caught = detected === null ? "no share is sure to fail" : direction === "at-most" ? `a true share of ${percent2(detected)} fails in 80 % of runs` : `a true share of ${percent2(1 - detected)} fails in 80 % of runs`;
-  return `${n} pass with at most ${mostBad} bad; ${caught}`;
-}
 
 // src/run/plan-run.ts
 var TYPICAL_ANSWER_MS2 = 20;
@@ -41163,11 +41288,11 @@ function redactResult(result, { redact, redactDeep }) {
 }
 
 // src/run/run-suites.ts
-async function runSuites(names, context, progress, whyStopped) {
+async function runSuites(names, context, progress) {
   const results = [];
   for (const name of names) {
     if (context.signal.aborted) {
-      results.push(errorSuite(name, `not run: ${whyStopped()}`));
+      results.push(errorSuite(name, `not run: ${context.whyStopped()}`));
       continue;
     }
     progress.suiteStarted(name);
@@ -41247,15 +41372,32 @@ function suitesOfUnusableCandidate(names, error) {
   });
 }
 
-// src/suites/acceptance/check-label-types.ts
+// src/suites/acceptance/check-labels.ts
 var NUMBER_METRICS = /^(worst_slice\.)?(mae|rmse|r2)$/;
-function checkLabelTypes({ acceptance }, data) {
-  const metric = acceptance?.metrics.find((limit) => NUMBER_METRICS.test(limit.metric))?.metric;
-  if (metric === void 0 || data.label === null || data.types[data.label] === "number") return;
+function checkLabels2({ acceptance }, data) {
+  for (const { metric } of acceptance?.metrics ?? []) {
+    checkType(metric, data);
+    checkClass(metric, data);
+  }
+}
+function checkType(metric, { label, types, file }) {
+  if (!NUMBER_METRICS.test(metric) || label === null || types[label] === "number") return;
   throw new InfergateError(
     "data/label-type",
-    `acceptance.${metric} needs numbers as labels, but column "${data.label}" of ${data.file} holds ${data.types[data.label]}`,
+    `acceptance.${metric} needs numbers as labels, but column "${label}" of ${file} holds ${types[label]}`,
     "For classes use accuracy, precision, recall or f1."
+  );
+}
+function checkClass(metric, { label, rows, file }) {
+  const wanted = classOf(metric);
+  if (wanted === null || label === null) return;
+  const labels2 = [...new Set(rows.map((row2) => String(row2[label])))];
+  if (labels2.includes(wanted)) return;
+  const nearest2 = nearestName(wanted, labels2);
+  throw new InfergateError(
+    "data/unknown-class",
+    `acceptance.${metric}: no row of ${file} has the label "${wanted}"`,
+    nearest2 === null ? `Name one of the labels in column "${label}", or macro, micro or weighted.` : `Did you mean "${nearest2}"?`
   );
 }
 
@@ -41280,7 +41422,7 @@ async function prepareRun(options) {
   const suites = selectSuites(config, options.suites);
   const data = config.data ? await loadDataset(config.data) : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
-  if (data && suites.includes("acceptance")) checkLabelTypes(config, data);
+  if (data && suites.includes("acceptance")) checkLabels2(config, data);
   return { config, data, suites, seed: chooseSeed(options), secrets: [...secrets, ...tokens] };
 }
 async function runGate(options) {
@@ -41346,10 +41488,10 @@ async function judge2({ config, data, suites, seed }, { candidate, baseline }, o
     random,
     clock: options.clock,
     signal,
+    whyStopped: () => options.signal.aborted ? "interrupted" : "the time limit of the run was reached",
     progress: options.progress.advance
   };
-  const whyStopped = () => options.signal.aborted ? "interrupted" : "the time limit of the run was reached";
-  return runSuites(suites, context, options.progress, whyStopped);
+  return runSuites(suites, context, options.progress);
 }
 function summarise(opened, url, protocol) {
   if (opened instanceof InfergateError) {

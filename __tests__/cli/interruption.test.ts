@@ -48,4 +48,6 @@ test("--timeout ends the run with a partial report and is no pass", async () => 
   expect(status).toBe(3);
   expect(result?.suites[0]?.verdict).toBe("pass");
   expect(result?.suites.at(-1)?.reason).toMatch(/time limit/);
+  // Nobody interrupted it.
+  expect(JSON.stringify(result)).not.toMatch(/interrupt/);
 });

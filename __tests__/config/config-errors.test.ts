@@ -205,6 +205,10 @@ describe("impossible values", () => {
       '3:22: data.prediction: expected a JSON path, found "$["',
     ],
     [
+      "baseline: { url: 'http://localhost:8080/' }\n",
+      "3:13: baseline.url: is the endpoint itself, which agrees with itself whatever it answers",
+    ],
+    [
       "system: { skip: [live, isolatoin] }\n",
       '3:24: system.skip[1]: "isolatoin" is no check; did you mean isolation?',
     ],

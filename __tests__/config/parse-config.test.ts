@@ -252,6 +252,23 @@ describe("what the baseline takes over", () => {
   });
 });
 
+test("data.prediction stands in for the response of protocol http, and is not said twice", () => {
+  const http = "endpoint: { url: http://a, protocol: http, request: { method: GET, path: /p }";
+  const data = 'data: { file: a.csv, prediction: "$.y" }\n';
+  expect(parse(`${http} }\n${data}`).config.endpoint.http?.response.prediction).toBe("$.y");
+  expect(() => parse(`${http}, response: $.z }\n${data}`)).toThrow(
+    /2:22: data.prediction: is said twice/,
+  );
+});
+
+test.each([
+  ["another model", "model: b"],
+  ["a header that routes elsewhere", "auth: { headers: { x-route: stable } }"],
+])("%s behind the same URL is a baseline", (_, difference) => {
+  const text = `endpoint: { url: http://a, model: a }\nbaseline: { url: http://a, ${difference} }\n`;
+  expect(parse(text).config.baseline?.url).toBe("http://a");
+});
+
 test("a response that is a path alone is the prediction", () => {
   const { config } = parse(
     'endpoint:\n  url: http://a\n  protocol: http\n  request: { method: GET, path: /p }\n  response: "$.y"\n',

@@ -1,6 +1,7 @@
 import type { Context } from "./context";
-import type { RawConfig } from "./raw-config";
+import type { RawConfig, RawEndpoint } from "./raw-config";
 import { readAcceptance } from "./sections/acceptance";
+import { readBaseline } from "./sections/baseline";
 import { readData } from "./sections/data";
 import { readEndpoint } from "./sections/endpoint";
 import { readLoad } from "./sections/load";
@@ -14,12 +15,12 @@ import type { Config } from "./types";
  * cannot be, or contradicts itself, is reported to the context; the result counts only without.
  */
 export function normalise(context: Context, raw: RawConfig, file: string | null): Config {
-  const endpoint = readEndpoint(context, "endpoint", raw.endpoint ?? {}, null);
+  const endpoint = readEndpoint(context, "endpoint", withPrediction(context, raw), null);
   const system = readSystem(context, raw.system);
   return {
     file,
     endpoint,
-    baseline: raw.baseline ? readEndpoint(context, "baseline", raw.baseline, endpoint) : null,
+    baseline: raw.baseline ? readBaseline(context, raw.baseline, endpoint) : null,
     data: readData(context, raw.data),
     system,
     acceptance: readAcceptance(context, raw),
@@ -27,6 +28,19 @@ export function normalise(context: Context, raw: RawConfig, file: string | null)
     shadow: readShadow(context, raw),
     report: readReport(raw.report),
   };
+}
+
+/** For protocol http, `data.prediction` says as much as a response template does. */
+function withPrediction(context: Context, { endpoint = {}, data }: RawConfig): RawEndpoint {
+  if (endpoint.protocol !== "http" || data?.prediction === undefined) return endpoint;
+  if (endpoint.response === undefined) return { ...endpoint, response: data.prediction };
+  context.report(
+    "config/impossible-value",
+    ["data", "prediction"],
+    "is said twice: endpoint.response names the prediction, too",
+    "Leave one of the two out.",
+  );
+  return endpoint;
 }
 
 /**
