@@ -41372,9 +41372,9 @@ function suitesOfUnusableCandidate(names, error) {
   });
 }
 
-// src/suites/acceptance/check-labels.ts
+// src/suites/acceptance/check-metrics.ts
 var NUMBER_METRICS = /^(worst_slice\.)?(mae|rmse|r2)$/;
-function checkLabels2({ acceptance }, data) {
+function checkMetrics({ acceptance }, data) {
   for (const { metric } of acceptance?.metrics ?? []) {
     checkType(metric, data);
     checkClass(metric, data);
@@ -41422,7 +41422,7 @@ async function prepareRun(options) {
   const suites = selectSuites(config, options.suites);
   const data = config.data ? await loadDataset(config.data) : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
-  if (data && suites.includes("acceptance")) checkLabels2(config, data);
+  if (data && suites.includes("acceptance")) checkMetrics(config, data);
   return { config, data, suites, seed: chooseSeed(options), secrets: [...secrets, ...tokens] };
 }
 async function runGate(options) {

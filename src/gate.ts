@@ -20,7 +20,7 @@ import { selectSuites } from "./run/select-suites";
 import { suitesOfUnusableCandidate } from "./run/unusable-candidate";
 import { prepareReportFolder, writeReport } from "./run/write-report";
 import { randomStream } from "./stats/random";
-import { checkLabels } from "./suites/acceptance/check-labels";
+import { checkMetrics } from "./suites/acceptance/check-metrics";
 import type { Endpoint, SuiteContext } from "./suites/types";
 import type { EndpointSummary, SuiteName, SuiteResult } from "./verdict/result";
 
@@ -54,7 +54,7 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   const suites = selectSuites(config, options.suites);
   const data = config.data ? await loadDataset(config.data) : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
-  if (data && suites.includes("acceptance")) checkLabels(config, data);
+  if (data && suites.includes("acceptance")) checkMetrics(config, data);
   return { config, data, suites, seed: chooseSeed(options), secrets: [...secrets, ...tokens] };
 }
 

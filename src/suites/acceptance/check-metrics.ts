@@ -7,7 +7,7 @@ import { classOf } from "./metrics";
 const NUMBER_METRICS = /^(worst_slice\.)?(mae|rmse|r2)$/;
 
 /** Metrics that these labels can never give a value: told before anything is sent. */
-export function checkLabels({ acceptance }: Config, data: Dataset): void {
+export function checkMetrics({ acceptance }: Config, data: Dataset): void {
   for (const { metric } of acceptance?.metrics ?? []) {
     checkType(metric, data);
     checkClass(metric, data);
