@@ -22,7 +22,7 @@ describe("authHeaders", () => {
       { "x-a": "1", "x-b": "2" },
     ],
   ] satisfies [AuthConfig, object][])("%j", (auth, headers) => {
-    expect(authHeaders(auth)).toEqual(headers);
+    expect(authHeaders(auth, null)).toEqual(headers);
   });
 
   test.each([
@@ -34,7 +34,7 @@ describe("authHeaders", () => {
     [{ kind: "headers", headers: { "transfer-encoding": "hunter2" } }, /cannot be set by hand/],
     [{ kind: "basic", username: "a:b", password: "hunter2" }, /colon/],
   ] satisfies [AuthConfig, RegExp][])("%j is refused and not printed", (auth, message) => {
-    const attempt = () => authHeaders(auth);
+    const attempt = () => authHeaders(auth, null);
     expect(attempt).toThrow(message);
     expect(attempt).toThrow(
       expect.objectContaining({
@@ -50,7 +50,7 @@ describe("authHeaders", () => {
     { kind: "basic", username: "u", password: "" },
     { kind: "headers", headers: { "x-key": "" } },
   ] satisfies AuthConfig[])("%j: an unset secret is an error, not a request without", (auth) => {
-    expect(() => authHeaders(auth)).toThrow(
+    expect(() => authHeaders(auth, null)).toThrow(
       expect.objectContaining({ code: "config/empty-credentials" }),
     );
     expect(() => clientOf("http://h", { auth })).toThrow(InfergateError);

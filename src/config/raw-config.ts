@@ -1,3 +1,5 @@
+import type { Protocol } from "./types";
+
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
  * sections turn it into `Config`.
@@ -20,9 +22,10 @@ export type RawShare = number | string;
 
 export interface RawEndpoint {
   url?: string;
-  protocol?: "auto" | "oip-v2" | "http";
+  protocol?: Protocol;
   model?: string;
   version?: string;
+  deployment?: string;
   auth?: RawAuth;
   timeout?: string;
   request?: RawRequest;
@@ -31,12 +34,19 @@ export interface RawEndpoint {
   version_path?: string;
 }
 
-/** Exactly one of the four. */
+/** Exactly one of the five. */
 export interface RawAuth {
   bearer?: string;
   "api-key"?: { header: string; value: string };
   basic?: { username: string; password: string };
   headers?: Record<string, string>;
+  "aws-sigv4"?: {
+    access_key_id: string;
+    secret_access_key: string;
+    session_token?: string;
+    region: string;
+    service?: string;
+  };
 }
 
 export interface RawRequest {

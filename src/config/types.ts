@@ -22,21 +22,55 @@ export interface Config {
 
 export interface EndpointConfig {
   url: string;
-  protocol: "auto" | "oip-v2" | "http";
+  protocol: Protocol;
   model: string | null;
   /** The version that must be serving. */
   version: string | null;
+  /** One of several behind the same URL: SageMaker's variant, Azure ML's deployment. */
+  deployment: string | null;
   auth: AuthConfig | null;
   timeoutMs: number;
   /** Templates of the generic `http` protocol. */
   http: HttpTemplates | null;
 }
 
+export const PROTOCOLS = [
+  "auto",
+  "oip-v2",
+  "kserve-v1",
+  "tf-serving",
+  "torchserve",
+  "mlflow",
+  "bentoml",
+  "litserve",
+  "ray-serve",
+  "seldon",
+  "databricks",
+  "sagemaker",
+  "azureml",
+  "vertex",
+  "openai",
+  "tgi",
+  "tei",
+  "http",
+] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
 export type AuthConfig =
   | { kind: "bearer"; token: string }
   | { kind: "api-key"; header: string; value: string }
   | { kind: "basic"; username: string; password: string }
+  | ({ kind: "aws-sigv4" } & AwsCredentials)
   | { kind: "headers"; headers: Record<string, string> };
+
+export interface AwsCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string | null;
+  region: string;
+  /** The service that the signature is for; default "sagemaker". */
+  service: string;
+}
 
 export interface HttpTemplates {
   request: {

@@ -107,6 +107,8 @@ const SHOWN: Record<ColumnType, string> = {
   number: "numbers",
   text: "text",
   boolean: "true and false",
+  list: "lists",
+  binary: "files",
 };
 
 function isOperator(token: string): token is Operator {

@@ -1,12 +1,14 @@
 import type { AuthConfig } from "../config/types";
 import { InfergateError } from "../errors";
+import { awsSignature, type SignedParts } from "./aws-signature";
 import { findHeaderFault } from "./header-syntax";
 
 type Kind = AuthConfig["kind"];
 type Of<K extends Kind> = Extract<AuthConfig, { kind: K }>;
 
 interface Handling<A> {
-  headers(auth: A): Record<string, string>;
+  /** `request` is null where the credentials are only to be checked. */
+  headers(auth: A, request: SignedParts | null): Record<string, string>;
   secrets(auth: A): string[];
 }
 
@@ -41,11 +43,20 @@ const KINDS: { [K in Kind]: Handling<Of<K>> } = {
       ),
     secrets: ({ headers }) => Object.values(headers),
   },
+  "aws-sigv4": {
+    headers(auth, request) {
+      filled(auth.accessKeyId, "AWS access key id");
+      filled(auth.secretAccessKey, "AWS secret access key");
+      return request === null ? {} : awsSignature(auth, request);
+    },
+    secrets: ({ secretAccessKey, sessionToken }) =>
+      sessionToken === null ? [secretAccessKey] : [secretAccessKey, sessionToken],
+  },
 };
 
 /** Throws InfergateError `config/bad-credentials` or `config/empty-credentials`; never quotes a value. */
-export function authHeaders(auth: AuthConfig): Record<string, string> {
-  const headers = handlingOf(auth).headers(auth);
+export function authHeaders(auth: AuthConfig, request: SignedParts | null): Record<string, string> {
+  const headers = handlingOf(auth).headers(auth, request);
   for (const [name, value] of Object.entries(headers)) {
     const fault = findHeaderFault(name, value);
     if (fault !== null) throw badCredentials(fault);

@@ -37,15 +37,15 @@ export function prepareRequest(target: HttpTarget, request: HttpRequest): Prepar
       throw new InfergateError("config/bad-header", `The request cannot be sent: ${fault}`);
     }
   }
+  const { method, body } = request;
+  const path = joinPath(base, request.path);
+  const headers = { ...DEFAULT_HEADERS, ...request.headers };
+  const signed = { method, host: base.host, path, headers, body };
   return {
     origin: base.origin,
-    path: joinPath(base, request.path),
-    method: request.method,
-    headers: {
-      ...DEFAULT_HEADERS,
-      ...request.headers,
-      ...(target.auth === null ? {} : authHeaders(target.auth)),
-    },
-    body: request.body,
+    path,
+    method,
+    headers: { ...headers, ...(target.auth === null ? {} : authHeaders(target.auth, signed)) },
+    body,
   };
 }

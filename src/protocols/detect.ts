@@ -1,100 +1,109 @@
 import { InfergateError } from "../errors";
-import type { HttpAnswer, HttpClient, HttpFailure, HttpRequest } from "../http/types";
-import { getRequest, isObject, tryParseJson } from "./json-body";
+import type { HttpAnswer, HttpClient, HttpRequest } from "../http/types";
+import { brokenEndpoint, refusedCredentials } from "./refusals";
+import { ADAPTERS } from "./registry";
 
 export interface Detection {
   protocol: string;
   evidence: string[];
 }
 
-interface DetectionRule {
-  protocol: string;
-  request: HttpRequest;
-  /** What in this answer shows the protocol, null where nothing does. The shape decides, never the status alone. */
-  recognise(answer: HttpAnswer): string | null;
+/**
+ * Finds the protocol by the shape of what the endpoint answers, protocol by protocol in the order of
+ * the registry. Never guesses: where nothing is recognised, or two protocols are, it says what was
+ * seen and asks.
+ *
+ * @param model as the config or the URL names it; some servers only answer about a model they know
+ */
+export async function detectProtocol(
+  client: HttpClient,
+  model: string | null,
+  signal: AbortSignal,
+): Promise<Detection> {
+  const seen = new Map<string, HttpAnswer>();
+  for (const adapter of Object.values(ADAPTERS)) {
+    for (const { requests, recognise } of adapter.signs(model)) {
+      const answers: HttpAnswer[] = [];
+      for (const request of requests) answers.push(await look(client, request, seen, signal));
+      const evidence = recognise(...answers);
+      if (evidence === null) continue;
+      const others = recogniseFrom(seen, model, adapter.name);
+      if (others.length > 0)
+        throw twoProtocols(client, [`${adapter.name}: ${evidence}`, ...others]);
+      return { protocol: adapter.name, evidence: [evidence] };
+    }
+  }
+  throw nothingRecognised(client, seen);
 }
 
-/** In order; GET only, so that looking changes nothing. */
-const RULES: readonly DetectionRule[] = [
-  {
-    protocol: "oip-v2",
-    request: getRequest("/v2"),
-    recognise(answer) {
-      const body = answer.status === 200 ? tryParseJson(answer) : undefined;
-      if (!isObject(body) || typeof body.name !== "string") return null;
-      if (!Array.isArray(body.extensions) && typeof body.version !== "string") return null;
-      return `GET /v2 answers server metadata: ${body.name} ${body.version ?? ""}`.trimEnd();
-    },
-  },
-  {
-    protocol: "oip-v2",
-    request: getRequest("/v2/models"),
-    recognise(answer) {
-      const body = answer.status === 200 ? tryParseJson(answer) : undefined;
-      return isObject(body) && Array.isArray(body.models)
-        ? "GET /v2/models answers a list of models"
-        : null;
-    },
-  },
-];
+async function look(
+  client: HttpClient,
+  request: HttpRequest,
+  seen: Map<string, HttpAnswer>,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const known = seen.get(keyOf(request));
+  if (known) return known;
+  const exchange = await client.send(request, { signal });
+  if (!exchange.ok) throw brokenEndpoint(client, request, exchange.failure);
+  const { answer } = exchange;
+  if (answer.status === 401 || answer.status === 403) {
+    throw refusedCredentials(client, answer.status);
+  }
+  seen.set(keyOf(request), answer);
+  return answer;
+}
 
-/**
- * Finds the protocol by the shape of what the endpoint answers. Never guesses: where nothing is
- * recognised, it says what was seen and asks.
- */
-export async function detectProtocol(client: HttpClient, signal: AbortSignal): Promise<Detection> {
-  const seen: string[] = [];
-  let broken = false;
-  for (const rule of RULES) {
-    const exchange = await client.send(rule.request, { signal });
-    if (!exchange.ok) throw brokenEndpoint(client, rule.request, exchange.failure);
-    const { answer } = exchange;
-    const evidence = rule.recognise(answer);
-    if (evidence !== null) return { protocol: rule.protocol, evidence: [evidence] };
-    if (answer.status === 401 || answer.status === 403)
-      throw refusedCredentials(client, answer.status);
-    broken ||= answer.status >= 500 || isHtmlPage(answer);
-    seen.push(
-      `GET ${rule.request.path} answered ${answer.status}${isHtmlPage(answer) ? " with an HTML page" : ""}`,
-    );
-  }
-  if (broken) {
-    throw new InfergateError(
-      "answer/not-inference",
-      `${client.url} does not answer as an inference server: ${seen.join("; ")}`,
-      "Is the server up, and is this its address? If it speaks JSON of its own, set protocol: http.",
-    );
-  }
-  throw new InfergateError(
-    "config/unknown-protocol",
-    `the protocol of ${client.url} could not be recognised: ${seen.join("; ")}`,
-    "Say how to call it: endpoint: { protocol: http, request: { path: /predict, body: { features: '{{row}}' } }, response: '$.prediction' }",
+/** Other protocols that the answers so far show, too. */
+function recogniseFrom(
+  seen: ReadonlyMap<string, HttpAnswer>,
+  model: string | null,
+  found: string,
+): string[] {
+  return Object.values(ADAPTERS).flatMap(({ name, signs }) => {
+    if (name === found) return [];
+    for (const { requests, recognise } of signs(model)) {
+      const answers = requests.map((request) => seen.get(keyOf(request)));
+      if (answers.includes(undefined)) continue;
+      const evidence = recognise(...(answers as HttpAnswer[]));
+      if (evidence !== null) return [`${name}: ${evidence}`];
+    }
+    return [];
+  });
+}
+
+function keyOf({ method, path }: HttpRequest): string {
+  return `${method} ${path || "/"}`;
+}
+
+function twoProtocols(client: HttpClient, found: readonly string[]): InfergateError {
+  return new InfergateError(
+    "config/ambiguous-protocol",
+    `${client.url} could speak more than one protocol: ${found.join("; ")}`,
+    "Say which: endpoint: { protocol: NAME }",
   );
 }
 
-/** Never reached is `endpoint/…`; reached, and then silent or broken off, is `answer/…`. */
-export function brokenEndpoint(
+function nothingRecognised(
   client: HttpClient,
-  request: HttpRequest,
-  failure: HttpFailure,
+  seen: ReadonlyMap<string, HttpAnswer>,
 ): InfergateError {
-  return failure.reached
-    ? new InfergateError(
-        `answer/${failure.kind}`,
-        `${client.url} was reached, but ${request.method} ${request.path || "/"} failed: ${failure.message}`,
-      )
-    : new InfergateError(
-        `endpoint/${failure.kind}`,
-        `${client.url} was not reached: ${failure.message}`,
-        "Check the address, and that the server is up before the gate runs.",
-      );
-}
-
-export function refusedCredentials(client: HttpClient, status: number): InfergateError {
+  const told = [...seen].map(
+    ([what, answer]) =>
+      `${what} answered ${answer.status}${isHtmlPage(answer) ? " with an HTML page" : ""}`,
+  );
+  const answers = [...seen.values()];
+  if (answers.some((answer) => answer.status >= 500) || answers.every(isHtmlPage)) {
+    return new InfergateError(
+      "answer/not-inference",
+      `${client.url} does not answer as an inference server: ${told.join("; ")}`,
+      "Is the server up, and is this its address? If it speaks JSON of its own, set protocol: http.",
+    );
+  }
   return new InfergateError(
-    "endpoint/credentials",
-    `${client.url} wants credentials (status ${status}); nothing was measured`,
-    "Give the `token` input of the action, or endpoint.auth in the config.",
+    "config/unknown-protocol",
+    `the protocol of ${client.url} could not be recognised: ${told.join("; ")}`,
+    `Name it (endpoint: { protocol: NAME }, one of ${Object.keys(ADAPTERS).join(", ")}), or say how to call it: endpoint: { protocol: http, request: { path: /predict, body: { features: '{{row}}' } }, response: '$.prediction' }`,
   );
 }
 

@@ -1,33 +1,47 @@
 import type { EndpointConfig } from "../config/types";
 import { InfergateError } from "../errors";
 import type { HttpClient } from "../http/types";
-import { brokenEndpoint, detectProtocol, refusedCredentials } from "./detect";
+import { detectProtocol } from "./detect";
 import { getRequest } from "./json-body";
+import type { UrlReading } from "./read-url";
+import { brokenEndpoint, refusedCredentials } from "./refusals";
 import { ADAPTERS } from "./registry";
-import type { ModelBinding } from "./types";
+import type { ModelBinding, ProtocolAdapter } from "./types";
+
+export interface OpenEndpointOptions {
+  /** Of the reading's base. */
+  client: HttpClient;
+  config: EndpointConfig;
+  reading: UrlReading;
+  features: string[] | null;
+  signal: AbortSignal;
+}
 
 /**
  * From a configured endpoint to a model that can be asked. Throws `endpoint/…` where it was never
  * reached, `answer/…` where it was and gave no answer, `config/…` where the user must say more.
  */
-export async function openEndpoint(
-  client: HttpClient,
-  config: EndpointConfig,
-  features: string[] | null,
-  signal: AbortSignal,
-): Promise<ModelBinding> {
-  const named = config.protocol === "auto" && config.http !== null ? "http" : config.protocol;
-  const { protocol, evidence } =
-    named === "auto"
-      ? await detectProtocol(client, signal)
-      : { protocol: named, evidence: [`protocol ${named}, as the config says`] };
+export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelBinding> {
+  const { client, config, reading, features, signal } = options;
+  const model = config.model ?? reading.model;
+  const chosen = chosenProtocol(config, reading);
+  const { protocol, evidence } = chosen ?? (await detectProtocol(client, model, signal));
   const adapter = ADAPTERS[protocol];
   if (!adapter) throw new InfergateError("config/unknown-protocol", `no adapter for ${protocol}`);
-  if (named !== "auto") await reach(client, config, signal);
+  if (config.deployment !== null && !adapter.hasDeployments) {
+    throw new InfergateError(
+      "config/no-deployments",
+      `endpoint.deployment is ${JSON.stringify(config.deployment)}, but protocol ${protocol} has no deployments behind one URL`,
+      "Leave it out, and name the deployment's own URL.",
+    );
+  }
+  if (chosen) await reach(client, adapter, config, signal);
   return adapter.connect({
     client,
-    model: config.model,
+    model,
     version: config.version,
+    deployment: config.deployment,
+    route: reading.route,
     templates: config.http,
     features,
     evidence,
@@ -35,15 +49,27 @@ export async function openEndpoint(
   });
 }
 
+/** What needs no asking: the config says it, or the URL does. */
+function chosenProtocol(
+  { protocol, http }: EndpointConfig,
+  reading: UrlReading,
+): { protocol: string; evidence: string[] } | null {
+  const named = protocol === "auto" && http !== null ? "http" : protocol;
+  if (named !== "auto") {
+    return { protocol: named, evidence: [`protocol ${named}, as the config says`] };
+  }
+  if (reading.protocol === null || reading.evidence === null) return null;
+  return { protocol: reading.protocol, evidence: [reading.evidence] };
+}
+
 /** One harmless GET, to tell an endpoint that is not there from one that answers wrongly. */
 async function reach(
   client: HttpClient,
-  config: EndpointConfig,
+  adapter: ProtocolAdapter,
+  { http }: EndpointConfig,
   signal: AbortSignal,
 ): Promise<void> {
-  const health = config.http?.health;
-  const path = config.http ? (health?.live ?? health?.ready ?? "") : "/v2/health/live";
-  const request = getRequest(path);
+  const request = getRequest(http?.health.live ?? http?.health.ready ?? adapter.reach);
   const exchange = await client.send(request, { signal });
   if (exchange.ok) {
     const { status } = exchange.answer;

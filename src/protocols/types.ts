@@ -48,24 +48,52 @@ export type BadInputKind =
   | "unknown-model"
   | "non-finite";
 
+/** A question about the server's state. */
+export interface HealthQuestion {
+  request: HttpRequest;
+  /**
+   * Why this answer means no, null where it means yes. Left out, the status alone decides: 200 is yes.
+   * Only for protocols that tell the state in the body of a 200.
+   */
+  problem?(answer: HttpAnswer): string | null;
+}
+
 /** The health questions; a protocol without one leaves it out and the check is skipped. */
-export interface HealthRequests {
-  live?: HttpRequest;
-  ready?: HttpRequest;
-  modelReady?: HttpRequest;
+export interface HealthQuestions {
+  live?: HealthQuestion;
+  ready?: HealthQuestion;
+  modelReady?: HealthQuestion;
   /** The same question about a model that does not exist. */
-  unknownReady?: HttpRequest;
-  metadata?: HttpRequest;
+  unknownReady?: HealthQuestion;
+  metadata?: HealthQuestion;
 }
 
 export interface EncodeOptions {
   /** Correlation id, for protocols that echo one. */
   id?: string;
+  /** Ask for the answer as a stream of events; only where the binding has `decodeStream`. */
+  stream?: boolean;
+}
+
+/** One piece of generated content as it came. */
+export interface StreamDelta {
+  /** Milliseconds from the writing of the request. */
+  atMs: number;
+  kind: "content" | "reasoning" | "tool";
+  text: string;
+}
+
+/** What a stream was read as. Errors inside a stream and streams that stop are `answer/…` errors. */
+export interface StreamReading {
+  answer: Answer;
+  /** Those with content, in the order they came. */
+  deltas: StreamDelta[];
+  outputTokens: { count: number; by: "usage" | "estimate" };
 }
 
 /**
  * One model at one endpoint, as a suite sees it: rows to requests, answers to rows. Pure, once made:
- * whoever holds it does the sending. Streams will add a decoder of their own beside `decode`.
+ * whoever holds it does the sending.
  */
 export interface ModelBinding {
   readonly protocol: string;
@@ -73,13 +101,17 @@ export interface ModelBinding {
   readonly evidence: string[];
   readonly identity: Identity;
   readonly signature: Signature | null;
-  readonly health: HealthRequests;
+  readonly health: HealthQuestions;
   /** Rows per request: 1 where the protocol has no batches. */
   readonly maxBatch: number;
   /** Fails with `answer/…` or `data/…` where a row does not fit the model. */
   encode(rows: readonly Row[], options?: EncodeOptions): HttpRequest;
   /** One answer a row, in order. Throws InfergateError `answer/…` when the body is not a good answer. */
   decode(answer: HttpAnswer, rows: number): Answer[];
+  /** The answer to one row, asked for as a stream; left out where the protocol has no streams. */
+  decodeStream?(answer: HttpAnswer): StreamReading;
+  /** The model's own status, where a gateway wraps it (Azure ML's 424); else the answer's. */
+  statusOf?(answer: HttpAnswer): number;
   /** JSON Schema of a good answer's body, null where the protocol fixes no shape. */
   readonly answerSchema: object | null;
   /** The version that gave this answer, null where the answer does not say. */
@@ -98,6 +130,10 @@ export interface ConnectOptions {
   client: HttpClient;
   /** The user's request and response templates, where the protocol is the generic `http`. */
   templates: HttpTemplates | null;
+  /** What the URL says after the base, e.g. "/score"; null where it names only the base. */
+  route: string | null;
+  /** One of several behind the same URL: SageMaker's variant, Azure ML's deployment. */
+  deployment: string | null;
   model: string | null;
   version: string | null;
   features: string[] | null;
@@ -105,9 +141,23 @@ export interface ConnectOptions {
   signal: AbortSignal;
 }
 
+/** What shows that an endpoint speaks a protocol. GET or OPTIONS only: looking changes nothing. */
+export interface Sign {
+  /** Each is asked once, however many signs want it. All of them must answer for the sign to be looked at. */
+  requests: readonly HttpRequest[];
+  /** The evidence, for people; null where these answers show nothing. The shape decides, never the status alone. */
+  recognise(...answers: HttpAnswer[]): string | null;
+}
+
 /** One serving protocol. */
 export interface ProtocolAdapter {
   readonly name: string;
+  /** Looked at in the order of `detection-order.ts`; empty where only the URL can tell. */
+  signs(model: string | null): readonly Sign[];
+  /** Whether one of several deployments behind the same URL can be asked for (`endpoint.deployment`). */
+  readonly hasDeployments?: boolean;
+  /** One harmless request that tells an endpoint that is there from one that is not. */
+  readonly reach: string;
   /** Asks the endpoint what it needs to know (model, metadata) and returns the binding. */
   connect(options: ConnectOptions): Promise<ModelBinding>;
 }

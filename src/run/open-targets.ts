@@ -2,7 +2,8 @@ import type { Config, EndpointConfig } from "../config/types";
 import { asInfergateError, EXIT, EXIT_OF_FAMILY, type InfergateError } from "../errors";
 import { createHttpClient } from "../http/client";
 import type { HttpClient } from "../http/types";
-import { openEndpoint } from "../protocols/open-endpoint";
+import { type OpenEndpointOptions, openEndpoint } from "../protocols/open-endpoint";
+import { readUrl } from "../protocols/read-url";
 import type { Endpoint } from "../suites/types";
 
 /** As many callers at once as the strictest isolation check has. */
@@ -29,9 +30,11 @@ export interface OpenOptions {
 export async function openTargets(config: Config, options: OpenOptions): Promise<Targets> {
   const clients: HttpClient[] = [];
   const open = async (role: Endpoint["role"], endpoint: EndpointConfig) => {
+    const { protocol, http } = endpoint;
+    const reading = readUrl(endpoint.url, http === null ? protocol : "http");
     const client = createHttpClient(
       {
-        url: endpoint.url,
+        url: reading.base,
         auth: endpoint.auth,
         allowedHosts: options.allowedHosts,
         timeoutMs: endpoint.timeoutMs,
@@ -39,7 +42,7 @@ export async function openTargets(config: Config, options: OpenOptions): Promise
       { connections: CONNECTIONS },
     );
     clients.push(client);
-    return openRole(role, client, endpoint, options.features, options.signal);
+    return openRole(role, { ...options, client, config: endpoint, reading });
   };
   const close = async () => {
     await Promise.all(clients.map((client) => client.close()));
@@ -56,14 +59,11 @@ export async function openTargets(config: Config, options: OpenOptions): Promise
 
 async function openRole(
   role: Endpoint["role"],
-  client: HttpClient,
-  config: EndpointConfig,
-  features: string[] | null,
-  signal: AbortSignal,
+  options: OpenEndpointOptions,
 ): Promise<Endpoint | InfergateError> {
   try {
-    const model = await openEndpoint(client, config, features, signal);
-    return { role, client, model, timeoutMs: config.timeoutMs };
+    const model = await openEndpoint(options);
+    return { role, client: options.client, model, timeoutMs: options.config.timeoutMs };
   } catch (thrown) {
     const error = asInfergateError(thrown);
     if (EXIT_OF_FAMILY[error.family] === EXIT.usage) throw error;

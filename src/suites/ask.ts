@@ -1,7 +1,7 @@
 import type { Row } from "../data/types";
 import { asInfergateError, type InfergateError } from "../errors";
 import type { Exchange, HttpFailure, HttpRequest } from "../http/types";
-import { brokenEndpoint, refusedCredentials } from "../protocols/detect";
+import { brokenEndpoint, refusedCredentials } from "../protocols/refusals";
 import type { Answer } from "../protocols/types";
 import type { Endpoint } from "./types";
 

@@ -24,9 +24,10 @@ export function readBaseline(
 
 /** Another header may route to another model; a version is only compared, never asked for. */
 function isSame(baseline: EndpointConfig, candidate: EndpointConfig): boolean {
-  const [ours, theirs] = [baseline, candidate].map(({ url, model, auth, http }) => ({
+  const [ours, theirs] = [baseline, candidate].map(({ url, model, deployment, auth, http }) => ({
     url: URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null,
     model,
+    deployment,
     auth,
     http,
   }));

@@ -28,6 +28,7 @@ export function readEndpoint(
     protocol,
     model: raw.model ?? inherited.model,
     version: raw.version ?? null,
+    deployment: raw.deployment ?? null,
     auth: readAuth(context, [role, "auth"], raw.auth),
     timeoutMs: readDuration(context, [role, "timeout"], raw.timeout, inherited.timeoutMs),
     http: readTemplates(context, role, raw, protocol, inherited.http),
@@ -75,13 +76,21 @@ const AUTH_KINDS: {
   "api-key": ({ header, value }) => ({ kind: "api-key", header, value }),
   basic: ({ username, password }) => ({ kind: "basic", username, password }),
   headers: (headers) => ({ kind: "headers", headers }),
+  "aws-sigv4": (written) => ({
+    kind: "aws-sigv4",
+    accessKeyId: written.access_key_id,
+    secretAccessKey: written.secret_access_key,
+    sessionToken: written.session_token ?? null,
+    region: written.region,
+    service: written.service ?? "sagemaker",
+  }),
 };
 
 function readAuth(context: Context, path: KeyPath, raw: RawAuth | undefined): AuthConfig | null {
   const kind = Object.keys(raw ?? {})[0] as keyof RawAuth | undefined;
   if (!raw || kind === undefined) return null;
   const auth = (AUTH_KINDS[kind] as (value: unknown) => AuthConfig)(raw[kind]);
-  attempt(context, [...path, kind], () => authHeaders(auth));
+  attempt(context, [...path, kind], () => authHeaders(auth, null));
   return auth;
 }
 

@@ -15,6 +15,9 @@ const COMMON_ERROR_KEYS = ["error", "detail", "message", "errors", "title"];
  */
 export const httpTemplates: ProtocolAdapter = {
   name: "http",
+  // Any JSON could be meant, so nothing shows it.
+  signs: () => [],
+  reach: "",
   async connect(options: ConnectOptions): Promise<ModelBinding> {
     const { templates } = options;
     if (!templates) {
@@ -55,9 +58,9 @@ function bind(
     identity: { model: options.model, version, versions: version === null ? [] : [version] },
     signature: null,
     health: {
-      ...(health.live === null ? {} : { live: getRequest(health.live) }),
-      ...(health.ready === null ? {} : { ready: getRequest(health.ready) }),
-      ...(health.metadata === null ? {} : { metadata: getRequest(health.metadata) }),
+      ...(health.live === null ? {} : { live: { request: getRequest(health.live) } }),
+      ...(health.ready === null ? {} : { ready: { request: getRequest(health.ready) } }),
+      ...(health.metadata === null ? {} : { metadata: { request: getRequest(health.metadata) } }),
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
     answerSchema: null,

@@ -9,6 +9,7 @@ import { decodeAnswer, errorMessage } from "./decode";
 import { encodeTensors, isBatched } from "./encode";
 import { inventRow } from "./invent-row";
 import { type ModelMetadata, readModelMetadata, readModelNames } from "./metadata";
+import { signs } from "./signs";
 
 const UNKNOWN_MODEL = "infergate-no-such-model";
 
@@ -19,6 +20,8 @@ const UNKNOWN_MODEL = "infergate-no-such-model";
  */
 export const oipV2: ProtocolAdapter = {
   name: "oip-v2",
+  signs,
+  reach: "/v2/health/live",
   async connect(options: ConnectOptions): Promise<ModelBinding> {
     const { client, signal } = options;
     const model = options.model ?? (await findOnlyModel(client, signal));
@@ -54,11 +57,11 @@ function bind(
     },
     signature,
     health: {
-      live: getRequest("/v2/health/live"),
-      ready: getRequest("/v2/health/ready"),
-      modelReady: getRequest(`${path}/ready`),
-      unknownReady: getRequest(`${modelPath(UNKNOWN_MODEL)}/ready`),
-      metadata: getRequest(path),
+      live: { request: getRequest("/v2/health/live") },
+      ready: { request: getRequest("/v2/health/ready") },
+      modelReady: { request: getRequest(`${path}/ready`) },
+      unknownReady: { request: getRequest(`${modelPath(UNKNOWN_MODEL)}/ready`) },
+      metadata: { request: getRequest(path) },
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
     answerSchema: answerSchema(model, signature),

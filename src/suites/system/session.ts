@@ -3,7 +3,7 @@ import type { Cell, Row } from "../../data/types";
 import { InfergateError } from "../../errors";
 import { describeExchange } from "../../http/describe-exchange";
 import type { Exchange, HttpRequest } from "../../http/types";
-import { brokenEndpoint } from "../../protocols/detect";
+import { brokenEndpoint } from "../../protocols/refusals";
 import type { Answer, BadInputKind } from "../../protocols/types";
 import { shuffle } from "../../stats/random";
 import type { Evidence } from "../../verdict/result";

@@ -1,27 +1,37 @@
-import type { HttpRequest } from "../../../http/types";
+import type { HttpAnswer } from "../../../http/types";
 import { describeOddBody, tryParseJson } from "../../../protocols/json-body";
+import type { HealthQuestion } from "../../../protocols/types";
 import { type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
 import type { SystemSession } from "../session";
 
-/** Health is told by the status alone: bodies differ between servers (facts: "trust the ready status"). */
+/** What the answer to a health question means: bodies differ between servers, so mostly the status tells. */
+function problemOf({ problem }: HealthQuestion, answer: HttpAnswer): string | null {
+  return answer.status === 200
+    ? (problem?.(answer) ?? null)
+    : `answered ${answer.status} instead of 200`;
+}
+
 async function expectOk(
   session: SystemSession,
-  requests: (HttpRequest | undefined)[],
+  questions: (HealthQuestion | undefined)[],
 ): Promise<Finding> {
-  const known = requests.filter((request) => request !== undefined);
+  const known = questions.filter((question) => question !== undefined);
   if (known.length === 0) {
     return skip(`protocol ${session.context.candidate.model.protocol} has no such question`);
   }
-  for (const request of known) {
+  for (const question of known) {
+    const { request } = question;
     const exchange = await session.send(request);
-    const { status } = exchange.answer;
-    if (status !== 200) {
-      return fail(`GET ${request.path} answered ${status} instead of 200`, {
+    const problem = problemOf(question, exchange.answer);
+    if (problem !== null) {
+      return fail(`${request.method} ${request.path} ${problem}`, {
         evidence: [session.evidence(request, exchange)],
       });
     }
   }
-  return pass(`${known.map((request) => `GET ${request.path}`).join(" and ")} answered 200`);
+  return pass(
+    `${known.map(({ request }) => `${request.method} ${request.path}`).join(" and ")} answered 200`,
+  );
 }
 
 export const live: SystemCheck = {
@@ -42,10 +52,10 @@ export const ready: SystemCheck = {
     const { ready, modelReady, unknownReady } = session.context.candidate.model.health;
     const finding = await expectOk(session, [ready, modelReady]);
     if (finding.verdict !== "pass" || !unknownReady) return finding;
-    const exchange = await session.send(unknownReady);
-    return exchange.answer.status === 200
+    const exchange = await session.send(unknownReady.request);
+    return problemOf(unknownReady, exchange.answer) === null
       ? fail("a model that does not exist is said to be ready, so ready means nothing here", {
-          evidence: [session.evidence(unknownReady, exchange)],
+          evidence: [session.evidence(unknownReady.request, exchange)],
         })
       : finding;
   },
@@ -61,11 +71,12 @@ export const metadata: SystemCheck = {
     const finding = await expectOk(session, [health.metadata]);
     if (finding.verdict !== "pass" || protocol !== "oip-v2") return finding;
     if (!signature && health.metadata) {
-      const exchange = await session.send(health.metadata);
+      const { request } = health.metadata;
+      const exchange = await session.send(request);
       const odd = tryParseJson(exchange.answer) === undefined;
       return fail(
         `the model metadata cannot be read: ${odd ? describeOddBody(exchange.answer) : "it must hold name, inputs and outputs"}`,
-        { evidence: [session.evidence(health.metadata, exchange)] },
+        { evidence: [session.evidence(request, exchange)] },
       );
     }
     const names = (list: { name: string }[]) =>

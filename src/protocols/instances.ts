@@ -1,0 +1,59 @@
+import { Binary } from "../data/binary";
+import type { Cell, Row } from "../data/types";
+import { InfergateError } from "../errors";
+import type { Json } from "./json-body";
+import type { Answer, OutputValue } from "./types";
+
+/** The columns to send: those that the config or the data names, else all of the row. */
+export function featuresOf(features: readonly string[] | null, rows: readonly Row[]): string[] {
+  return [...(features ?? Object.keys(rows[0] ?? {}))];
+}
+
+/** A cell as JSON; bytes as base64 in the form that TensorFlow Serving made common. */
+export function cellToJson(cell: Cell | undefined): Json {
+  if (cell === undefined) return null;
+  if (cell instanceof Binary) return { b64: cell.bytes.toString("base64") };
+  return Array.isArray(cell) ? cell.map(cellToJson) : (cell as Json);
+}
+
+/** A row as one instance: its features as an array in their order; a lone list is the instance. */
+export function rowToInstance(row: Row, features: readonly string[]): Json {
+  const values = features.map((feature) => cellToJson(row[feature]));
+  const [only] = values;
+  return values.length === 1 && typeof only === "object" && only !== null ? only : values;
+}
+
+/**
+ * A list of predictions, one a row. A prediction that is an object is several outputs by name, as
+ * TensorFlow Serving writes models with more than one output.
+ *
+ * @param key where the list stands in the answer, for messages
+ */
+export function readPredictions(list: Json | undefined, rows: number, key: string): Answer[] {
+  if (!Array.isArray(list)) {
+    throw new InfergateError("answer/shape", `the answer has no list ${JSON.stringify(key)}`);
+  }
+  if (list.length !== rows) {
+    throw new InfergateError(
+      "answer/row-count",
+      `${JSON.stringify(key)} has ${list.length} predictions, but ${rows} rows were sent`,
+    );
+  }
+  return list.map((value, row) => toAnswer(value, key, row));
+}
+
+function toAnswer(value: Json, key: string, row: number): Answer {
+  if (value === null) {
+    throw new InfergateError("answer/shape", `the prediction of row ${row + 1} is null`);
+  }
+  if (typeof value !== "object" || Array.isArray(value)) {
+    // [n] and [n,1] both hold one value a row; servers use either.
+    const only = Array.isArray(value) && value.length === 1 ? value[0] : value;
+    return { outputs: [{ name: key, value: only as OutputValue }] };
+  }
+  const outputs = Object.entries(value).map(([name, output]) => ({ name, value: output }));
+  if (outputs.length === 0) {
+    throw new InfergateError("answer/shape", `the prediction of row ${row + 1} is empty`);
+  }
+  return { outputs };
+}

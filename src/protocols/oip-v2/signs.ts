@@ -1,0 +1,23 @@
+import { getRequest, isObject, tryParseJson } from "../json-body";
+import type { Sign } from "../types";
+
+export const signs = (): readonly Sign[] => [
+  {
+    requests: [getRequest("/v2")],
+    recognise(answer) {
+      const body = answer.status === 200 ? tryParseJson(answer) : undefined;
+      if (!isObject(body) || typeof body.name !== "string") return null;
+      if (!Array.isArray(body.extensions) && typeof body.version !== "string") return null;
+      return `GET /v2 answers server metadata: ${body.name} ${body.version ?? ""}`.trimEnd();
+    },
+  },
+  {
+    requests: [getRequest("/v2/models")],
+    recognise(answer) {
+      const body = answer.status === 200 ? tryParseJson(answer) : undefined;
+      return isObject(body) && Array.isArray(body.models)
+        ? "GET /v2/models answers a list of models"
+        : null;
+    },
+  },
+];

@@ -1,0 +1,28 @@
+import { InfergateError } from "../errors";
+import type { HttpClient, HttpFailure, HttpRequest } from "../http/types";
+
+/** Never reached is `endpoint/…`; reached, and then silent or broken off, is `answer/…`. */
+export function brokenEndpoint(
+  client: HttpClient,
+  request: HttpRequest,
+  failure: HttpFailure,
+): InfergateError {
+  return failure.reached
+    ? new InfergateError(
+        `answer/${failure.kind}`,
+        `${client.url} was reached, but ${request.method} ${request.path || "/"} failed: ${failure.message}`,
+      )
+    : new InfergateError(
+        `endpoint/${failure.kind}`,
+        `${client.url} was not reached: ${failure.message}`,
+        "Check the address, and that the server is up before the gate runs.",
+      );
+}
+
+export function refusedCredentials(client: HttpClient, status: number): InfergateError {
+  return new InfergateError(
+    "endpoint/credentials",
+    `${client.url} wants credentials (status ${status}); nothing was measured`,
+    "Give the `token` input of the action, or endpoint.auth in the config.",
+  );
+}
