@@ -29,6 +29,373 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// node_modules/aws4/lru.js
+var require_lru = __commonJS({
+  "node_modules/aws4/lru.js"(exports2, module2) {
+    module2.exports = function(size2) {
+      return new LruCache(size2);
+    };
+    function LruCache(size2) {
+      this.capacity = size2 | 0;
+      this.map = /* @__PURE__ */ Object.create(null);
+      this.list = new DoublyLinkedList();
+    }
+    LruCache.prototype.get = function(key) {
+      var node = this.map[key];
+      if (node == null) return void 0;
+      this.used(node);
+      return node.val;
+    };
+    LruCache.prototype.set = function(key, val) {
+      var node = this.map[key];
+      if (node != null) {
+        node.val = val;
+      } else {
+        if (!this.capacity) this.prune();
+        if (!this.capacity) return false;
+        node = new DoublyLinkedNode(key, val);
+        this.map[key] = node;
+        this.capacity--;
+      }
+      this.used(node);
+      return true;
+    };
+    LruCache.prototype.used = function(node) {
+      this.list.moveToFront(node);
+    };
+    LruCache.prototype.prune = function() {
+      var node = this.list.pop();
+      if (node != null) {
+        delete this.map[node.key];
+        this.capacity++;
+      }
+    };
+    function DoublyLinkedList() {
+      this.firstNode = null;
+      this.lastNode = null;
+    }
+    DoublyLinkedList.prototype.moveToFront = function(node) {
+      if (this.firstNode == node) return;
+      this.remove(node);
+      if (this.firstNode == null) {
+        this.firstNode = node;
+        this.lastNode = node;
+        node.prev = null;
+        node.next = null;
+      } else {
+        node.prev = null;
+        node.next = this.firstNode;
+        node.next.prev = node;
+        this.firstNode = node;
+      }
+    };
+    DoublyLinkedList.prototype.pop = function() {
+      var lastNode = this.lastNode;
+      if (lastNode != null) {
+        this.remove(lastNode);
+      }
+      return lastNode;
+    };
+    DoublyLinkedList.prototype.remove = function(node) {
+      if (this.firstNode == node) {
+        this.firstNode = node.next;
+      } else if (node.prev != null) {
+        node.prev.next = node.next;
+      }
+      if (this.lastNode == node) {
+        this.lastNode = node.prev;
+      } else if (node.next != null) {
+        node.next.prev = node.prev;
+      }
+    };
+    function DoublyLinkedNode(key, val) {
+      this.key = key;
+      this.val = val;
+      this.prev = null;
+      this.next = null;
+    }
+  }
+});
+
+// node_modules/aws4/aws4.js
+var require_aws4 = __commonJS({
+  "node_modules/aws4/aws4.js"(exports2) {
+    var aws4 = exports2;
+    var url = require("url");
+    var querystring = require("querystring");
+    var crypto = require("crypto");
+    var lru = require_lru();
+    var credentialsCache = lru(1e3);
+    function hmac(key, string, encoding) {
+      return crypto.createHmac("sha256", key).update(string, "utf8").digest(encoding);
+    }
+    function hash(string, encoding) {
+      return crypto.createHash("sha256").update(string, "utf8").digest(encoding);
+    }
+    function encodeRfc3986(urlEncodedString) {
+      return urlEncodedString.replace(/[!'()*]/g, function(c) {
+        return "%" + c.charCodeAt(0).toString(16).toUpperCase();
+      });
+    }
+    function encodeRfc3986Full(str) {
+      return encodeRfc3986(encodeURIComponent(str));
+    }
+    var HEADERS_TO_IGNORE = {
+      "authorization": true,
+      "connection": true,
+      "x-amzn-trace-id": true,
+      "user-agent": true,
+      "expect": true,
+      "presigned-expires": true,
+      "range": true
+    };
+    function RequestSigner(request, credentials) {
+      if (typeof request === "string") request = url.parse(request);
+      var headers = request.headers = Object.assign({}, request.headers || {}), hostParts = (!this.service || !this.region) && this.matchHost(request.hostname || request.host || headers.Host || headers.host);
+      this.request = request;
+      this.credentials = credentials || this.defaultCredentials();
+      this.service = request.service || hostParts[0] || "";
+      this.region = request.region || hostParts[1] || "us-east-1";
+      if (this.service === "email") this.service = "ses";
+      if (!request.method && request.body)
+        request.method = "POST";
+      if (!headers.Host && !headers.host) {
+        headers.Host = request.hostname || request.host || this.createHost();
+        if (request.port)
+          headers.Host += ":" + request.port;
+      }
+      if (!request.hostname && !request.host)
+        request.hostname = headers.Host || headers.host;
+      this.isCodeCommitGit = this.service === "codecommit" && request.method === "GIT";
+      this.extraHeadersToIgnore = request.extraHeadersToIgnore || /* @__PURE__ */ Object.create(null);
+      this.extraHeadersToInclude = request.extraHeadersToInclude || /* @__PURE__ */ Object.create(null);
+    }
+    RequestSigner.prototype.matchHost = function(host) {
+      var match2 = (host || "").match(/([^\.]{1,63})\.(?:([^\.]{0,63})\.)?amazonaws\.com(\.cn)?$/);
+      var hostParts = (match2 || []).slice(1, 3);
+      if (hostParts[1] === "es" || hostParts[1] === "aoss")
+        hostParts = hostParts.reverse();
+      if (hostParts[1] == "s3") {
+        hostParts[0] = "s3";
+        hostParts[1] = "us-east-1";
+      } else {
+        for (var i = 0; i < 2; i++) {
+          if (/^s3-/.test(hostParts[i])) {
+            hostParts[1] = hostParts[i].slice(3);
+            hostParts[0] = "s3";
+            break;
+          }
+        }
+      }
+      return hostParts;
+    };
+    RequestSigner.prototype.isSingleRegion = function() {
+      if (["s3", "sdb"].indexOf(this.service) >= 0 && this.region === "us-east-1") return true;
+      return ["cloudfront", "ls", "route53", "iam", "importexport", "sts"].indexOf(this.service) >= 0;
+    };
+    RequestSigner.prototype.createHost = function() {
+      var region = this.isSingleRegion() ? "" : "." + this.region, subdomain = this.service === "ses" ? "email" : this.service;
+      return subdomain + region + ".amazonaws.com";
+    };
+    RequestSigner.prototype.prepareRequest = function() {
+      this.parsePath();
+      var request = this.request, headers = request.headers, query2;
+      if (request.signQuery) {
+        this.parsedPath.query = query2 = this.parsedPath.query || {};
+        if (this.credentials.sessionToken)
+          query2["X-Amz-Security-Token"] = this.credentials.sessionToken;
+        if (this.service === "s3" && !query2["X-Amz-Expires"])
+          query2["X-Amz-Expires"] = 86400;
+        if (query2["X-Amz-Date"])
+          this.datetime = query2["X-Amz-Date"];
+        else
+          query2["X-Amz-Date"] = this.getDateTime();
+        query2["X-Amz-Algorithm"] = "AWS4-HMAC-SHA256";
+        query2["X-Amz-Credential"] = this.credentials.accessKeyId + "/" + this.credentialString();
+        query2["X-Amz-SignedHeaders"] = this.signedHeaders();
+      } else {
+        if (!request.doNotModifyHeaders && !this.isCodeCommitGit) {
+          if (request.body && !headers["Content-Type"] && !headers["content-type"])
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8";
+          if (request.body && !headers["Content-Length"] && !headers["content-length"])
+            headers["Content-Length"] = Buffer.byteLength(request.body);
+          if (this.credentials.sessionToken && !headers["X-Amz-Security-Token"] && !headers["x-amz-security-token"])
+            headers["X-Amz-Security-Token"] = this.credentials.sessionToken;
+          if (this.service === "s3" && !headers["X-Amz-Content-Sha256"] && !headers["x-amz-content-sha256"])
+            headers["X-Amz-Content-Sha256"] = hash(this.request.body || "", "hex");
+          if (headers["X-Amz-Date"] || headers["x-amz-date"])
+            this.datetime = headers["X-Amz-Date"] || headers["x-amz-date"];
+          else
+            headers["X-Amz-Date"] = this.getDateTime();
+        }
+        delete headers.Authorization;
+        delete headers.authorization;
+      }
+    };
+    RequestSigner.prototype.sign = function() {
+      if (!this.parsedPath) this.prepareRequest();
+      if (this.request.signQuery) {
+        this.parsedPath.query["X-Amz-Signature"] = this.signature();
+      } else {
+        this.request.headers.Authorization = this.authHeader();
+      }
+      this.request.path = this.formatPath();
+      return this.request;
+    };
+    RequestSigner.prototype.getDateTime = function() {
+      if (!this.datetime) {
+        var headers = this.request.headers, date = new Date(headers.Date || headers.date || /* @__PURE__ */ new Date());
+        this.datetime = date.toISOString().replace(/[:\-]|\.\d{3}/g, "");
+        if (this.isCodeCommitGit) this.datetime = this.datetime.slice(0, -1);
+      }
+      return this.datetime;
+    };
+    RequestSigner.prototype.getDate = function() {
+      return this.getDateTime().substr(0, 8);
+    };
+    RequestSigner.prototype.authHeader = function() {
+      return [
+        "AWS4-HMAC-SHA256 Credential=" + this.credentials.accessKeyId + "/" + this.credentialString(),
+        "SignedHeaders=" + this.signedHeaders(),
+        "Signature=" + this.signature()
+      ].join(", ");
+    };
+    RequestSigner.prototype.signature = function() {
+      var date = this.getDate(), cacheKey = [this.credentials.secretAccessKey, date, this.region, this.service].join(), kDate, kRegion, kService, kCredentials = credentialsCache.get(cacheKey);
+      if (!kCredentials) {
+        kDate = hmac("AWS4" + this.credentials.secretAccessKey, date);
+        kRegion = hmac(kDate, this.region);
+        kService = hmac(kRegion, this.service);
+        kCredentials = hmac(kService, "aws4_request");
+        credentialsCache.set(cacheKey, kCredentials);
+      }
+      return hmac(kCredentials, this.stringToSign(), "hex");
+    };
+    RequestSigner.prototype.stringToSign = function() {
+      return [
+        "AWS4-HMAC-SHA256",
+        this.getDateTime(),
+        this.credentialString(),
+        hash(this.canonicalString(), "hex")
+      ].join("\n");
+    };
+    RequestSigner.prototype.canonicalString = function() {
+      if (!this.parsedPath) this.prepareRequest();
+      var pathStr = this.parsedPath.path, query2 = this.parsedPath.query, headers = this.request.headers, queryStr = "", normalizePath = this.service !== "s3", decodePath = this.service === "s3" || this.request.doNotEncodePath, decodeSlashesInPath = this.service === "s3", firstValOnly = this.service === "s3", bodyHash;
+      if (this.service === "s3" && this.request.signQuery) {
+        bodyHash = "UNSIGNED-PAYLOAD";
+      } else if (this.isCodeCommitGit) {
+        bodyHash = "";
+      } else {
+        bodyHash = headers["X-Amz-Content-Sha256"] || headers["x-amz-content-sha256"] || hash(this.request.body || "", "hex");
+      }
+      if (query2) {
+        var reducedQuery = Object.keys(query2).reduce(function(obj, key) {
+          if (!key) return obj;
+          obj[encodeRfc3986Full(key)] = !Array.isArray(query2[key]) ? query2[key] : firstValOnly ? query2[key][0] : query2[key];
+          return obj;
+        }, {});
+        var encodedQueryPieces = [];
+        Object.keys(reducedQuery).sort().forEach(function(key) {
+          if (!Array.isArray(reducedQuery[key])) {
+            encodedQueryPieces.push(key + "=" + encodeRfc3986Full(reducedQuery[key]));
+          } else {
+            reducedQuery[key].map(encodeRfc3986Full).sort().forEach(function(val) {
+              encodedQueryPieces.push(key + "=" + val);
+            });
+          }
+        });
+        queryStr = encodedQueryPieces.join("&");
+      }
+      if (pathStr !== "/") {
+        if (normalizePath) pathStr = pathStr.replace(/\/{2,}/g, "/");
+        pathStr = pathStr.split("/").reduce(function(path, piece) {
+          if (normalizePath && piece === "..") {
+            path.pop();
+          } else if (!normalizePath || piece !== ".") {
+            if (decodePath) piece = decodeURIComponent(piece.replace(/\+/g, " "));
+            path.push(encodeRfc3986Full(piece));
+          }
+          return path;
+        }, []).join("/");
+        if (pathStr[0] !== "/") pathStr = "/" + pathStr;
+        if (decodeSlashesInPath) pathStr = pathStr.replace(/%2F/g, "/");
+      }
+      return [
+        this.request.method || "GET",
+        pathStr,
+        queryStr,
+        this.canonicalHeaders() + "\n",
+        this.signedHeaders(),
+        bodyHash
+      ].join("\n");
+    };
+    RequestSigner.prototype.filterHeaders = function() {
+      var headers = this.request.headers, extraHeadersToInclude = this.extraHeadersToInclude, extraHeadersToIgnore = this.extraHeadersToIgnore;
+      this.filteredHeaders = Object.keys(headers).map(function(key) {
+        return [key.toLowerCase(), headers[key]];
+      }).filter(function(entry) {
+        return extraHeadersToInclude[entry[0]] || HEADERS_TO_IGNORE[entry[0]] == null && !extraHeadersToIgnore[entry[0]];
+      }).sort(function(a, b) {
+        return a[0] < b[0] ? -1 : 1;
+      });
+    };
+    RequestSigner.prototype.canonicalHeaders = function() {
+      if (!this.filteredHeaders) this.filterHeaders();
+      return this.filteredHeaders.map(function(entry) {
+        return entry[0] + ":" + entry[1].toString().trim().replace(/\s+/g, " ");
+      }).join("\n");
+    };
+    RequestSigner.prototype.signedHeaders = function() {
+      if (!this.filteredHeaders) this.filterHeaders();
+      return this.filteredHeaders.map(function(entry) {
+        return entry[0];
+      }).join(";");
+    };
+    RequestSigner.prototype.credentialString = function() {
+      return [
+        this.getDate(),
+        this.region,
+        this.service,
+        "aws4_request"
+      ].join("/");
+    };
+    RequestSigner.prototype.defaultCredentials = function() {
+      var env = process.env;
+      return {
+        accessKeyId: env.AWS_ACCESS_KEY_ID || env.AWS_ACCESS_KEY,
+        secretAccessKey: env.AWS_SECRET_ACCESS_KEY || env.AWS_SECRET_KEY,
+        sessionToken: env.AWS_SESSION_TOKEN
+      };
+    };
+    RequestSigner.prototype.parsePath = function() {
+      var path = this.request.path || "/";
+      if (/[^0-9A-Za-z;,/?:@&=+$\-_.!~*'()#%]/.test(path)) {
+        path = encodeURI(decodeURI(path));
+      }
+      var queryIx = path.indexOf("?"), query2 = null;
+      if (queryIx >= 0) {
+        query2 = querystring.parse(path.slice(queryIx + 1));
+        path = path.slice(0, queryIx);
+      }
+      this.parsedPath = {
+        path,
+        query: query2
+      };
+    };
+    RequestSigner.prototype.formatPath = function() {
+      var path = this.parsedPath.path, query2 = this.parsedPath.query;
+      if (!query2) return path;
+      if (query2[""] != null) delete query2[""];
+      return path + "?" + encodeRfc3986(querystring.stringify(query2));
+    };
+    aws4.RequestSigner = RequestSigner;
+    aws4.sign = function(request, credentials) {
+      return new RequestSigner(request, credentials).sign();
+    };
+  }
+});
+
 // node_modules/undici/lib/core/errors.js
 var require_errors = __commonJS({
   "node_modules/undici/lib/core/errors.js"(exports2, module2) {
@@ -4781,7 +5148,7 @@ var require_runtime_features = __commonJS({
       /** @type {const} */
       ["crypto", "sqlite"]
     );
-    var features = (
+    var features2 = (
       /** @type {const} */
       [
         ...runtimeFeaturesAsNodeModule,
@@ -4824,7 +5191,7 @@ var require_runtime_features = __commonJS({
        * @param {boolean} value
        */
       set(feature, value2) {
-        if (features.includes(feature) === false) {
+        if (features2.includes(feature) === false) {
           throw new TypeError(`unknown feature: ${feature}`);
         }
         this.#map.set(feature, value2);
@@ -10263,8 +10630,8 @@ var require_socks5_client = __commonJS({
           return;
         }
         if (reply !== REPLY_CODES.SUCCEEDED) {
-          const errorMessage2 = this.getReplyErrorMessage(reply);
-          throw new Socks5ProxyError(`SOCKS5 connection failed: ${errorMessage2}`, `UND_ERR_SOCKS5_REPLY_${reply}`);
+          const errorMessage3 = this.getReplyErrorMessage(reply);
+          throw new Socks5ProxyError(`SOCKS5 connection failed: ${errorMessage3}`, `UND_ERR_SOCKS5_REPLY_${reply}`);
         }
         let boundAddress;
         let offset = 4;
@@ -20678,8 +21045,8 @@ var require_int2 = __commonJS({
     var stringifyNumber = require_stringifyNumber();
     var intIdentify = (value2) => typeof value2 === "bigint" || Number.isInteger(value2);
     function intResolve(str, offset, radix, { intAsBigInt }) {
-      const sign = str[0];
-      if (sign === "-" || sign === "+")
+      const sign2 = str[0];
+      if (sign2 === "-" || sign2 === "+")
         offset += 1;
       str = str.substring(offset).replace(/_/g, "");
       if (intAsBigInt) {
@@ -20695,10 +21062,10 @@ var require_int2 = __commonJS({
             break;
         }
         const n2 = BigInt(str);
-        return sign === "-" ? BigInt(-1) * n2 : n2;
+        return sign2 === "-" ? BigInt(-1) * n2 : n2;
       }
       const n = parseInt(str, radix);
-      return sign === "-" ? -1 * n : n;
+      return sign2 === "-" ? -1 * n : n;
     }
     function intStringify(node, radix, prefix) {
       const { value: value2 } = node;
@@ -20845,11 +21212,11 @@ var require_timestamp = __commonJS({
     "use strict";
     var stringifyNumber = require_stringifyNumber();
     function parseSexagesimal(str, asBigInt) {
-      const sign = str[0];
-      const parts = sign === "-" || sign === "+" ? str.substring(1) : str;
+      const sign2 = str[0];
+      const parts = sign2 === "-" || sign2 === "+" ? str.substring(1) : str;
       const num = (n) => asBigInt ? BigInt(n) : Number(n);
       const res = parts.replace(/_/g, "").split(":").reduce((res2, p) => res2 * num(60) + num(p), num(0));
-      return sign === "-" ? num(-1) * res : res;
+      return sign2 === "-" ? num(-1) * res : res;
     }
     function stringifySexagesimal(node) {
       let { value: value2 } = node;
@@ -20858,9 +21225,9 @@ var require_timestamp = __commonJS({
         num = (n) => BigInt(n);
       else if (isNaN(value2) || !isFinite(value2))
         return stringifyNumber.stringifyNumber(node);
-      let sign = "";
+      let sign2 = "";
       if (value2 < 0) {
-        sign = "-";
+        sign2 = "-";
         value2 *= num(-1);
       }
       const _60 = num(60);
@@ -20875,7 +21242,7 @@ var require_timestamp = __commonJS({
           parts.unshift(value2);
         }
       }
-      return sign + parts.map((n) => String(n).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
+      return sign2 + parts.map((n) => String(n).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
     }
     var intTime = {
       identify: (value2) => typeof value2 === "bigint" || Number.isInteger(value2),
@@ -25655,10 +26022,10 @@ function formatMeasure(value2, unit, limit = null) {
 }
 function formatLimit(limit, direction, unit) {
   if (limit === null) return "\u2013";
-  const sign = direction === null ? "" : `${SIGNS[direction]} `;
-  if (typeof limit === "string") return `${sign}${visibleLine(limit, TEXT_LIMIT)}`;
+  const sign2 = direction === null ? "" : `${SIGNS[direction]} `;
+  if (typeof limit === "string") return `${sign2}${visibleLine(limit, TEXT_LIMIT)}`;
   const scale = scaleOf(limit, unit);
-  return `${sign}${typographic(exactly(limit * scale.factor))}${scale.suffix}`;
+  return `${sign2}${typographic(exactly(limit * scale.factor))}${scale.suffix}`;
 }
 function formatInterval(interval, unit, observed = null, limit = null) {
   if (interval === null) return "";
@@ -26369,8 +26736,8 @@ var LONGEST2 = 40;
 var INVISIBLE2 = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 function quote2(value2) {
   const shown = typeof value2 === "string" ? shorten(value2) : String(value2);
-  const quoted = typeof value2 === "string" ? JSON.stringify(shown) : shown;
-  return quoted.replace(
+  const quoted2 = typeof value2 === "string" ? JSON.stringify(shown) : shown;
+  return quoted2.replace(
     INVISIBLE2,
     (character) => `\\u{${character.codePointAt(0).toString(16)}}`
   );
@@ -26445,7 +26812,9 @@ function matching({ rows, types }, { column, operator, literal }, text2) {
 var SHOWN = {
   number: "numbers",
   text: "text",
-  boolean: "true and false"
+  boolean: "true and false",
+  list: "lists",
+  binary: "files"
 };
 function isOperator(token) {
   return OPERATORS.has(token);
@@ -26508,6 +26877,33 @@ function sent({ candidate, baseline }) {
   return candidate.client.sent + (baseline?.client.sent ?? 0);
 }
 
+// src/http/aws-signature.ts
+var import_aws4 = __toESM(require_aws4());
+function awsSignature(credentials, { method, host, path, headers, body: body2 }) {
+  const contentType = headers["content-type"];
+  const signed2 = (0, import_aws4.sign)(
+    {
+      method,
+      host,
+      path,
+      service: credentials.service,
+      region: credentials.region,
+      // Only what no proxy on the way may change.
+      headers: contentType === void 0 ? {} : { "content-type": contentType },
+      ...body2 === null ? {} : { body: body2 }
+    },
+    {
+      accessKeyId: credentials.accessKeyId,
+      secretAccessKey: credentials.secretAccessKey,
+      ...credentials.sessionToken === null ? {} : { sessionToken: credentials.sessionToken }
+    }
+  );
+  const sent2 = ["authorization", "x-amz-date", "x-amz-security-token"];
+  return Object.fromEntries(
+    Object.entries(signed2.headers ?? {}).map(([name, value2]) => [name.toLowerCase(), String(value2)]).filter(([name]) => sent2.includes(name))
+  );
+}
+
 // src/http/header-syntax.ts
 var RESERVED = /* @__PURE__ */ new Set([
   "connection",
@@ -26560,10 +26956,18 @@ var KINDS = {
       ])
     ),
     secrets: ({ headers }) => Object.values(headers)
+  },
+  "aws-sigv4": {
+    headers(auth, request) {
+      filled(auth.accessKeyId, "AWS access key id");
+      filled(auth.secretAccessKey, "AWS secret access key");
+      return request === null ? {} : awsSignature(auth, request);
+    },
+    secrets: ({ secretAccessKey, sessionToken }) => sessionToken === null ? [secretAccessKey] : [secretAccessKey, sessionToken]
   }
 };
-function authHeaders(auth) {
-  const headers = handlingOf(auth).headers(auth);
+function authHeaders(auth, request) {
+  const headers = handlingOf(auth).headers(auth, request);
   for (const [name, value2] of Object.entries(headers)) {
     const fault = findHeaderFault(name, value2);
     if (fault !== null) throw badCredentials(fault);
@@ -26684,16 +27088,16 @@ function prepareRequest(target, request) {
       throw new InfergateError("config/bad-header", `The request cannot be sent: ${fault}`);
     }
   }
+  const { method, body: body2 } = request;
+  const path = joinPath(base, request.path);
+  const headers = { ...DEFAULT_HEADERS, ...request.headers };
+  const signed2 = { method, host: base.host, path, headers, body: body2 };
   return {
     origin: base.origin,
-    path: joinPath(base, request.path),
-    method: request.method,
-    headers: {
-      ...DEFAULT_HEADERS,
-      ...request.headers,
-      ...target.auth === null ? {} : authHeaders(target.auth)
-    },
-    body: request.body
+    path,
+    method,
+    headers: { ...headers, ...target.auth === null ? {} : authHeaders(target.auth, signed2) },
+    body: body2
   };
 }
 
@@ -26853,117 +27257,7 @@ function decodeText(body2) {
   }
 }
 
-// src/protocols/json-body.ts
-var DEEPEST = 64;
-function tryParseJson(answer) {
-  const text2 = answer.body.toString("utf8");
-  if (isTooDeep(text2)) return void 0;
-  try {
-    return JSON.parse(text2);
-  } catch {
-    return void 0;
-  }
-}
-function isTooDeep(text2) {
-  let depth = 0;
-  for (const [token] of text2.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token === "[" || token === "{") {
-      depth++;
-      if (depth > DEEPEST) return true;
-    } else if (token === "]" || token === "}") depth--;
-  }
-  return false;
-}
-function parseGoodJson(answer, errorMessage2) {
-  if (answer.status < 200 || answer.status > 299) {
-    const said = errorMessage2 === null ? "" : `: ${errorMessage2}`;
-    throw new InfergateError("answer/status", `status ${answer.status}${said}`);
-  }
-  const body2 = tryParseJson(answer);
-  if (body2 === void 0) {
-    throw new InfergateError(
-      "answer/not-json",
-      `status ${answer.status}, but ${describeOddBody(answer)}`
-    );
-  }
-  return body2;
-}
-function describeOddBody(answer) {
-  if (answer.body.length === 0) return "the body is empty";
-  const start = answer.body.subarray(0, 512).toString("utf8").trimStart();
-  if (/^<(!doctype|html)/i.test(start)) return "the body is an HTML page, not JSON";
-  if (/(^|[[,:\s])-?(NaN|Infinity)([\],}\s]|$)/.test(start)) {
-    return "the body holds NaN or Infinity, which JSON does not allow";
-  }
-  if (isTooDeep(answer.body.toString("utf8")))
-    return `the body is nested over ${DEEPEST} levels deep`;
-  return "the body is not JSON";
-}
-function isObject(value2) {
-  return typeof value2 === "object" && value2 !== null && !Array.isArray(value2);
-}
-function getRequest(path) {
-  return { method: "GET", path, headers: { accept: "application/json" }, body: null };
-}
-function postJson(path, body2) {
-  return {
-    method: "POST",
-    path,
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: Buffer.from(typeof body2 === "string" ? body2 : JSON.stringify(body2))
-  };
-}
-
-// src/protocols/detect.ts
-var RULES = [
-  {
-    protocol: "oip-v2",
-    request: getRequest("/v2"),
-    recognise(answer) {
-      const body2 = answer.status === 200 ? tryParseJson(answer) : void 0;
-      if (!isObject(body2) || typeof body2.name !== "string") return null;
-      if (!Array.isArray(body2.extensions) && typeof body2.version !== "string") return null;
-      return `GET /v2 answers server metadata: ${body2.name} ${body2.version ?? ""}`.trimEnd();
-    }
-  },
-  {
-    protocol: "oip-v2",
-    request: getRequest("/v2/models"),
-    recognise(answer) {
-      const body2 = answer.status === 200 ? tryParseJson(answer) : void 0;
-      return isObject(body2) && Array.isArray(body2.models) ? "GET /v2/models answers a list of models" : null;
-    }
-  }
-];
-async function detectProtocol(client, signal) {
-  const seen = [];
-  let broken = false;
-  for (const rule of RULES) {
-    const exchange2 = await client.send(rule.request, { signal });
-    if (!exchange2.ok) throw brokenEndpoint(client, rule.request, exchange2.failure);
-    const { answer } = exchange2;
-    const evidence = rule.recognise(answer);
-    if (evidence !== null) return { protocol: rule.protocol, evidence: [evidence] };
-    if (answer.status === 401 || answer.status === 403)
-      throw refusedCredentials(client, answer.status);
-    broken ||= answer.status >= 500 || isHtmlPage(answer);
-    seen.push(
-      `GET ${rule.request.path} answered ${answer.status}${isHtmlPage(answer) ? " with an HTML page" : ""}`
-    );
-  }
-  if (broken) {
-    throw new InfergateError(
-      "answer/not-inference",
-      `${client.url} does not answer as an inference server: ${seen.join("; ")}`,
-      "Is the server up, and is this its address? If it speaks JSON of its own, set protocol: http."
-    );
-  }
-  throw new InfergateError(
-    "config/unknown-protocol",
-    `the protocol of ${client.url} could not be recognised: ${seen.join("; ")}`,
-    "Say how to call it: endpoint: { protocol: http, request: { path: /predict, body: { features: '{{row}}' } }, response: '$.prediction' }"
-  );
-}
+// src/protocols/refusals.ts
 function brokenEndpoint(client, request, failure) {
   return failure.reached ? new InfergateError(
     `answer/${failure.kind}`,
@@ -26980,10 +27274,6 @@ function refusedCredentials(client, status) {
     `${client.url} wants credentials (status ${status}); nothing was measured`,
     "Give the `token` input of the action, or endpoint.auth in the config."
   );
-}
-function isHtmlPage(answer) {
-  const html = /text\/html/i.test(answer.headers["content-type"] ?? "");
-  return html && answer.status >= 200 && answer.status < 300;
 }
 
 // src/suites/ask.ts
@@ -27827,8 +28117,8 @@ function judgeLimit(question) {
 function judgeDrop(question, baseline) {
   const { wanted, indices, candidate, random } = question;
   const metric = findMetric(question.metric);
-  const sign = wanted.direction === "at-least" ? 1 : -1;
-  const lossOn = (rows) => sign * (metric.value(baseline, rows) - metric.value(candidate, rows));
+  const sign2 = wanted.direction === "at-least" ? 1 : -1;
+  const lossOn = (rows) => sign2 * (metric.value(baseline, rows) - metric.value(candidate, rows));
   const interval = bootstrapInterval(indices.length, (drawn) => lossOn(at(indices, drawn)), {
     random,
     confidence: wanted.confidence ?? PRINTED_CONFIDENCE,
@@ -28615,7 +28905,7 @@ var HOST_NAMES = /* @__PURE__ */ new Set([
   "instance-data",
   "instance-data.ec2.internal"
 ]);
-var RULES2 = [
+var RULES = [
   ...IPV4.map(([network, bits, what]) => ({ what, list: listOf(network, bits, "ipv4") })),
   ...IPV4.flatMap(
     ([network, bits, what]) => EMBEDDINGS.map((prefix) => ({ what, list: listOf(prefix + network, 96 + bits, "ipv6") }))
@@ -28635,7 +28925,7 @@ function findForbidden(address) {
   const version2 = (0, import_node_net.isIP)(bare);
   if (version2 === 0) return "not an IP address";
   const family = version2 === 6 ? "ipv6" : "ipv4";
-  return RULES2.find(({ list }) => list.check(bare, family))?.what ?? null;
+  return RULES.find(({ list }) => list.check(bare, family))?.what ?? null;
 }
 function refuseHost(hostname) {
   const host = bareHost(hostname);
@@ -30029,13 +30319,13 @@ var PerceptronModel = function PerceptronModel2() {
   this.weights = [];
   this.bias = 0;
 };
-PerceptronModel.prototype.predict = function predict(features) {
-  if (features.length !== this.weights.length) {
+PerceptronModel.prototype.predict = function predict(features2) {
+  if (features2.length !== this.weights.length) {
     return null;
   }
   var score2 = 0;
   for (var i = 0; i < this.weights.length; i++) {
-    score2 += this.weights[i] * features[i];
+    score2 += this.weights[i] * features2[i];
   }
   score2 += this.bias;
   if (score2 > 0) {
@@ -30044,19 +30334,19 @@ PerceptronModel.prototype.predict = function predict(features) {
     return 0;
   }
 };
-PerceptronModel.prototype.train = function train2(features, label) {
+PerceptronModel.prototype.train = function train2(features2, label) {
   if (label !== 0 && label !== 1) {
     return null;
   }
-  if (features.length !== this.weights.length) {
-    this.weights = features.slice();
+  if (features2.length !== this.weights.length) {
+    this.weights = features2.slice();
     this.bias = 1;
   }
-  var prediction2 = this.predict(features);
+  var prediction2 = this.predict(features2);
   if (typeof prediction2 === "number" && prediction2 !== label) {
     var gradient = label - prediction2;
     for (var i = 0; i < this.weights.length; i++) {
-      this.weights[i] += gradient * features[i];
+      this.weights[i] += gradient * features2[i];
     }
     this.bias += gradient;
   }
@@ -30879,22 +31169,89 @@ var firstAnswer = {
   }
 };
 
+// src/protocols/json-body.ts
+var DEEPEST = 64;
+function tryParseJson(answer) {
+  const text2 = answer.body.toString("utf8");
+  if (isTooDeep(text2)) return void 0;
+  try {
+    return JSON.parse(text2);
+  } catch {
+    return void 0;
+  }
+}
+function isTooDeep(text2) {
+  let depth = 0;
+  for (const [token] of text2.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === "[" || token === "{") {
+      depth++;
+      if (depth > DEEPEST) return true;
+    } else if (token === "]" || token === "}") depth--;
+  }
+  return false;
+}
+function parseGoodJson(answer, errorMessage3) {
+  if (answer.status < 200 || answer.status > 299) {
+    const said = errorMessage3 === null ? "" : `: ${errorMessage3}`;
+    throw new InfergateError("answer/status", `status ${answer.status}${said}`);
+  }
+  const body2 = tryParseJson(answer);
+  if (body2 === void 0) {
+    throw new InfergateError(
+      "answer/not-json",
+      `status ${answer.status}, but ${describeOddBody(answer)}`
+    );
+  }
+  return body2;
+}
+function describeOddBody(answer) {
+  if (answer.body.length === 0) return "the body is empty";
+  const start = answer.body.subarray(0, 512).toString("utf8").trimStart();
+  if (/^<(!doctype|html)/i.test(start)) return "the body is an HTML page, not JSON";
+  if (/(^|[[,:\s])-?(NaN|Infinity)([\],}\s]|$)/.test(start)) {
+    return "the body holds NaN or Infinity, which JSON does not allow";
+  }
+  if (isTooDeep(answer.body.toString("utf8")))
+    return `the body is nested over ${DEEPEST} levels deep`;
+  return "the body is not JSON";
+}
+function isObject(value2) {
+  return typeof value2 === "object" && value2 !== null && !Array.isArray(value2);
+}
+function getRequest(path) {
+  return { method: "GET", path, headers: { accept: "application/json" }, body: null };
+}
+function postJson(path, body2) {
+  return {
+    method: "POST",
+    path,
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: Buffer.from(typeof body2 === "string" ? body2 : JSON.stringify(body2))
+  };
+}
+
 // src/suites/system/checks/health.ts
-async function expectOk(session, requests) {
-  const known = requests.filter((request) => request !== void 0);
+function problemOf({ problem: problem2 }, answer) {
+  return answer.status === 200 ? problem2?.(answer) ?? null : `answered ${answer.status} instead of 200`;
+}
+async function expectOk(session, questions) {
+  const known = questions.filter((question) => question !== void 0);
   if (known.length === 0) {
     return skip(`protocol ${session.context.candidate.model.protocol} has no such question`);
   }
-  for (const request of known) {
+  for (const question of known) {
+    const { request } = question;
     const exchange2 = await session.send(request);
-    const { status } = exchange2.answer;
-    if (status !== 200) {
-      return fail(`GET ${request.path} answered ${status} instead of 200`, {
+    const problem2 = problemOf(question, exchange2.answer);
+    if (problem2 !== null) {
+      return fail(`${request.method} ${request.path} ${problem2}`, {
         evidence: [session.evidence(request, exchange2)]
       });
     }
   }
-  return pass(`${known.map((request) => `GET ${request.path}`).join(" and ")} answered 200`);
+  return pass(
+    `${known.map(({ request }) => `${request.method} ${request.path}`).join(" and ")} answered 200`
+  );
 }
 var live = {
   id: "live",
@@ -30912,9 +31269,9 @@ var ready = {
     const { ready: ready2, modelReady, unknownReady } = session.context.candidate.model.health;
     const finding2 = await expectOk(session, [ready2, modelReady]);
     if (finding2.verdict !== "pass" || !unknownReady) return finding2;
-    const exchange2 = await session.send(unknownReady);
-    return exchange2.answer.status === 200 ? fail("a model that does not exist is said to be ready, so ready means nothing here", {
-      evidence: [session.evidence(unknownReady, exchange2)]
+    const exchange2 = await session.send(unknownReady.request);
+    return problemOf(unknownReady, exchange2.answer) === null ? fail("a model that does not exist is said to be ready, so ready means nothing here", {
+      evidence: [session.evidence(unknownReady.request, exchange2)]
     }) : finding2;
   }
 };
@@ -30928,11 +31285,12 @@ var metadata = {
     const finding2 = await expectOk(session, [health.metadata]);
     if (finding2.verdict !== "pass" || protocol !== "oip-v2") return finding2;
     if (!signature && health.metadata) {
-      const exchange2 = await session.send(health.metadata);
+      const { request } = health.metadata;
+      const exchange2 = await session.send(request);
       const odd = tryParseJson(exchange2.answer) === void 0;
       return fail(
         `the model metadata cannot be read: ${odd ? describeOddBody(exchange2.answer) : "it must hold name, inputs and outputs"}`,
-        { evidence: [session.evidence(health.metadata, exchange2)] }
+        { evidence: [session.evidence(request, exchange2)] }
       );
     }
     const names = (list) => list.map(({ name }) => name).join(", ") || "none named";
@@ -31093,7 +31451,7 @@ var isolation = {
     for (let round = 0; round < ROUNDS[level]; round++) {
       const asked = await askAtOnce(session, rows, round);
       for (const [index, one] of asked.entries()) {
-        const what = problemOf(one, alone[index], `${round}-${index}`, session);
+        const what = problemOf2(one, alone[index], `${round}-${index}`, session);
         if (what === null) continue;
         wrong++;
         first ??= { what, evidence: session.evidence(one.request, one.exchange) };
@@ -31124,7 +31482,7 @@ function askAtOnce(session, rows, round) {
 function callerId(caller) {
   return `infergate-${caller}`;
 }
-function problemOf(asked, alone, caller, session) {
+function problemOf2(asked, alone, caller, session) {
   const [answer] = asked.answers ?? [];
   if (!answer || !asked.exchange.ok) return asked.problem?.message ?? "no answer";
   const id = session.context.candidate.model.answerId(asked.exchange.answer);
@@ -36423,6 +36781,7 @@ function readEndpoint(context, role, raw, candidate) {
     protocol,
     model: raw.model ?? inherited.model,
     version: raw.version ?? null,
+    deployment: raw.deployment ?? null,
     auth: readAuth(context, [role, "auth"], raw.auth),
     timeoutMs: readDuration(context, [role, "timeout"], raw.timeout, inherited.timeoutMs),
     http: readTemplates(context, role, raw, protocol, inherited.http)
@@ -36462,13 +36821,21 @@ var AUTH_KINDS = {
   bearer: (token) => ({ kind: "bearer", token }),
   "api-key": ({ header, value: value2 }) => ({ kind: "api-key", header, value: value2 }),
   basic: ({ username, password }) => ({ kind: "basic", username, password }),
-  headers: (headers) => ({ kind: "headers", headers })
+  headers: (headers) => ({ kind: "headers", headers }),
+  "aws-sigv4": (written) => ({
+    kind: "aws-sigv4",
+    accessKeyId: written.access_key_id,
+    secretAccessKey: written.secret_access_key,
+    sessionToken: written.session_token ?? null,
+    region: written.region,
+    service: written.service ?? "sagemaker"
+  })
 };
 function readAuth(context, path, raw) {
   const kind = Object.keys(raw ?? {})[0];
   if (!raw || kind === void 0) return null;
   const auth = AUTH_KINDS[kind](raw[kind]);
-  attempt(context, [...path, kind], () => authHeaders(auth));
+  attempt(context, [...path, kind], () => authHeaders(auth, null));
   return auth;
 }
 function attempt(context, path, act, instead2) {
@@ -36495,9 +36862,10 @@ function readBaseline(context, raw, candidate) {
   return baseline;
 }
 function isSame(baseline, candidate) {
-  const [ours, theirs] = [baseline, candidate].map(({ url, model, auth, http }) => ({
+  const [ours, theirs] = [baseline, candidate].map(({ url, model, deployment, auth, http }) => ({
     url: URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null,
     model,
+    deployment,
     auth,
     http
   }));
@@ -37309,8 +37677,27 @@ var infergate_schema_default = {
         },
         protocol: {
           title: "Protocol",
-          description: "auto asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe). http is any JSON over HTTP, by the templates in request and response.",
-          enum: ["auto", "oip-v2", "http"],
+          description: "auto asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response.",
+          enum: [
+            "auto",
+            "oip-v2",
+            "kserve-v1",
+            "tf-serving",
+            "torchserve",
+            "mlflow",
+            "bentoml",
+            "litserve",
+            "ray-serve",
+            "seldon",
+            "databricks",
+            "sagemaker",
+            "azureml",
+            "vertex",
+            "openai",
+            "tgi",
+            "tei",
+            "http"
+          ],
           default: "auto",
           examples: ["oip-v2"]
         },
@@ -37392,6 +37779,58 @@ var infergate_schema_default = {
                 }
               }
             },
+            "aws-sigv4": {
+              title: "AWS Signature Version 4",
+              description: "Signs each request with an AWS access key, for SageMaker.",
+              examples: [
+                {
+                  access_key_id: "${AWS_ACCESS_KEY_ID}",
+                  secret_access_key: "${AWS_SECRET_ACCESS_KEY}",
+                  region: "eu-central-1"
+                }
+              ],
+              type: "object",
+              additionalProperties: false,
+              required: ["access_key_id", "secret_access_key", "region"],
+              properties: {
+                access_key_id: {
+                  title: "Access key id",
+                  description: "The public half of the key.",
+                  type: "string",
+                  minLength: 1,
+                  examples: ["${AWS_ACCESS_KEY_ID}"]
+                },
+                secret_access_key: {
+                  title: "Secret access key",
+                  description: "The secret half of the key.",
+                  type: "string",
+                  minLength: 1,
+                  examples: ["${AWS_SECRET_ACCESS_KEY}"]
+                },
+                session_token: {
+                  title: "Session token",
+                  description: "For temporary credentials.",
+                  type: "string",
+                  minLength: 1,
+                  examples: ["${AWS_SESSION_TOKEN}"]
+                },
+                region: {
+                  title: "Region",
+                  description: "The region of the endpoint.",
+                  type: "string",
+                  minLength: 1,
+                  examples: ["eu-central-1"]
+                },
+                service: {
+                  title: "Service",
+                  description: "The service that the signature is for.",
+                  type: "string",
+                  minLength: 1,
+                  default: "sagemaker",
+                  examples: ["sagemaker"]
+                }
+              }
+            },
             headers: {
               title: "Headers",
               description: "Secret headers by name.",
@@ -37401,6 +37840,13 @@ var infergate_schema_default = {
               additionalProperties: { type: "string", minLength: 1 }
             }
           }
+        },
+        deployment: {
+          title: "Deployment",
+          description: "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.",
+          type: "string",
+          minLength: 1,
+          examples: ["green"]
         },
         timeout: {
           $ref: "#/definitions/duration",
@@ -40225,8 +40671,8 @@ function showFile(file, cwd) {
   return path.startsWith("..") || path === "" ? file : path.replaceAll("\\", "/");
 }
 function readFeatures(config, { columns }, file) {
-  const features = config.features ?? columns.filter((column) => column !== config.id && column !== config.label);
-  if (features.length > 0) return features;
+  const features2 = config.features ?? columns.filter((column) => column !== config.id && column !== config.label);
+  if (features2.length > 0) return features2;
   throw dataError("data/no-features", { file }, "no column is left to be sent");
 }
 
@@ -40559,11 +41005,11 @@ function fillTemplate(template, values) {
   }
   return template;
 }
-function unknownNames(template, features) {
+function unknownNames(template, features2) {
   const names = [...JSON.stringify(template ?? null).matchAll(EMBEDDED)].map(
     (match2) => match2[1]
   );
-  return names.filter((name) => !isWhole(name) && !features.includes(name));
+  return names.filter((name) => !isWhole(name) && !features2.includes(name));
 }
 function isBatchTemplate(template) {
   return /\{\{\s*(rows|records)\s*\}\}/.test(JSON.stringify(template ?? null));
@@ -40576,10 +41022,10 @@ function fillText(text2, values) {
     return typeof value2 === "string" ? value2 : JSON.stringify(value2);
   });
 }
-function lookUp(name, { rows, features }) {
+function lookUp(name, { rows, features: features2 }) {
   if (!isWhole(name)) return rows[0]?.[name] ?? null;
-  const list = (row2) => features.map((feature) => row2[feature] ?? null);
-  const record = (row2) => Object.fromEntries(features.map((feature) => [feature, row2[feature] ?? null]));
+  const list = (row2) => features2.map((feature) => row2[feature] ?? null);
+  const record = (row2) => Object.fromEntries(features2.map((feature) => [feature, row2[feature] ?? null]));
   const first = rows[0] ?? {};
   const whole = {
     row: () => list(first),
@@ -40597,6 +41043,9 @@ function isWhole(name) {
 var COMMON_ERROR_KEYS = ["error", "detail", "message", "errors", "title"];
 var httpTemplates = {
   name: "http",
+  // Any JSON could be meant, so nothing shows it.
+  signs: () => [],
+  reach: "",
   async connect(options) {
     const { templates } = options;
     if (!templates) {
@@ -40616,7 +41065,7 @@ var httpTemplates = {
 function bind(templates, version2, options) {
   const { request, response, health } = templates;
   const batched = isBatchTemplate(request.body);
-  const errorMessage2 = (answer) => readError(answer, response.error);
+  const errorMessage3 = (answer) => readError(answer, response.error);
   const encodeBody = (body2) => ({
     method: request.method,
     path: request.path,
@@ -40629,27 +41078,27 @@ function bind(templates, version2, options) {
     identity: { model: options.model, version: version2, versions: version2 === null ? [] : [version2] },
     signature: null,
     health: {
-      ...health.live === null ? {} : { live: getRequest(health.live) },
-      ...health.ready === null ? {} : { ready: getRequest(health.ready) },
-      ...health.metadata === null ? {} : { metadata: getRequest(health.metadata) }
+      ...health.live === null ? {} : { live: { request: getRequest(health.live) } },
+      ...health.ready === null ? {} : { ready: { request: getRequest(health.ready) } },
+      ...health.metadata === null ? {} : { metadata: { request: getRequest(health.metadata) } }
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
     answerSchema: null,
     encode(rows) {
-      const features = options.features ?? Object.keys(rows[0] ?? {});
-      const unknown = unknownNames(request.body, features)[0];
+      const features2 = options.features ?? Object.keys(rows[0] ?? {});
+      const unknown = unknownNames(request.body, features2)[0];
       if (unknown !== void 0) {
         throw new InfergateError(
           "config/template-column",
-          `endpoint.request.body uses {{${unknown}}}, but the features are ${features.join(", ")}`,
+          `endpoint.request.body uses {{${unknown}}}, but the features are ${features2.join(", ")}`,
           "Name a column of the data, or row, record, rows, records."
         );
       }
-      return encodeBody(fillTemplate(request.body, { rows, features }));
+      return encodeBody(fillTemplate(request.body, { rows, features: features2 }));
     },
     decode(answer, rows) {
-      const body2 = parseGoodJson(answer, errorMessage2(answer));
-      const said = response.error === null ? null : errorMessage2(answer);
+      const body2 = parseGoodJson(answer, errorMessage3(answer));
+      const said = response.error === null ? null : errorMessage3(answer);
       if (said !== null) {
         throw new InfergateError(
           "answer/error-in-success",
@@ -40675,7 +41124,7 @@ function bind(templates, version2, options) {
     },
     servedVersion: (answer) => readVersion(answer, templates.versionPath),
     answerId: () => null,
-    errorMessage: errorMessage2,
+    errorMessage: errorMessage3,
     badInput: (kind, row2) => spoil2(kind, row2, templates, encodeBody, options),
     inventRow: () => null
   };
@@ -40697,13 +41146,13 @@ function spread(selected, rows, name, path) {
 }
 function spoil2(kind, row2, { request }, encodeBody, options) {
   if (request.method === "GET") return null;
-  const features = options.features ?? Object.keys(row2);
-  const fill = (rows) => fillTemplate(request.body, { rows, features });
+  const features2 = options.features ?? Object.keys(row2);
+  const fill = (rows) => fillTemplate(request.body, { rows, features: features2 });
   const spoilers = {
     "missing-field": () => ({}),
     "wrong-dtype": () => {
-      const numeric = features.some((feature) => typeof row2[feature] === "number");
-      const text2 = Object.fromEntries(features.map((feature) => [feature, "not-a-number"]));
+      const numeric = features2.some((feature) => typeof row2[feature] === "number");
+      const text2 = Object.fromEntries(features2.map((feature) => [feature, "not-a-number"]));
       return numeric ? fill([text2]) : void 0;
     },
     "empty-batch": () => isBatchTemplate(request.body) ? fill([]) : void 0
@@ -40734,6 +41183,171 @@ function checkPaths({ response, versionPath }) {
   }
   if (response.error !== null) assertJsonPath(response.error, "endpoint.response.error");
   if (versionPath !== null) assertJsonPath(versionPath, "endpoint.version_path");
+}
+
+// src/data/binary.ts
+var Binary = class {
+  constructor(bytes, mediaType, name) {
+    this.bytes = bytes;
+    this.mediaType = mediaType;
+    this.name = name;
+  }
+  bytes;
+  mediaType;
+  name;
+  /** What a report or a template may show of it. */
+  toJSON() {
+    return `${this.name} (${this.mediaType}, ${this.bytes.length} bytes)`;
+  }
+};
+
+// src/protocols/instances.ts
+function featuresOf(features2, rows) {
+  return [...features2 ?? Object.keys(rows[0] ?? {})];
+}
+function cellToJson(cell) {
+  if (cell === void 0) return null;
+  if (cell instanceof Binary) return { b64: cell.bytes.toString("base64") };
+  return Array.isArray(cell) ? cell.map(cellToJson) : cell;
+}
+function rowToInstance(row2, features2) {
+  const values = features2.map((feature) => cellToJson(row2[feature]));
+  const [only] = values;
+  return values.length === 1 && typeof only === "object" && only !== null ? only : values;
+}
+function readPredictions(list, rows, key) {
+  if (!Array.isArray(list)) {
+    throw new InfergateError("answer/shape", `the answer has no list ${JSON.stringify(key)}`);
+  }
+  if (list.length !== rows) {
+    throw new InfergateError(
+      "answer/row-count",
+      `${JSON.stringify(key)} has ${list.length} predictions, but ${rows} rows were sent`
+    );
+  }
+  return list.map((value2, row2) => toAnswer(value2, key, row2));
+}
+function toAnswer(value2, key, row2) {
+  if (value2 === null) {
+    throw new InfergateError("answer/shape", `the prediction of row ${row2 + 1} is null`);
+  }
+  if (typeof value2 !== "object" || Array.isArray(value2)) {
+    const only = Array.isArray(value2) && value2.length === 1 ? value2[0] : value2;
+    return { outputs: [{ name: key, value: only }] };
+  }
+  const outputs = Object.entries(value2).map(([name, output]) => ({ name, value: output }));
+  if (outputs.length === 0) {
+    throw new InfergateError("answer/shape", `the prediction of row ${row2 + 1} is empty`);
+  }
+  return { outputs };
+}
+
+// src/protocols/spoil-instances.ts
+var NAN_PLACEHOLDER = "infergate:nan";
+var SPOILERS = {
+  "wrong-dtype": ({ instance, wrap, path }) => hasNumber(instance) ? postJson(path, wrap([replaceNumbers(instance, () => "not-a-number")])) : null,
+  "wrong-shape": ({ instance, wrap, path }) => Array.isArray(instance) && instance.length > 1 ? postJson(path, wrap([instance.slice(0, -1)])) : null,
+  "missing-field": ({ path }) => postJson(path, {}),
+  "empty-batch": ({ wrap, path }) => postJson(path, wrap([])),
+  "unknown-model": ({ instance, wrap, unknownModelPath }) => unknownModelPath === null ? null : postJson(unknownModelPath, wrap([instance])),
+  "non-finite": ({ instance, wrap, path }) => {
+    if (!hasNumber(instance)) return null;
+    const body2 = wrap([replaceNumbers(instance, () => NAN_PLACEHOLDER)]);
+    return postJson(path, JSON.stringify(body2).replaceAll(`"${NAN_PLACEHOLDER}"`, "NaN"));
+  }
+};
+function spoilInstances(kind, options) {
+  return SPOILERS[kind](options);
+}
+function hasNumber(value2) {
+  if (Array.isArray(value2)) return value2.some(hasNumber);
+  return typeof value2 === "number";
+}
+function replaceNumbers(value2, by) {
+  if (Array.isArray(value2)) return value2.map((item2) => replaceNumbers(item2, by));
+  return typeof value2 === "number" ? by() : value2;
+}
+
+// src/protocols/kserve-v1/adapter.ts
+var UNKNOWN_MODEL = "infergate-no-such-model";
+var kserveV1 = {
+  name: "kserve-v1",
+  reach: "/",
+  signs: () => [
+    {
+      requests: [getRequest("/v1/models")],
+      recognise: (answer) => readNames(answer) === null ? null : 'GET /v1/models answers {"models": [\u2026]}'
+    }
+  ],
+  async connect(options) {
+    const model = options.model ?? await findOnlyModel(options.client, options.signal);
+    return bind2(model, options);
+  }
+};
+function bind2(model, { features: features2, evidence }) {
+  const path = `${modelPath(model)}:predict`;
+  return {
+    protocol: "kserve-v1",
+    evidence,
+    identity: { model, version: null, versions: [] },
+    signature: null,
+    health: {
+      live: { request: getRequest("/") },
+      modelReady: { request: getRequest(modelPath(model)), problem: notReady },
+      unknownReady: { request: getRequest(modelPath(UNKNOWN_MODEL)), problem: notReady }
+    },
+    maxBatch: Number.POSITIVE_INFINITY,
+    answerSchema: {
+      type: "object",
+      required: ["predictions"],
+      properties: { predictions: { type: "array" } }
+    },
+    encode(rows) {
+      const columns = featuresOf(features2, rows);
+      return postJson(path, { instances: rows.map((row2) => rowToInstance(row2, columns)) });
+    },
+    decode(answer, rows) {
+      const body2 = parseGoodJson(answer, errorMessage(answer));
+      return readPredictions(isObject(body2) ? body2.predictions : void 0, rows, "predictions");
+    },
+    servedVersion: () => null,
+    answerId: () => null,
+    errorMessage,
+    badInput: (kind, row2) => spoilInstances(kind, {
+      instance: rowToInstance(row2, featuresOf(features2, [row2])),
+      wrap: (instances) => ({ instances }),
+      path,
+      unknownModelPath: `${modelPath(UNKNOWN_MODEL)}:predict`
+    }),
+    inventRow: () => null
+  };
+}
+function modelPath(model) {
+  return `/v1/models/${encodeURIComponent(model)}`;
+}
+function notReady(answer) {
+  const body2 = tryParseJson(answer);
+  const ready2 = isObject(body2) ? body2.ready : void 0;
+  return ready2 === true || ready2 === "True" || ready2 === "true" ? null : `answered 200 with ready: ${JSON.stringify(ready2 ?? null)}`;
+}
+function errorMessage(answer) {
+  const body2 = tryParseJson(answer);
+  return isObject(body2) && typeof body2.error === "string" ? body2.error : null;
+}
+function readNames(answer) {
+  const body2 = answer.status === 200 ? tryParseJson(answer) : void 0;
+  return isObject(body2) && Array.isArray(body2.models) ? body2.models.map(String) : null;
+}
+async function findOnlyModel(client, signal) {
+  const exchange2 = await client.send(getRequest("/v1/models"), { signal });
+  const names = exchange2.ok ? readNames(exchange2.answer) ?? [] : [];
+  const [only] = names;
+  if (names.length === 1 && only !== void 0) return only;
+  throw new InfergateError(
+    "config/model-needed",
+    names.length === 0 ? `${client.url} speaks KServe V1, but lists no model` : `${client.url} serves ${names.length} models: ${names.slice(0, 10).join(", ")}`,
+    `Say which one to gate: endpoint: { model: ${only ?? "NAME"} }`
+  );
 }
 
 // src/protocols/oip-v2/answer-schema.ts
@@ -40812,8 +41426,8 @@ var DATATYPES = {
 };
 
 // src/protocols/oip-v2/bad-inputs.ts
-var NAN_PLACEHOLDER = "infergate:nan";
-var SPOILERS = {
+var NAN_PLACEHOLDER2 = "infergate:nan";
+var SPOILERS2 = {
   "wrong-dtype": (tensors, { inferPath }) => {
     const numeric = tensors.findIndex((tensor) => tensor.datatype !== "BYTES");
     if (numeric < 0) return null;
@@ -40842,25 +41456,25 @@ var SPOILERS = {
     const real = tensors.findIndex(({ datatype }) => datatype === "FP32" || datatype === "FP64");
     if (real < 0) return null;
     const inputs = tensors.map(
-      (tensor, index) => index === real ? { ...tensor, data: [NAN_PLACEHOLDER, ...tensor.data.slice(1)] } : tensor
+      (tensor, index) => index === real ? { ...tensor, data: [NAN_PLACEHOLDER2, ...tensor.data.slice(1)] } : tensor
     );
-    const body2 = JSON.stringify({ inputs }).replace(`"${NAN_PLACEHOLDER}"`, "NaN");
+    const body2 = JSON.stringify({ inputs }).replace(`"${NAN_PLACEHOLDER2}"`, "NaN");
     return postJson(inferPath, body2);
   }
 };
 function badInput(kind, row2, parts) {
   const tensors = parts.tensors(row2);
   const known = tensors.every((tensor) => Object.hasOwn(DATATYPES, tensor.datatype));
-  return known ? SPOILERS[kind](tensors, parts) : null;
+  return known ? SPOILERS2[kind](tensors, parts) : null;
 }
 
 // src/protocols/oip-v2/decode.ts
-function errorMessage(answer) {
+function errorMessage2(answer) {
   const body2 = tryParseJson(answer);
   return isObject(body2) && typeof body2.error === "string" ? body2.error : null;
 }
 function decodeAnswer(answer, rows, batched) {
-  const body2 = parseGoodJson(answer, errorMessage(answer));
+  const body2 = parseGoodJson(answer, errorMessage2(answer));
   if (isObject(body2) && body2.error !== void 0 && body2.error !== null) {
     throw new InfergateError(
       "answer/error-in-success",
@@ -40921,19 +41535,19 @@ function splitRows(tensor, rows, batched) {
 }
 
 // src/protocols/oip-v2/encode.ts
-function encodeTensors(rows, features, signature) {
-  const specs = signature?.inputs.length ? signature.inputs : inferSpecs(rows, features);
-  if (specs.length === 1) return [encodeMatrix(rows, features, specs[0])];
-  if (specs.length !== features.length) {
+function encodeTensors(rows, features2, signature) {
+  const specs = signature?.inputs.length ? signature.inputs : inferSpecs(rows, features2);
+  if (specs.length === 1) return [encodeMatrix(rows, features2, specs[0])];
+  if (specs.length !== features2.length) {
     throw new InfergateError(
       "data/feature-count",
-      `the model has ${specs.length} inputs (${specs.map((spec) => spec.name).join(", ")}), but the rows have ${features.length} features (${features.join(", ")})`,
+      `the model has ${specs.length} inputs (${specs.map((spec) => spec.name).join(", ")}), but the rows have ${features2.length} features (${features2.join(", ")})`,
       "Name the columns to send, in order, in data.features."
     );
   }
-  const byName = specs.every((spec) => features.includes(spec.name));
+  const byName = specs.every((spec) => features2.includes(spec.name));
   return specs.map(
-    (spec, index) => encodeMatrix(rows, [byName ? spec.name : features[index]], spec)
+    (spec, index) => encodeMatrix(rows, [byName ? spec.name : features2[index]], spec)
   );
 }
 function isBatched(spec) {
@@ -40991,12 +41605,12 @@ function describeCell(cell) {
   if (cell === void 0) return "nothing (there is no such column)";
   return cell === null ? "an empty cell" : JSON.stringify(cell);
 }
-function inferSpecs(rows, features) {
+function inferSpecs(rows, features2) {
   const isNumeric = (column) => rows.every((row2) => typeof row2[column] === "number");
-  if (features.every(isNumeric)) {
-    return [{ name: "input-0", datatype: "FP64", shape: [-1, features.length] }];
+  if (features2.every(isNumeric)) {
+    return [{ name: "input-0", datatype: "FP64", shape: [-1, features2.length] }];
   }
-  return features.map(
+  return features2.map(
     (name) => isNumeric(name) ? { name, datatype: "FP64", shape: [-1, 1] } : { name, datatype: "BYTES", shape: [-1, 1], contentType: "str" }
   );
 }
@@ -41056,27 +41670,49 @@ function readTensors(list) {
   });
 }
 
+// src/protocols/oip-v2/signs.ts
+var signs = () => [
+  {
+    requests: [getRequest("/v2")],
+    recognise(answer) {
+      const body2 = answer.status === 200 ? tryParseJson(answer) : void 0;
+      if (!isObject(body2) || typeof body2.name !== "string") return null;
+      if (!Array.isArray(body2.extensions) && typeof body2.version !== "string") return null;
+      return `GET /v2 answers server metadata: ${body2.name} ${body2.version ?? ""}`.trimEnd();
+    }
+  },
+  {
+    requests: [getRequest("/v2/models")],
+    recognise(answer) {
+      const body2 = answer.status === 200 ? tryParseJson(answer) : void 0;
+      return isObject(body2) && Array.isArray(body2.models) ? "GET /v2/models answers a list of models" : null;
+    }
+  }
+];
+
 // src/protocols/oip-v2/adapter.ts
-var UNKNOWN_MODEL = "infergate-no-such-model";
+var UNKNOWN_MODEL2 = "infergate-no-such-model";
 var oipV2 = {
   name: "oip-v2",
+  signs,
+  reach: "/v2/health/live",
   async connect(options) {
     const { client, signal } = options;
-    const model = options.model ?? await findOnlyModel(client, signal);
-    const answer = await client.send(getRequest(modelPath(model)), { signal });
+    const model = options.model ?? await findOnlyModel2(client, signal);
+    const answer = await client.send(getRequest(modelPath2(model)), { signal });
     const metadata2 = answer.ok ? readModelMetadata(answer.answer) : null;
-    return bind2(model, metadata2, options);
+    return bind3(model, metadata2, options);
   }
 };
-function bind2(model, metadata2, options) {
-  const path = modelPath(model);
+function bind3(model, metadata2, options) {
+  const path = modelPath2(model);
   const signature = metadata2?.signature ?? null;
   const batched = signature?.inputs.every(isBatched) ?? true;
-  const featuresOf = (rows) => options.features ?? Object.keys(rows[0] ?? {});
-  const tensors = (rows) => encodeTensors(rows, featuresOf(rows), signature);
+  const featuresOf2 = (rows) => options.features ?? Object.keys(rows[0] ?? {});
+  const tensors = (rows) => encodeTensors(rows, featuresOf2(rows), signature);
   const parts = {
     inferPath: `${path}/infer`,
-    unknownModelPath: `${modelPath(UNKNOWN_MODEL)}/infer`,
+    unknownModelPath: `${modelPath2(UNKNOWN_MODEL2)}/infer`,
     tensors: (row2) => tensors([row2])
   };
   return {
@@ -41089,11 +41725,11 @@ function bind2(model, metadata2, options) {
     },
     signature,
     health: {
-      live: getRequest("/v2/health/live"),
-      ready: getRequest("/v2/health/ready"),
-      modelReady: getRequest(`${path}/ready`),
-      unknownReady: getRequest(`${modelPath(UNKNOWN_MODEL)}/ready`),
-      metadata: getRequest(path)
+      live: { request: getRequest("/v2/health/live") },
+      ready: { request: getRequest("/v2/health/ready") },
+      modelReady: { request: getRequest(`${path}/ready`) },
+      unknownReady: { request: getRequest(`${modelPath2(UNKNOWN_MODEL2)}/ready`) },
+      metadata: { request: getRequest(path) }
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
     answerSchema: answerSchema(model, signature),
@@ -41101,12 +41737,12 @@ function bind2(model, metadata2, options) {
     decode: (answer, rows) => decodeAnswer(answer, rows, batched),
     servedVersion: (answer) => readText2(answer, "model_version"),
     answerId: (answer) => readText2(answer, "id"),
-    errorMessage,
+    errorMessage: errorMessage2,
     badInput: (kind, row2) => kind === "empty-batch" && !batched ? null : badInput(kind, row2, parts),
     inventRow: (random) => inventRow(signature, random)
   };
 }
-function modelPath(model) {
+function modelPath2(model) {
   return `/v2/models/${encodeURIComponent(model)}`;
 }
 function readText2(answer, key) {
@@ -41114,7 +41750,7 @@ function readText2(answer, key) {
   const value2 = isObject(body2) ? body2[key] : void 0;
   return typeof value2 === "string" && value2 !== "" ? value2 : null;
 }
-async function findOnlyModel(client, signal) {
+async function findOnlyModel2(client, signal) {
   const lists = [getRequest("/v2/models"), postJson("/v2/repository/index", "{}")];
   for (const request of lists) {
     const exchange2 = await client.send(request, { signal });
@@ -41136,32 +41772,122 @@ async function findOnlyModel(client, signal) {
 }
 
 // src/protocols/registry.ts
-var ADAPTERS = {
-  "oip-v2": oipV2,
-  http: httpTemplates
-};
+var ADAPTERS = Object.fromEntries(
+  [oipV2, kserveV1, httpTemplates].map((adapter) => [adapter.name, adapter])
+);
+
+// src/protocols/detect.ts
+async function detectProtocol(client, model, signal) {
+  const seen = /* @__PURE__ */ new Map();
+  for (const adapter of Object.values(ADAPTERS)) {
+    for (const { requests, recognise } of adapter.signs(model)) {
+      const answers = [];
+      for (const request of requests) answers.push(await look(client, request, seen, signal));
+      const evidence = recognise(...answers);
+      if (evidence === null) continue;
+      const others = recogniseFrom(seen, model, adapter.name);
+      if (others.length > 0)
+        throw twoProtocols(client, [`${adapter.name}: ${evidence}`, ...others]);
+      return { protocol: adapter.name, evidence: [evidence] };
+    }
+  }
+  throw nothingRecognised(client, seen);
+}
+async function look(client, request, seen, signal) {
+  const known = seen.get(keyOf(request));
+  if (known) return known;
+  const exchange2 = await client.send(request, { signal });
+  if (!exchange2.ok) throw brokenEndpoint(client, request, exchange2.failure);
+  const { answer } = exchange2;
+  if (answer.status === 401 || answer.status === 403) {
+    throw refusedCredentials(client, answer.status);
+  }
+  seen.set(keyOf(request), answer);
+  return answer;
+}
+function recogniseFrom(seen, model, found) {
+  return Object.values(ADAPTERS).flatMap(({ name, signs: signs2 }) => {
+    if (name === found) return [];
+    for (const { requests, recognise } of signs2(model)) {
+      const answers = requests.map((request) => seen.get(keyOf(request)));
+      if (answers.includes(void 0)) continue;
+      const evidence = recognise(...answers);
+      if (evidence !== null) return [`${name}: ${evidence}`];
+    }
+    return [];
+  });
+}
+function keyOf({ method, path }) {
+  return `${method} ${path || "/"}`;
+}
+function twoProtocols(client, found) {
+  return new InfergateError(
+    "config/ambiguous-protocol",
+    `${client.url} could speak more than one protocol: ${found.join("; ")}`,
+    "Say which: endpoint: { protocol: NAME }"
+  );
+}
+function nothingRecognised(client, seen) {
+  const told = [...seen].map(
+    ([what, answer]) => `${what} answered ${answer.status}${isHtmlPage(answer) ? " with an HTML page" : ""}`
+  );
+  const answers = [...seen.values()];
+  if (answers.some((answer) => answer.status >= 500) || answers.every(isHtmlPage)) {
+    return new InfergateError(
+      "answer/not-inference",
+      `${client.url} does not answer as an inference server: ${told.join("; ")}`,
+      "Is the server up, and is this its address? If it speaks JSON of its own, set protocol: http."
+    );
+  }
+  return new InfergateError(
+    "config/unknown-protocol",
+    `the protocol of ${client.url} could not be recognised: ${told.join("; ")}`,
+    `Name it (endpoint: { protocol: NAME }, one of ${Object.keys(ADAPTERS).join(", ")}), or say how to call it: endpoint: { protocol: http, request: { path: /predict, body: { features: '{{row}}' } }, response: '$.prediction' }`
+  );
+}
+function isHtmlPage(answer) {
+  const html = /text\/html/i.test(answer.headers["content-type"] ?? "");
+  return html && answer.status >= 200 && answer.status < 300;
+}
 
 // src/protocols/open-endpoint.ts
-async function openEndpoint(client, config, features, signal) {
-  const named = config.protocol === "auto" && config.http !== null ? "http" : config.protocol;
-  const { protocol, evidence } = named === "auto" ? await detectProtocol(client, signal) : { protocol: named, evidence: [`protocol ${named}, as the config says`] };
+async function openEndpoint(options) {
+  const { client, config, reading, features: features2, signal } = options;
+  const model = config.model ?? reading.model;
+  const chosen = chosenProtocol(config, reading);
+  const { protocol, evidence } = chosen ?? await detectProtocol(client, model, signal);
   const adapter = ADAPTERS[protocol];
   if (!adapter) throw new InfergateError("config/unknown-protocol", `no adapter for ${protocol}`);
-  if (named !== "auto") await reach(client, config, signal);
+  if (config.deployment !== null && !adapter.hasDeployments) {
+    throw new InfergateError(
+      "config/no-deployments",
+      `endpoint.deployment is ${JSON.stringify(config.deployment)}, but protocol ${protocol} has no deployments behind one URL`,
+      "Leave it out, and name the deployment's own URL."
+    );
+  }
+  if (chosen) await reach(client, adapter, config, signal);
   return adapter.connect({
     client,
-    model: config.model,
+    model,
     version: config.version,
+    deployment: config.deployment,
+    route: reading.route,
     templates: config.http,
-    features,
+    features: features2,
     evidence,
     signal
   });
 }
-async function reach(client, config, signal) {
-  const health = config.http?.health;
-  const path = config.http ? health?.live ?? health?.ready ?? "" : "/v2/health/live";
-  const request = getRequest(path);
+function chosenProtocol({ protocol, http }, reading) {
+  const named = protocol === "auto" && http !== null ? "http" : protocol;
+  if (named !== "auto") {
+    return { protocol: named, evidence: [`protocol ${named}, as the config says`] };
+  }
+  if (reading.protocol === null || reading.evidence === null) return null;
+  return { protocol: reading.protocol, evidence: [reading.evidence] };
+}
+async function reach(client, adapter, { http }, signal) {
+  const request = getRequest(http?.health.live ?? http?.health.ready ?? adapter.reach);
   const exchange2 = await client.send(request, { signal });
   if (exchange2.ok) {
     const { status } = exchange2.answer;
@@ -41171,14 +41897,72 @@ async function reach(client, config, signal) {
   throw brokenEndpoint(client, request, exchange2.failure);
 }
 
+// src/protocols/read-url.ts
+var NAME = String.raw`(?<model>[^/:]+)`;
+var ending = (pattern) => new RegExp(`${pattern}/*$`);
+var RULES2 = [
+  {
+    protocol: "sagemaker",
+    host: /^runtime\.sagemaker\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
+    route: ending(`/endpoints/${NAME}/invocations`)
+  },
+  { protocol: "azureml", host: /\.inference\.ml\.azure\.(com|us|cn)$/, route: ending("/score") },
+  {
+    protocol: "vertex",
+    host: /(^|[-.])aiplatform\.googleapis\.com$|\.prediction\.vertexai\.goog$/,
+    route: ending(`/${NAME}(:(predict|rawPredict))?`)
+  },
+  { protocol: "databricks", route: ending(`/serving-endpoints/${NAME}/invocations`) },
+  { protocol: "sagemaker", route: ending(`/endpoints/${NAME}/invocations`) },
+  {
+    protocol: "oip-v2",
+    route: ending(`/v2/models/${NAME}(/versions/[^/]+)?(/(infer|ready|generate|generate_stream))?`)
+  },
+  { protocol: "oip-v2", route: ending("/v2(/models|/health/(live|ready))?") },
+  // KServe V1 and TF Serving share it.
+  { protocol: null, route: ending(`/v1/models/${NAME}(/versions/[^/:]+)?(:predict)?`) },
+  { protocol: "openai", route: ending("/v1/(chat/completions|completions|embeddings|responses)") },
+  { protocol: null, route: ending("/v1(/models)?") },
+  { protocol: "seldon", route: ending("/api/v(1\\.0|0\\.1)/predictions") },
+  { protocol: "torchserve", route: ending(`/predictions/${NAME}(/[^/]+)?`) },
+  { protocol: "tei", route: ending("/(embed|rerank)") },
+  { protocol: "tgi", route: ending("/generate(_stream)?") },
+  { protocol: null, route: ending("/(invocations|score|predict)") }
+];
+function readUrl2(text2, named) {
+  const nothing = { base: text2, route: null, protocol: null, model: null, evidence: null };
+  if (named === "http" || !URL.canParse(text2)) return nothing;
+  const url = new URL(text2);
+  for (const { protocol, host, route } of RULES2) {
+    if (named !== "auto" && protocol !== null && protocol !== named) continue;
+    if (host && !host.test(url.hostname)) continue;
+    const match2 = route.exec(url.pathname);
+    if (!match2) continue;
+    const [matched] = match2;
+    const base = new URL(url);
+    base.pathname = url.pathname.slice(0, match2.index);
+    const model = match2.groups?.model;
+    return {
+      base: base.href,
+      route: matched.replace(/\/+$/, ""),
+      protocol,
+      model: model === void 0 ? null : decodeURIComponent(model),
+      evidence: `the URL ends in ${matched}${host ? ` on ${url.hostname}` : ""}`
+    };
+  }
+  return nothing;
+}
+
 // src/run/open-targets.ts
 var CONNECTIONS = 64;
 async function openTargets(config, options) {
   const clients = [];
   const open = async (role, endpoint) => {
+    const { protocol, http } = endpoint;
+    const reading = readUrl2(endpoint.url, http === null ? protocol : "http");
     const client = createHttpClient(
       {
-        url: endpoint.url,
+        url: reading.base,
         auth: endpoint.auth,
         allowedHosts: options.allowedHosts,
         timeoutMs: endpoint.timeoutMs
@@ -41186,7 +41970,7 @@ async function openTargets(config, options) {
       { connections: CONNECTIONS }
     );
     clients.push(client);
-    return openRole(role, client, endpoint, options.features, options.signal);
+    return openRole(role, { ...options, client, config: endpoint, reading });
   };
   const close = async () => {
     await Promise.all(clients.map((client) => client.close()));
@@ -41200,10 +41984,10 @@ async function openTargets(config, options) {
     throw error;
   }
 }
-async function openRole(role, client, config, features, signal) {
+async function openRole(role, options) {
   try {
-    const model = await openEndpoint(client, config, features, signal);
-    return { role, client, model, timeoutMs: config.timeoutMs };
+    const model = await openEndpoint(options);
+    return { role, client: options.client, model, timeoutMs: options.config.timeoutMs };
   } catch (thrown) {
     const error = asInfergateError(thrown);
     if (EXIT_OF_FAMILY[error.family] === EXIT.usage) throw error;
@@ -41847,6 +42631,119 @@ function readKind(positionals) {
   return known;
 }
 
+// src/commands/starter-config.ts
+function starterConfig(found) {
+  return [
+    "# Found by `infergate init`:",
+    ...describe3(found).map((line) => `#   ${visibleLine(line, 300)}`),
+    "endpoint:",
+    `  url: ${quoted(found.url)} # --url and the action's url input win over it`,
+    `  protocol: ${found.protocol}`,
+    ...found.model === null ? [] : [`  model: ${quoted(found.model)}`],
+    found.version === null ? '  # version: "1" # the version that must be serving' : `  # version: ${quoted(found.version)} # take the # off, and another version that serves is a fail`,
+    found.tokenVariable === null ? '  # auth: { bearer: "${TOKEN}" } # or api-key, basic, aws-sigv4, headers' : `  auth: { bearer: "\${${found.tokenVariable}}" }`,
+    "",
+    ...found.canInvent ? ["# Without rows, inputs are made up from the model's metadata. Real ones tell more:"] : ["# No input can be made up for this endpoint, so the gate needs rows to send:"],
+    "# data:",
+    "#   file: tests/holdout.csv # relative to this file",
+    `#   features: [${features(found.signature)}] # default: all but id and label`,
+    "#   label: species # the right answer; acceptance needs it",
+    "",
+    "system: standard # smoke, standard, strict, or off",
+    "",
+    "# acceptance:",
+    '#   accuracy: ">= 0.95"',
+    "#   f1.macro: { min: 0.9, max_drop: 0.01 } # max_drop compares with the baseline",
+    "#   latency.p95: <= 120ms",
+    "",
+    "load:",
+    "  performance:",
+    "    rate: 20/s",
+    "    for: 20s",
+    "    slo: { errors: 1%, correct: 99% } # and p50, p95, p99, goodput",
+    "",
+    "# The same inputs to the model that serves now:",
+    "# baseline:",
+    '#   url: "${PROD_URL}"',
+    "# shadow: { requests: 500, min_agreement: 99%, max_slowdown: 10% }",
+    ""
+  ].join("\n");
+}
+function describe3({ evidence, model, version: version2, signature }) {
+  const tensors = (what, specs = []) => specs.map(({ name, datatype, shape }) => `${what} ${name}: ${datatype} [${shape.join(", ")}]`);
+  return [
+    ...evidence,
+    ...model === null ? [] : [`model ${model}${version2 === null ? "" : `, version ${version2}`}`],
+    ...tensors("input", signature?.inputs),
+    ...tensors("output", signature?.outputs)
+  ];
+}
+function features(signature) {
+  const inputs = signature?.inputs ?? [];
+  return inputs.length > 1 ? inputs.map(({ name }) => quoted(name)).join(", ") : "a, b, c";
+}
+function quoted(text2) {
+  return JSON.stringify(text2).replace(/[\p{C}\u2028\u2029]/gu, (hidden) => {
+    const code = hidden.codePointAt(0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+  }).replace(/\$\{(?=[A-Za-z_][A-Za-z0-9_]*\})/g, () => "$${");
+}
+
+// src/commands/init.ts
+var USAGE3 = "infergate init URL [--token-env NAME]   (write it down: infergate init URL > infergate.yml)";
+async function init(io) {
+  const { values, positionals } = parseOptions(io.args, { "token-env": { type: "string" } }, USAGE3);
+  const [url, ...more] = positionals;
+  if (url === void 0 || more.length > 0) {
+    throw new InfergateError("usage/argument", "init takes the URL of an endpoint", USAGE3);
+  }
+  const tokenVariable = values["token-env"] ?? null;
+  const config = await readConfig(url, tokenVariable, io.env);
+  const targets = await openTargets(config, {
+    allowedHosts: "any",
+    features: null,
+    signal: io.signal
+  });
+  try {
+    const { candidate } = targets;
+    if (candidate instanceof InfergateError) throw withHint(candidate);
+    const { model } = candidate;
+    const { protocol, evidence, identity: identity2, signature } = model;
+    const canInvent = chooseInputs(null, model, randomStream(0, "init")).length > 0;
+    io.stdout.write(
+      starterConfig({ url, protocol, evidence, ...identity2, signature, canInvent, tokenVariable })
+    );
+  } finally {
+    await targets.close();
+  }
+  return 0;
+}
+async function readConfig(url, tokenVariable, env) {
+  if (tokenVariable !== null && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(tokenVariable)) {
+    throw new InfergateError(
+      "usage/token-env",
+      `--token-env ${tokenVariable}: expected the name of an environment variable`,
+      "For example --token-env ENDPOINT_TOKEN: the token itself does not belong on a command line."
+    );
+  }
+  const { config } = await loadConfig({
+    file: null,
+    text: tokenVariable === null ? null : `endpoint: { auth: { bearer: "\${${tokenVariable}}" } }
+`,
+    overrides: { url, baselineUrl: null },
+    env,
+    allowedEnv: "any"
+  });
+  return config;
+}
+function withHint(error) {
+  return error.code === "endpoint/credentials" ? new InfergateError(
+    error.code,
+    error.message,
+    "Give --token-env NAME, the variable that holds the token."
+  ) : error;
+}
+
 // src/commands/report.ts
 var import_promises6 = require("node:fs/promises");
 var import_node_path7 = require("node:path");
@@ -42314,12 +43211,12 @@ function explain5({ instancePath, message = "is wrong", params, data }) {
 }
 
 // src/commands/report.ts
-var USAGE3 = "infergate report RESULT.json [--out DIR]";
+var USAGE4 = "infergate report RESULT.json [--out DIR]";
 async function report(io) {
-  const { values, positionals } = parseOptions(io.args, { out: { type: "string" } }, USAGE3);
+  const { values, positionals } = parseOptions(io.args, { out: { type: "string" } }, USAGE4);
   const [path, ...more] = positionals;
   if (path === void 0 || more.length > 0) {
-    throw new InfergateError("usage/argument", "report takes one result.json", USAGE3);
+    throw new InfergateError("usage/argument", "report takes one result.json", USAGE4);
   }
   const result = parseResult(await readText3(path), path);
   const folder = await prepareReportFolder(values.out ?? (0, import_node_path7.dirname)(path));
@@ -42343,12 +43240,14 @@ async function readText3(path) {
 // src/commands/main.ts
 var COMMANDS = {
   run,
+  init,
   report,
   demo
 };
 var HELP = `infergate ${version}: gates a merge on how a live inference endpoint behaves
 
   infergate run --url URL             run the gate (config: infergate.yml, if there)
+  infergate init URL                  look at an endpoint and print a config to begin with
   infergate report RESULT.json        render the files of a run again
   infergate demo [good|broken|slow]   run the gate against embedded model servers
 

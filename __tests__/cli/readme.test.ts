@@ -28,6 +28,7 @@ afterAll(async () => {
 const STATUS: Record<string, number> = {
   demo: 0,
   "demo broken": 1,
+  "init URL": 0,
   "run --url URL": 0,
   "run --url URL --baseline-url BASE --suite system,shadow --seed 7": 0,
   "run --url URL --dry-run": 0,

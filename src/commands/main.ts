@@ -4,11 +4,13 @@ import { asInfergateError, EXIT, EXIT_OF_FAMILY, InfergateError } from "../error
 import { plainText } from "../report/plain-text";
 import type { CommandIo } from "./command-io";
 import { demo } from "./demo";
+import { init } from "./init";
 import { report } from "./report";
 import { run } from "./run";
 
 const COMMANDS: Readonly<Record<string, (io: CommandIo) => Promise<number>>> = {
   run,
+  init,
   report,
   demo,
 };
@@ -16,6 +18,7 @@ const COMMANDS: Readonly<Record<string, (io: CommandIo) => Promise<number>>> = {
 const HELP = `infergate ${version}: gates a merge on how a live inference endpoint behaves
 
   infergate run --url URL             run the gate (config: infergate.yml, if there)
+  infergate init URL                  look at an endpoint and print a config to begin with
   infergate report RESULT.json        render the files of a run again
   infergate demo [good|broken|slow]   run the gate against embedded model servers
 
