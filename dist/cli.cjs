@@ -15643,7 +15643,7 @@ var require_core = __commonJS({
         uriResolver
       };
     }
-    var Ajv4 = class {
+    var Ajv3 = class {
       constructor(opts = {}) {
         this.schemas = {};
         this.refs = {};
@@ -16013,9 +16013,9 @@ var require_core = __commonJS({
         }
       }
     };
-    Ajv4.ValidationError = validation_error_1.default;
-    Ajv4.MissingRefError = ref_error_1.default;
-    exports2.default = Ajv4;
+    Ajv3.ValidationError = validation_error_1.default;
+    Ajv3.MissingRefError = ref_error_1.default;
+    exports2.default = Ajv3;
     function checkOptions(checkOpts, options, msg, log = "error") {
       for (const key in checkOpts) {
         const opt = key;
@@ -18126,7 +18126,7 @@ var require_ajv = __commonJS({
     var draft7MetaSchema = require_json_schema_draft_07();
     var META_SUPPORT_DATA = ["/properties"];
     var META_SCHEMA_ID = "http://json-schema.org/draft-07/schema";
-    var Ajv4 = class extends core_1.default {
+    var Ajv3 = class extends core_1.default {
       _addVocabularies() {
         super._addVocabularies();
         draft7_1.default.forEach((v) => this.addVocabulary(v));
@@ -18145,11 +18145,11 @@ var require_ajv = __commonJS({
         return this.opts.defaultMeta = super.defaultMeta() || (this.getSchema(META_SCHEMA_ID) ? META_SCHEMA_ID : void 0);
       }
     };
-    exports2.Ajv = Ajv4;
-    module2.exports = exports2 = Ajv4;
-    module2.exports.Ajv = Ajv4;
+    exports2.Ajv = Ajv3;
+    module2.exports = exports2 = Ajv3;
+    module2.exports.Ajv = Ajv3;
     Object.defineProperty(exports2, "__esModule", { value: true });
-    exports2.default = Ajv4;
+    exports2.default = Ajv3;
     var validate_1 = require_validate();
     Object.defineProperty(exports2, "KeywordCxt", { enumerable: true, get: function() {
       return validate_1.KeywordCxt;
@@ -25511,6 +25511,2559 @@ var require_dist = __commonJS({
     exports2.stringify = publicApi.stringify;
     exports2.visit = visit.visit;
     exports2.visitAsync = visit.visitAsync;
+  }
+});
+
+// src/config/fits-schema.ts
+var require_fits_schema = __commonJS({
+  "src/config/fits-schema.ts"(exports2) {
+    "use strict";
+    exports2.fitsSchema = validate0;
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, or a .jsonl file with one flat object a line.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?latency\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
+    var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
+    var func0 = Object.prototype.hasOwnProperty;
+    var func1 = require_ucs2length().default;
+    var schema2 = { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" };
+    var pattern0 = new RegExp("^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$", "u");
+    function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      if (typeof data === "string") {
+        if (!pattern0.test(data)) {
+          const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$"', schema: "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$", parentSchema: schema2, data };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+      } else {
+        const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema2.type, parentSchema: schema2, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+      validate2.errors = vErrors;
+      return errors === 0;
+    }
+    var schema3 = { "title": "a path such as /predict", "type": "string", "pattern": "^/" };
+    var pattern1 = new RegExp("^/", "u");
+    function validate4(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      if (typeof data === "string") {
+        if (!pattern1.test(data)) {
+          const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^/" }, message: 'must match pattern "^/"', schema: "^/", parentSchema: schema3, data };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+      } else {
+        const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema3.type, parentSchema: schema3, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+      validate4.errors = vErrors;
+      return errors === 0;
+    }
+    var schema4 = { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] };
+    var pattern2 = new RegExp("^\\$", "u");
+    var schema5 = { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" };
+    function validate7(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      if (typeof data === "string") {
+        if (!pattern2.test(data)) {
+          const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^\\$" }, message: 'must match pattern "^\\$"', schema: "^\\$", parentSchema: schema5, data };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+      } else {
+        const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema5.type, parentSchema: schema5, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+      validate7.errors = vErrors;
+      return errors === 0;
+    }
+    function validate6(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      const _errs0 = errors;
+      let valid0 = false;
+      const _errs1 = errors;
+      if (typeof data === "string") {
+        if (!pattern2.test(data)) {
+          const err0 = { instancePath, schemaPath: "#/anyOf/0/pattern", keyword: "pattern", params: { pattern: "^\\$" }, message: 'must match pattern "^\\$"', schema: "^\\$", parentSchema: schema4.anyOf[0], data };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+      } else {
+        const err1 = { instancePath, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema4.anyOf[0].type, parentSchema: schema4.anyOf[0], data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+      var _valid0 = _errs1 === errors;
+      valid0 = valid0 || _valid0;
+      if (!valid0) {
+        const _errs3 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.prediction === void 0) {
+            const err2 = { instancePath, schemaPath: "#/anyOf/1/required", keyword: "required", params: { missingProperty: "prediction" }, message: "must have required property 'prediction'", schema: schema4.anyOf[1].required, parentSchema: schema4.anyOf[1], data };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "prediction" || key0 === "outputs" || key0 === "error")) {
+              const err3 = { instancePath, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema4.anyOf[1], data };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.prediction !== void 0) {
+            if (!validate7(data.prediction, { instancePath: instancePath + "/prediction", parentData: data, parentDataProperty: "prediction", rootData })) {
+              vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.outputs !== void 0) {
+            let data1 = data.outputs;
+            if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+              for (const key1 in data1) {
+                if (!validate7(data1[key1], { instancePath: instancePath + "/outputs/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData })) {
+                  vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err4 = { instancePath: instancePath + "/outputs", schemaPath: "#/anyOf/1/properties/outputs/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema4.anyOf[1].properties.outputs.type, parentSchema: schema4.anyOf[1].properties.outputs, data: data1 };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          }
+          if (data.error !== void 0) {
+            if (!validate7(data.error, { instancePath: instancePath + "/error", parentData: data, parentDataProperty: "error", rootData })) {
+              vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema4.anyOf[1].type, parentSchema: schema4.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        var _valid0 = _errs3 === errors;
+        valid0 = valid0 || _valid0;
+      }
+      if (!valid0) {
+        const err6 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema4.anyOf, parentSchema: schema4, data };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      } else {
+        errors = _errs0;
+        if (vErrors !== null) {
+          if (_errs0) {
+            vErrors.length = _errs0;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+      validate6.errors = vErrors;
+      return errors === 0;
+    }
+    function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        for (const key0 in data) {
+          if (!func0.call(schema1.properties, key0)) {
+            const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1, data };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        }
+        if (data.url !== void 0) {
+          let data0 = data.url;
+          if (typeof data0 === "string") {
+            if (func1(data0) < 1) {
+              const err1 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.url, data: data0 };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          } else {
+            const err2 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.url.type, parentSchema: schema1.properties.url, data: data0 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+        if (data.protocol !== void 0) {
+          let data1 = data.protocol;
+          if (!(data1 === "auto" || data1 === "oip-v2" || data1 === "kserve-v1" || data1 === "tf-serving" || data1 === "torchserve" || data1 === "mlflow" || data1 === "bentoml" || data1 === "litserve" || data1 === "ray-serve" || data1 === "seldon" || data1 === "databricks" || data1 === "sagemaker" || data1 === "azureml" || data1 === "vertex" || data1 === "openai" || data1 === "tgi" || data1 === "tei" || data1 === "http")) {
+            const err3 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema1.properties.protocol.enum }, message: "must be equal to one of the allowed values", schema: schema1.properties.protocol.enum, parentSchema: schema1.properties.protocol, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        if (data.model !== void 0) {
+          let data2 = data.model;
+          if (typeof data2 === "string") {
+            if (func1(data2) < 1) {
+              const err4 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.model, data: data2 };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          } else {
+            const err5 = { instancePath: instancePath + "/model", schemaPath: "#/properties/model/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.model.type, parentSchema: schema1.properties.model, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+        }
+        if (data.version !== void 0) {
+          let data3 = data.version;
+          if (typeof data3 === "string") {
+            if (func1(data3) < 1) {
+              const err6 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.version, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          } else {
+            const err7 = { instancePath: instancePath + "/version", schemaPath: "#/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.version.type, parentSchema: schema1.properties.version, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+        if (data.auth !== void 0) {
+          let data4 = data.auth;
+          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+            if (Object.keys(data4).length > 1) {
+              const err8 = { instancePath: instancePath + "/auth", schemaPath: "#/properties/auth/maxProperties", keyword: "maxProperties", params: { limit: 1 }, message: "must NOT have more than 1 properties", schema: 1, parentSchema: schema1.properties.auth, data: data4 };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+            if (Object.keys(data4).length < 1) {
+              const err9 = { instancePath: instancePath + "/auth", schemaPath: "#/properties/auth/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema1.properties.auth, data: data4 };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+            for (const key1 in data4) {
+              if (!(key1 === "bearer" || key1 === "api-key" || key1 === "basic" || key1 === "aws-sigv4" || key1 === "headers")) {
+                const err10 = { instancePath: instancePath + "/auth", schemaPath: "#/properties/auth/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.auth, data: data4 };
+                if (vErrors === null) {
+                  vErrors = [err10];
+                } else {
+                  vErrors.push(err10);
+                }
+                errors++;
+              }
+            }
+            if (data4.bearer !== void 0) {
+              let data5 = data4.bearer;
+              if (typeof data5 === "string") {
+                if (func1(data5) < 1) {
+                  const err11 = { instancePath: instancePath + "/auth/bearer", schemaPath: "#/properties/auth/properties/bearer/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties.bearer, data: data5 };
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
+                  }
+                  errors++;
+                }
+              } else {
+                const err12 = { instancePath: instancePath + "/auth/bearer", schemaPath: "#/properties/auth/properties/bearer/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties.bearer.type, parentSchema: schema1.properties.auth.properties.bearer, data: data5 };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+            }
+            if (data4["api-key"] !== void 0) {
+              let data6 = data4["api-key"];
+              if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                if (data6.header === void 0) {
+                  const err13 = { instancePath: instancePath + "/auth/api-key", schemaPath: "#/properties/auth/properties/api-key/required", keyword: "required", params: { missingProperty: "header" }, message: "must have required property 'header'", schema: schema1.properties.auth.properties["api-key"].required, parentSchema: schema1.properties.auth.properties["api-key"], data: data6 };
+                  if (vErrors === null) {
+                    vErrors = [err13];
+                  } else {
+                    vErrors.push(err13);
+                  }
+                  errors++;
+                }
+                if (data6.value === void 0) {
+                  const err14 = { instancePath: instancePath + "/auth/api-key", schemaPath: "#/properties/auth/properties/api-key/required", keyword: "required", params: { missingProperty: "value" }, message: "must have required property 'value'", schema: schema1.properties.auth.properties["api-key"].required, parentSchema: schema1.properties.auth.properties["api-key"], data: data6 };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+                for (const key2 in data6) {
+                  if (!(key2 === "header" || key2 === "value")) {
+                    const err15 = { instancePath: instancePath + "/auth/api-key", schemaPath: "#/properties/auth/properties/api-key/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.auth.properties["api-key"], data: data6 };
+                    if (vErrors === null) {
+                      vErrors = [err15];
+                    } else {
+                      vErrors.push(err15);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.header !== void 0) {
+                  let data7 = data6.header;
+                  if (typeof data7 === "string") {
+                    if (func1(data7) < 1) {
+                      const err16 = { instancePath: instancePath + "/auth/api-key/header", schemaPath: "#/properties/auth/properties/api-key/properties/header/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties["api-key"].properties.header, data: data7 };
+                      if (vErrors === null) {
+                        vErrors = [err16];
+                      } else {
+                        vErrors.push(err16);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err17 = { instancePath: instancePath + "/auth/api-key/header", schemaPath: "#/properties/auth/properties/api-key/properties/header/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties["api-key"].properties.header.type, parentSchema: schema1.properties.auth.properties["api-key"].properties.header, data: data7 };
+                    if (vErrors === null) {
+                      vErrors = [err17];
+                    } else {
+                      vErrors.push(err17);
+                    }
+                    errors++;
+                  }
+                }
+                if (data6.value !== void 0) {
+                  let data8 = data6.value;
+                  if (typeof data8 === "string") {
+                    if (func1(data8) < 1) {
+                      const err18 = { instancePath: instancePath + "/auth/api-key/value", schemaPath: "#/properties/auth/properties/api-key/properties/value/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties["api-key"].properties.value, data: data8 };
+                      if (vErrors === null) {
+                        vErrors = [err18];
+                      } else {
+                        vErrors.push(err18);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err19 = { instancePath: instancePath + "/auth/api-key/value", schemaPath: "#/properties/auth/properties/api-key/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties["api-key"].properties.value.type, parentSchema: schema1.properties.auth.properties["api-key"].properties.value, data: data8 };
+                    if (vErrors === null) {
+                      vErrors = [err19];
+                    } else {
+                      vErrors.push(err19);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err20 = { instancePath: instancePath + "/auth/api-key", schemaPath: "#/properties/auth/properties/api-key/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.auth.properties["api-key"].type, parentSchema: schema1.properties.auth.properties["api-key"], data: data6 };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+            }
+            if (data4.basic !== void 0) {
+              let data9 = data4.basic;
+              if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                if (data9.username === void 0) {
+                  const err21 = { instancePath: instancePath + "/auth/basic", schemaPath: "#/properties/auth/properties/basic/required", keyword: "required", params: { missingProperty: "username" }, message: "must have required property 'username'", schema: schema1.properties.auth.properties.basic.required, parentSchema: schema1.properties.auth.properties.basic, data: data9 };
+                  if (vErrors === null) {
+                    vErrors = [err21];
+                  } else {
+                    vErrors.push(err21);
+                  }
+                  errors++;
+                }
+                if (data9.password === void 0) {
+                  const err22 = { instancePath: instancePath + "/auth/basic", schemaPath: "#/properties/auth/properties/basic/required", keyword: "required", params: { missingProperty: "password" }, message: "must have required property 'password'", schema: schema1.properties.auth.properties.basic.required, parentSchema: schema1.properties.auth.properties.basic, data: data9 };
+                  if (vErrors === null) {
+                    vErrors = [err22];
+                  } else {
+                    vErrors.push(err22);
+                  }
+                  errors++;
+                }
+                for (const key3 in data9) {
+                  if (!(key3 === "username" || key3 === "password")) {
+                    const err23 = { instancePath: instancePath + "/auth/basic", schemaPath: "#/properties/auth/properties/basic/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.auth.properties.basic, data: data9 };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                }
+                if (data9.username !== void 0) {
+                  let data10 = data9.username;
+                  if (typeof data10 === "string") {
+                    if (func1(data10) < 1) {
+                      const err24 = { instancePath: instancePath + "/auth/basic/username", schemaPath: "#/properties/auth/properties/basic/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties.basic.properties.username, data: data10 };
+                      if (vErrors === null) {
+                        vErrors = [err24];
+                      } else {
+                        vErrors.push(err24);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err25 = { instancePath: instancePath + "/auth/basic/username", schemaPath: "#/properties/auth/properties/basic/properties/username/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties.basic.properties.username.type, parentSchema: schema1.properties.auth.properties.basic.properties.username, data: data10 };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                }
+                if (data9.password !== void 0) {
+                  let data11 = data9.password;
+                  if (typeof data11 === "string") {
+                    if (func1(data11) < 1) {
+                      const err26 = { instancePath: instancePath + "/auth/basic/password", schemaPath: "#/properties/auth/properties/basic/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties.basic.properties.password, data: data11 };
+                      if (vErrors === null) {
+                        vErrors = [err26];
+                      } else {
+                        vErrors.push(err26);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err27 = { instancePath: instancePath + "/auth/basic/password", schemaPath: "#/properties/auth/properties/basic/properties/password/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties.basic.properties.password.type, parentSchema: schema1.properties.auth.properties.basic.properties.password, data: data11 };
+                    if (vErrors === null) {
+                      vErrors = [err27];
+                    } else {
+                      vErrors.push(err27);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err28 = { instancePath: instancePath + "/auth/basic", schemaPath: "#/properties/auth/properties/basic/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.auth.properties.basic.type, parentSchema: schema1.properties.auth.properties.basic, data: data9 };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+            if (data4["aws-sigv4"] !== void 0) {
+              let data12 = data4["aws-sigv4"];
+              if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                if (data12.access_key_id === void 0) {
+                  const err29 = { instancePath: instancePath + "/auth/aws-sigv4", schemaPath: "#/properties/auth/properties/aws-sigv4/required", keyword: "required", params: { missingProperty: "access_key_id" }, message: "must have required property 'access_key_id'", schema: schema1.properties.auth.properties["aws-sigv4"].required, parentSchema: schema1.properties.auth.properties["aws-sigv4"], data: data12 };
+                  if (vErrors === null) {
+                    vErrors = [err29];
+                  } else {
+                    vErrors.push(err29);
+                  }
+                  errors++;
+                }
+                if (data12.secret_access_key === void 0) {
+                  const err30 = { instancePath: instancePath + "/auth/aws-sigv4", schemaPath: "#/properties/auth/properties/aws-sigv4/required", keyword: "required", params: { missingProperty: "secret_access_key" }, message: "must have required property 'secret_access_key'", schema: schema1.properties.auth.properties["aws-sigv4"].required, parentSchema: schema1.properties.auth.properties["aws-sigv4"], data: data12 };
+                  if (vErrors === null) {
+                    vErrors = [err30];
+                  } else {
+                    vErrors.push(err30);
+                  }
+                  errors++;
+                }
+                if (data12.region === void 0) {
+                  const err31 = { instancePath: instancePath + "/auth/aws-sigv4", schemaPath: "#/properties/auth/properties/aws-sigv4/required", keyword: "required", params: { missingProperty: "region" }, message: "must have required property 'region'", schema: schema1.properties.auth.properties["aws-sigv4"].required, parentSchema: schema1.properties.auth.properties["aws-sigv4"], data: data12 };
+                  if (vErrors === null) {
+                    vErrors = [err31];
+                  } else {
+                    vErrors.push(err31);
+                  }
+                  errors++;
+                }
+                for (const key4 in data12) {
+                  if (!(key4 === "access_key_id" || key4 === "secret_access_key" || key4 === "session_token" || key4 === "region" || key4 === "service")) {
+                    const err32 = { instancePath: instancePath + "/auth/aws-sigv4", schemaPath: "#/properties/auth/properties/aws-sigv4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.auth.properties["aws-sigv4"], data: data12 };
+                    if (vErrors === null) {
+                      vErrors = [err32];
+                    } else {
+                      vErrors.push(err32);
+                    }
+                    errors++;
+                  }
+                }
+                if (data12.access_key_id !== void 0) {
+                  let data13 = data12.access_key_id;
+                  if (typeof data13 === "string") {
+                    if (func1(data13) < 1) {
+                      const err33 = { instancePath: instancePath + "/auth/aws-sigv4/access_key_id", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/access_key_id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.access_key_id, data: data13 };
+                      if (vErrors === null) {
+                        vErrors = [err33];
+                      } else {
+                        vErrors.push(err33);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err34 = { instancePath: instancePath + "/auth/aws-sigv4/access_key_id", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/access_key_id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties["aws-sigv4"].properties.access_key_id.type, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.access_key_id, data: data13 };
+                    if (vErrors === null) {
+                      vErrors = [err34];
+                    } else {
+                      vErrors.push(err34);
+                    }
+                    errors++;
+                  }
+                }
+                if (data12.secret_access_key !== void 0) {
+                  let data14 = data12.secret_access_key;
+                  if (typeof data14 === "string") {
+                    if (func1(data14) < 1) {
+                      const err35 = { instancePath: instancePath + "/auth/aws-sigv4/secret_access_key", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/secret_access_key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.secret_access_key, data: data14 };
+                      if (vErrors === null) {
+                        vErrors = [err35];
+                      } else {
+                        vErrors.push(err35);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err36 = { instancePath: instancePath + "/auth/aws-sigv4/secret_access_key", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/secret_access_key/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties["aws-sigv4"].properties.secret_access_key.type, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.secret_access_key, data: data14 };
+                    if (vErrors === null) {
+                      vErrors = [err36];
+                    } else {
+                      vErrors.push(err36);
+                    }
+                    errors++;
+                  }
+                }
+                if (data12.session_token !== void 0) {
+                  let data15 = data12.session_token;
+                  if (typeof data15 === "string") {
+                    if (func1(data15) < 1) {
+                      const err37 = { instancePath: instancePath + "/auth/aws-sigv4/session_token", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/session_token/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.session_token, data: data15 };
+                      if (vErrors === null) {
+                        vErrors = [err37];
+                      } else {
+                        vErrors.push(err37);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err38 = { instancePath: instancePath + "/auth/aws-sigv4/session_token", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/session_token/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties["aws-sigv4"].properties.session_token.type, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.session_token, data: data15 };
+                    if (vErrors === null) {
+                      vErrors = [err38];
+                    } else {
+                      vErrors.push(err38);
+                    }
+                    errors++;
+                  }
+                }
+                if (data12.region !== void 0) {
+                  let data16 = data12.region;
+                  if (typeof data16 === "string") {
+                    if (func1(data16) < 1) {
+                      const err39 = { instancePath: instancePath + "/auth/aws-sigv4/region", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.region, data: data16 };
+                      if (vErrors === null) {
+                        vErrors = [err39];
+                      } else {
+                        vErrors.push(err39);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err40 = { instancePath: instancePath + "/auth/aws-sigv4/region", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties["aws-sigv4"].properties.region.type, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.region, data: data16 };
+                    if (vErrors === null) {
+                      vErrors = [err40];
+                    } else {
+                      vErrors.push(err40);
+                    }
+                    errors++;
+                  }
+                }
+                if (data12.service !== void 0) {
+                  let data17 = data12.service;
+                  if (typeof data17 === "string") {
+                    if (func1(data17) < 1) {
+                      const err41 = { instancePath: instancePath + "/auth/aws-sigv4/service", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/service/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.service, data: data17 };
+                      if (vErrors === null) {
+                        vErrors = [err41];
+                      } else {
+                        vErrors.push(err41);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err42 = { instancePath: instancePath + "/auth/aws-sigv4/service", schemaPath: "#/properties/auth/properties/aws-sigv4/properties/service/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties["aws-sigv4"].properties.service.type, parentSchema: schema1.properties.auth.properties["aws-sigv4"].properties.service, data: data17 };
+                    if (vErrors === null) {
+                      vErrors = [err42];
+                    } else {
+                      vErrors.push(err42);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err43 = { instancePath: instancePath + "/auth/aws-sigv4", schemaPath: "#/properties/auth/properties/aws-sigv4/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.auth.properties["aws-sigv4"].type, parentSchema: schema1.properties.auth.properties["aws-sigv4"], data: data12 };
+                if (vErrors === null) {
+                  vErrors = [err43];
+                } else {
+                  vErrors.push(err43);
+                }
+                errors++;
+              }
+            }
+            if (data4.headers !== void 0) {
+              let data18 = data4.headers;
+              if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                if (Object.keys(data18).length < 1) {
+                  const err44 = { instancePath: instancePath + "/auth/headers", schemaPath: "#/properties/auth/properties/headers/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema1.properties.auth.properties.headers, data: data18 };
+                  if (vErrors === null) {
+                    vErrors = [err44];
+                  } else {
+                    vErrors.push(err44);
+                  }
+                  errors++;
+                }
+                for (const key5 in data18) {
+                  let data19 = data18[key5];
+                  if (typeof data19 === "string") {
+                    if (func1(data19) < 1) {
+                      const err45 = { instancePath: instancePath + "/auth/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/auth/properties/headers/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.auth.properties.headers.additionalProperties, data: data19 };
+                      if (vErrors === null) {
+                        vErrors = [err45];
+                      } else {
+                        vErrors.push(err45);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err46 = { instancePath: instancePath + "/auth/headers/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/auth/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.auth.properties.headers.additionalProperties.type, parentSchema: schema1.properties.auth.properties.headers.additionalProperties, data: data19 };
+                    if (vErrors === null) {
+                      vErrors = [err46];
+                    } else {
+                      vErrors.push(err46);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err47 = { instancePath: instancePath + "/auth/headers", schemaPath: "#/properties/auth/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.auth.properties.headers.type, parentSchema: schema1.properties.auth.properties.headers, data: data18 };
+                if (vErrors === null) {
+                  vErrors = [err47];
+                } else {
+                  vErrors.push(err47);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err48 = { instancePath: instancePath + "/auth", schemaPath: "#/properties/auth/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.auth.type, parentSchema: schema1.properties.auth, data: data4 };
+            if (vErrors === null) {
+              vErrors = [err48];
+            } else {
+              vErrors.push(err48);
+            }
+            errors++;
+          }
+        }
+        if (data.deployment !== void 0) {
+          let data20 = data.deployment;
+          if (typeof data20 === "string") {
+            if (func1(data20) < 1) {
+              const err49 = { instancePath: instancePath + "/deployment", schemaPath: "#/properties/deployment/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema1.properties.deployment, data: data20 };
+              if (vErrors === null) {
+                vErrors = [err49];
+              } else {
+                vErrors.push(err49);
+              }
+              errors++;
+            }
+          } else {
+            const err50 = { instancePath: instancePath + "/deployment", schemaPath: "#/properties/deployment/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.deployment.type, parentSchema: schema1.properties.deployment, data: data20 };
+            if (vErrors === null) {
+              vErrors = [err50];
+            } else {
+              vErrors.push(err50);
+            }
+            errors++;
+          }
+        }
+        if (data.timeout !== void 0) {
+          if (!validate2(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
+            vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data.request !== void 0) {
+          let data22 = data.request;
+          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+            if (data22.path === void 0) {
+              const err51 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema1.properties.request.required, parentSchema: schema1.properties.request, data: data22 };
+              if (vErrors === null) {
+                vErrors = [err51];
+              } else {
+                vErrors.push(err51);
+              }
+              errors++;
+            }
+            for (const key6 in data22) {
+              if (!(key6 === "method" || key6 === "path" || key6 === "headers" || key6 === "body")) {
+                const err52 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.request, data: data22 };
+                if (vErrors === null) {
+                  vErrors = [err52];
+                } else {
+                  vErrors.push(err52);
+                }
+                errors++;
+              }
+            }
+            if (data22.method !== void 0) {
+              let data23 = data22.method;
+              if (!(data23 === "GET" || data23 === "POST")) {
+                const err53 = { instancePath: instancePath + "/request/method", schemaPath: "#/properties/request/properties/method/enum", keyword: "enum", params: { allowedValues: schema1.properties.request.properties.method.enum }, message: "must be equal to one of the allowed values", schema: schema1.properties.request.properties.method.enum, parentSchema: schema1.properties.request.properties.method, data: data23 };
+                if (vErrors === null) {
+                  vErrors = [err53];
+                } else {
+                  vErrors.push(err53);
+                }
+                errors++;
+              }
+            }
+            if (data22.path !== void 0) {
+              if (!validate4(data22.path, { instancePath: instancePath + "/request/path", parentData: data22, parentDataProperty: "path", rootData })) {
+                vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data22.headers !== void 0) {
+              let data25 = data22.headers;
+              if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                for (const key7 in data25) {
+                  let data26 = data25[key7];
+                  if (typeof data26 !== "string") {
+                    const err54 = { instancePath: instancePath + "/request/headers/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/request/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.request.properties.headers.additionalProperties.type, parentSchema: schema1.properties.request.properties.headers.additionalProperties, data: data26 };
+                    if (vErrors === null) {
+                      vErrors = [err54];
+                    } else {
+                      vErrors.push(err54);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err55 = { instancePath: instancePath + "/request/headers", schemaPath: "#/properties/request/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.properties.headers.type, parentSchema: schema1.properties.request.properties.headers, data: data25 };
+                if (vErrors === null) {
+                  vErrors = [err55];
+                } else {
+                  vErrors.push(err55);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err56 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.type, parentSchema: schema1.properties.request, data: data22 };
+            if (vErrors === null) {
+              vErrors = [err56];
+            } else {
+              vErrors.push(err56);
+            }
+            errors++;
+          }
+        }
+        if (data.response !== void 0) {
+          if (!validate6(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+            vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data.health !== void 0) {
+          let data28 = data.health;
+          if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+            if (Object.keys(data28).length < 1) {
+              const err57 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema1.properties.health, data: data28 };
+              if (vErrors === null) {
+                vErrors = [err57];
+              } else {
+                vErrors.push(err57);
+              }
+              errors++;
+            }
+            for (const key8 in data28) {
+              if (!(key8 === "live" || key8 === "ready" || key8 === "metadata")) {
+                const err58 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.health, data: data28 };
+                if (vErrors === null) {
+                  vErrors = [err58];
+                } else {
+                  vErrors.push(err58);
+                }
+                errors++;
+              }
+            }
+            if (data28.live !== void 0) {
+              if (!validate4(data28.live, { instancePath: instancePath + "/health/live", parentData: data28, parentDataProperty: "live", rootData })) {
+                vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data28.ready !== void 0) {
+              if (!validate4(data28.ready, { instancePath: instancePath + "/health/ready", parentData: data28, parentDataProperty: "ready", rootData })) {
+                vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data28.metadata !== void 0) {
+              if (!validate4(data28.metadata, { instancePath: instancePath + "/health/metadata", parentData: data28, parentDataProperty: "metadata", rootData })) {
+                vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err59 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.health.type, parentSchema: schema1.properties.health, data: data28 };
+            if (vErrors === null) {
+              vErrors = [err59];
+            } else {
+              vErrors.push(err59);
+            }
+            errors++;
+          }
+        }
+        if (data.version_path !== void 0) {
+          if (!validate7(data.version_path, { instancePath: instancePath + "/version_path", parentData: data, parentDataProperty: "version_path", rootData })) {
+            vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err60 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.type, parentSchema: schema1, data };
+        if (vErrors === null) {
+          vErrors = [err60];
+        } else {
+          vErrors.push(err60);
+        }
+        errors++;
+      }
+      validate1.errors = vErrors;
+      return errors === 0;
+    }
+    var schema6 = { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] };
+    var schema7 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } };
+    function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        if (Object.keys(data).length < 1) {
+          const err0 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema7, data };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+        for (const key0 in data) {
+          if (!(key0 === "rel" || key0 === "abs")) {
+            const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema7, data };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data.rel !== void 0) {
+          let data0 = data.rel;
+          if (typeof data0 == "number" && isFinite(data0)) {
+            if (data0 > 1 || isNaN(data0)) {
+              const err2 = { instancePath: instancePath + "/rel", schemaPath: "#/properties/rel/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1 }, message: "must be <= 1", schema: 1, parentSchema: schema7.properties.rel, data: data0 };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+            if (data0 < 0 || isNaN(data0)) {
+              const err3 = { instancePath: instancePath + "/rel", schemaPath: "#/properties/rel/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema7.properties.rel, data: data0 };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          } else {
+            const err4 = { instancePath: instancePath + "/rel", schemaPath: "#/properties/rel/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema7.properties.rel.type, parentSchema: schema7.properties.rel, data: data0 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+        if (data.abs !== void 0) {
+          let data1 = data.abs;
+          if (typeof data1 == "number" && isFinite(data1)) {
+            if (data1 < 0 || isNaN(data1)) {
+              const err5 = { instancePath: instancePath + "/abs", schemaPath: "#/properties/abs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema7.properties.abs, data: data1 };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          } else {
+            const err6 = { instancePath: instancePath + "/abs", schemaPath: "#/properties/abs/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema7.properties.abs.type, parentSchema: schema7.properties.abs, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema7.type, parentSchema: schema7, data };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+      validate20.errors = vErrors;
+      return errors === 0;
+    }
+    function validate19(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      const _errs0 = errors;
+      let valid0 = false;
+      const _errs1 = errors;
+      if (!(data === "smoke" || data === "standard" || data === "strict" || data === "off" || data === false)) {
+        const err0 = { instancePath, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema6.anyOf[0].enum }, message: "must be equal to one of the allowed values", schema: schema6.anyOf[0].enum, parentSchema: schema6.anyOf[0], data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      var _valid0 = _errs1 === errors;
+      valid0 = valid0 || _valid0;
+      if (!valid0) {
+        const _errs2 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          for (const key0 in data) {
+            if (!(key0 === "level" || key0 === "skip" || key0 === "schema" || key0 === "examples" || key0 === "tolerance")) {
+              const err1 = { instancePath, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema6.anyOf[1], data };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.level !== void 0) {
+            let data0 = data.level;
+            if (!(data0 === "smoke" || data0 === "standard" || data0 === "strict")) {
+              const err2 = { instancePath: instancePath + "/level", schemaPath: "#/anyOf/1/properties/level/enum", keyword: "enum", params: { allowedValues: schema6.anyOf[1].properties.level.enum }, message: "must be equal to one of the allowed values", schema: schema6.anyOf[1].properties.level.enum, parentSchema: schema6.anyOf[1].properties.level, data: data0 };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.skip !== void 0) {
+            let data1 = data.skip;
+            if (Array.isArray(data1)) {
+              const len0 = data1.length;
+              for (let i0 = 0; i0 < len0; i0++) {
+                let data2 = data1[i0];
+                if (typeof data2 !== "string") {
+                  const err3 = { instancePath: instancePath + "/skip/" + i0, schemaPath: "#/anyOf/1/properties/skip/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.anyOf[1].properties.skip.items.type, parentSchema: schema6.anyOf[1].properties.skip.items, data: data2 };
+                  if (vErrors === null) {
+                    vErrors = [err3];
+                  } else {
+                    vErrors.push(err3);
+                  }
+                  errors++;
+                }
+              }
+              let i1 = data1.length;
+              let j0;
+              if (i1 > 1) {
+                const indices0 = {};
+                for (; i1--; ) {
+                  let item0 = data1[i1];
+                  if (typeof item0 !== "string") {
+                    continue;
+                  }
+                  if (typeof indices0[item0] == "number") {
+                    j0 = indices0[item0];
+                    const err4 = { instancePath: instancePath + "/skip", schemaPath: "#/anyOf/1/properties/skip/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)", schema: true, parentSchema: schema6.anyOf[1].properties.skip, data: data1 };
+                    if (vErrors === null) {
+                      vErrors = [err4];
+                    } else {
+                      vErrors.push(err4);
+                    }
+                    errors++;
+                    break;
+                  }
+                  indices0[item0] = i1;
+                }
+              }
+            } else {
+              const err5 = { instancePath: instancePath + "/skip", schemaPath: "#/anyOf/1/properties/skip/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.anyOf[1].properties.skip.type, parentSchema: schema6.anyOf[1].properties.skip, data: data1 };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          }
+          if (data.schema !== void 0) {
+            let data3 = data.schema;
+            if (typeof data3 === "string") {
+              if (func1(data3) < 1) {
+                const err6 = { instancePath: instancePath + "/schema", schemaPath: "#/anyOf/1/properties/schema/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema6.anyOf[1].properties.schema, data: data3 };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            } else {
+              const err7 = { instancePath: instancePath + "/schema", schemaPath: "#/anyOf/1/properties/schema/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.anyOf[1].properties.schema.type, parentSchema: schema6.anyOf[1].properties.schema, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          }
+          if (data.examples !== void 0) {
+            let data4 = data.examples;
+            if (Array.isArray(data4)) {
+              if (data4.length < 1) {
+                const err8 = { instancePath: instancePath + "/examples", schemaPath: "#/anyOf/1/properties/examples/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema6.anyOf[1].properties.examples, data: data4 };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+              const len1 = data4.length;
+              for (let i2 = 0; i2 < len1; i2++) {
+                let data5 = data4[i2];
+                if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+                  if (data5.input === void 0) {
+                    const err9 = { instancePath: instancePath + "/examples/" + i2, schemaPath: "#/anyOf/1/properties/examples/items/required", keyword: "required", params: { missingProperty: "input" }, message: "must have required property 'input'", schema: schema6.anyOf[1].properties.examples.items.required, parentSchema: schema6.anyOf[1].properties.examples.items, data: data5 };
+                    if (vErrors === null) {
+                      vErrors = [err9];
+                    } else {
+                      vErrors.push(err9);
+                    }
+                    errors++;
+                  }
+                  if (data5.expect === void 0) {
+                    const err10 = { instancePath: instancePath + "/examples/" + i2, schemaPath: "#/anyOf/1/properties/examples/items/required", keyword: "required", params: { missingProperty: "expect" }, message: "must have required property 'expect'", schema: schema6.anyOf[1].properties.examples.items.required, parentSchema: schema6.anyOf[1].properties.examples.items, data: data5 };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                  for (const key1 in data5) {
+                    if (!(key1 === "input" || key1 === "expect" || key1 === "tolerance")) {
+                      const err11 = { instancePath: instancePath + "/examples/" + i2, schemaPath: "#/anyOf/1/properties/examples/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema6.anyOf[1].properties.examples.items, data: data5 };
+                      if (vErrors === null) {
+                        vErrors = [err11];
+                      } else {
+                        vErrors.push(err11);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data5.input !== void 0) {
+                    let data6 = data5.input;
+                    if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+                      if (Object.keys(data6).length < 1) {
+                        const err12 = { instancePath: instancePath + "/examples/" + i2 + "/input", schemaPath: "#/anyOf/1/properties/examples/items/properties/input/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema6.anyOf[1].properties.examples.items.properties.input, data: data6 };
+                        if (vErrors === null) {
+                          vErrors = [err12];
+                        } else {
+                          vErrors.push(err12);
+                        }
+                        errors++;
+                      }
+                      for (const key2 in data6) {
+                        let data7 = data6[key2];
+                        if (typeof data7 !== "string" && !(typeof data7 == "number" && isFinite(data7)) && typeof data7 !== "boolean" && data7 !== null) {
+                          const err13 = { instancePath: instancePath + "/examples/" + i2 + "/input/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/anyOf/1/properties/examples/items/properties/input/additionalProperties/type", keyword: "type", params: { type: schema6.anyOf[1].properties.examples.items.properties.input.additionalProperties.type }, message: "must be string,number,boolean,null", schema: schema6.anyOf[1].properties.examples.items.properties.input.additionalProperties.type, parentSchema: schema6.anyOf[1].properties.examples.items.properties.input.additionalProperties, data: data7 };
+                          if (vErrors === null) {
+                            vErrors = [err13];
+                          } else {
+                            vErrors.push(err13);
+                          }
+                          errors++;
+                        }
+                      }
+                    } else {
+                      const err14 = { instancePath: instancePath + "/examples/" + i2 + "/input", schemaPath: "#/anyOf/1/properties/examples/items/properties/input/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema6.anyOf[1].properties.examples.items.properties.input.type, parentSchema: schema6.anyOf[1].properties.examples.items.properties.input, data: data6 };
+                      if (vErrors === null) {
+                        vErrors = [err14];
+                      } else {
+                        vErrors.push(err14);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data5.tolerance !== void 0) {
+                    if (!validate20(data5.tolerance, { instancePath: instancePath + "/examples/" + i2 + "/tolerance", parentData: data5, parentDataProperty: "tolerance", rootData })) {
+                      vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                } else {
+                  const err15 = { instancePath: instancePath + "/examples/" + i2, schemaPath: "#/anyOf/1/properties/examples/items/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema6.anyOf[1].properties.examples.items.type, parentSchema: schema6.anyOf[1].properties.examples.items, data: data5 };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+              }
+            } else {
+              const err16 = { instancePath: instancePath + "/examples", schemaPath: "#/anyOf/1/properties/examples/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.anyOf[1].properties.examples.type, parentSchema: schema6.anyOf[1].properties.examples, data: data4 };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+          if (data.tolerance !== void 0) {
+            if (!validate20(data.tolerance, { instancePath: instancePath + "/tolerance", parentData: data, parentDataProperty: "tolerance", rootData })) {
+              vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err17 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema6.anyOf[1].type, parentSchema: schema6.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+        var _valid0 = _errs2 === errors;
+        valid0 = valid0 || _valid0;
+      }
+      if (!valid0) {
+        const err18 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema6.anyOf, parentSchema: schema6, data };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      } else {
+        errors = _errs0;
+        if (vErrors !== null) {
+          if (_errs0) {
+            vErrors.length = _errs0;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+      validate19.errors = vErrors;
+      return errors === 0;
+    }
+    var schema8 = { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] };
+    var pattern7 = new RegExp("^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$", "u");
+    var schema9 = { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] };
+    var pattern8 = new RegExp("^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$", "u");
+    function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      const _errs0 = errors;
+      let valid0 = false;
+      const _errs1 = errors;
+      if (!(typeof data == "number" && isFinite(data))) {
+        const err0 = { instancePath, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema9.anyOf[0].type, parentSchema: schema9.anyOf[0], data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      var _valid0 = _errs1 === errors;
+      valid0 = valid0 || _valid0;
+      if (!valid0) {
+        const _errs3 = errors;
+        if (typeof data === "string") {
+          if (!pattern8.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/anyOf/1/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$"', schema: "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$", parentSchema: schema9.anyOf[1], data };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.anyOf[1].type, parentSchema: schema9.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        var _valid0 = _errs3 === errors;
+        valid0 = valid0 || _valid0;
+      }
+      if (!valid0) {
+        const err3 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema9.anyOf, parentSchema: schema9, data };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      } else {
+        errors = _errs0;
+        if (vErrors !== null) {
+          if (_errs0) {
+            vErrors.length = _errs0;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+      validate25.errors = vErrors;
+      return errors === 0;
+    }
+    var schema10 = { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] };
+    var pattern9 = new RegExp("^-?[0-9]+(\\.[0-9]+)? ?%$", "u");
+    function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      const _errs0 = errors;
+      let valid0 = false;
+      const _errs1 = errors;
+      if (!(typeof data == "number" && isFinite(data))) {
+        const err0 = { instancePath, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema10.anyOf[0].type, parentSchema: schema10.anyOf[0], data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      var _valid0 = _errs1 === errors;
+      valid0 = valid0 || _valid0;
+      if (!valid0) {
+        const _errs3 = errors;
+        if (typeof data === "string") {
+          if (!pattern9.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/anyOf/1/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)? ?%$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)? ?%$"', schema: "^-?[0-9]+(\\.[0-9]+)? ?%$", parentSchema: schema10.anyOf[1], data };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema10.anyOf[1].type, parentSchema: schema10.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        var _valid0 = _errs3 === errors;
+        valid0 = valid0 || _valid0;
+      }
+      if (!valid0) {
+        const err3 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema10.anyOf, parentSchema: schema10, data };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      } else {
+        errors = _errs0;
+        if (vErrors !== null) {
+          if (_errs0) {
+            vErrors.length = _errs0;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+      validate29.errors = vErrors;
+      return errors === 0;
+    }
+    function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      const _errs0 = errors;
+      let valid0 = false;
+      const _errs1 = errors;
+      if (typeof data === "string") {
+        if (!pattern7.test(data)) {
+          const err0 = { instancePath, schemaPath: "#/anyOf/0/pattern", keyword: "pattern", params: { pattern: "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, message: 'must match pattern "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$"', schema: "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$", parentSchema: schema8.anyOf[0], data };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+      } else {
+        const err1 = { instancePath, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema8.anyOf[0].type, parentSchema: schema8.anyOf[0], data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+      var _valid0 = _errs1 === errors;
+      valid0 = valid0 || _valid0;
+      if (!valid0) {
+        const _errs3 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (Object.keys(data).length < 1) {
+            const err2 = { instancePath, schemaPath: "#/anyOf/1/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema8.anyOf[1], data };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "min" || key0 === "max" || key0 === "max_drop" || key0 === "min_rows" || key0 === "confidence")) {
+              const err3 = { instancePath, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema8.anyOf[1], data };
+              if (vErrors === null) {
+                vErrors = [err3];
+              } else {
+                vErrors.push(err3);
+              }
+              errors++;
+            }
+          }
+          if (data.min !== void 0) {
+            if (!validate25(data.min, { instancePath: instancePath + "/min", parentData: data, parentDataProperty: "min", rootData })) {
+              vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.max !== void 0) {
+            if (!validate25(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
+              vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.max_drop !== void 0) {
+            if (!validate25(data.max_drop, { instancePath: instancePath + "/max_drop", parentData: data, parentDataProperty: "max_drop", rootData })) {
+              vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.min_rows !== void 0) {
+            let data3 = data.min_rows;
+            if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+              const err4 = { instancePath: instancePath + "/min_rows", schemaPath: "#/anyOf/1/properties/min_rows/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema8.anyOf[1].properties.min_rows.type, parentSchema: schema8.anyOf[1].properties.min_rows, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            if (typeof data3 == "number" && isFinite(data3)) {
+              if (data3 > 1e6 || isNaN(data3)) {
+                const err5 = { instancePath: instancePath + "/min_rows", schemaPath: "#/anyOf/1/properties/min_rows/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000", schema: 1e6, parentSchema: schema8.anyOf[1].properties.min_rows, data: data3 };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+              if (data3 < 1 || isNaN(data3)) {
+                const err6 = { instancePath: instancePath + "/min_rows", schemaPath: "#/anyOf/1/properties/min_rows/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema8.anyOf[1].properties.min_rows, data: data3 };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.confidence !== void 0) {
+            if (!validate29(data.confidence, { instancePath: instancePath + "/confidence", parentData: data, parentDataProperty: "confidence", rootData })) {
+              vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err7 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema8.anyOf[1].type, parentSchema: schema8.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        var _valid0 = _errs3 === errors;
+        valid0 = valid0 || _valid0;
+      }
+      if (!valid0) {
+        const err8 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema8.anyOf, parentSchema: schema8, data };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      } else {
+        errors = _errs0;
+        if (vErrors !== null) {
+          if (_errs0) {
+            vErrors.length = _errs0;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+      validate24.errors = vErrors;
+      return errors === 0;
+    }
+    var schema11 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] };
+    var schema12 = { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" };
+    var pattern13 = new RegExp("^-?[0-9]+(\\.[0-9]+)?/(s|m)$", "u");
+    function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      if (typeof data === "string") {
+        if (!pattern13.test(data)) {
+          const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?/(s|m)$"', schema: "^-?[0-9]+(\\.[0-9]+)?/(s|m)$", parentSchema: schema12, data };
+          if (vErrors === null) {
+            vErrors = [err0];
+          } else {
+            vErrors.push(err0);
+          }
+          errors++;
+        }
+      } else {
+        const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.type, parentSchema: schema12, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+      validate54.errors = vErrors;
+      return errors === 0;
+    }
+    var schema13 = { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] };
+    function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      const _errs0 = errors;
+      let valid0 = false;
+      const _errs1 = errors;
+      if (!(typeof data == "number" && isFinite(data))) {
+        const err0 = { instancePath, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema13.anyOf[0].type, parentSchema: schema13.anyOf[0], data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      var _valid0 = _errs1 === errors;
+      valid0 = valid0 || _valid0;
+      if (!valid0) {
+        const _errs3 = errors;
+        if (typeof data === "string") {
+          if (!pattern9.test(data)) {
+            const err1 = { instancePath, schemaPath: "#/anyOf/1/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)? ?%$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)? ?%$"', schema: "^-?[0-9]+(\\.[0-9]+)? ?%$", parentSchema: schema13.anyOf[1], data };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        } else {
+          const err2 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.anyOf[1].type, parentSchema: schema13.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+        var _valid0 = _errs3 === errors;
+        valid0 = valid0 || _valid0;
+        if (!valid0) {
+          const _errs5 = errors;
+          if (!(data === "off" || data === false)) {
+            const err3 = { instancePath, schemaPath: "#/anyOf/2/enum", keyword: "enum", params: { allowedValues: schema13.anyOf[2].enum }, message: "must be equal to one of the allowed values", schema: schema13.anyOf[2].enum, parentSchema: schema13.anyOf[2], data };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+          var _valid0 = _errs5 === errors;
+          valid0 = valid0 || _valid0;
+        }
+      }
+      if (!valid0) {
+        const err4 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema13.anyOf, parentSchema: schema13, data };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      } else {
+        errors = _errs0;
+        if (vErrors !== null) {
+          if (_errs0) {
+            vErrors.length = _errs0;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+      validate61.errors = vErrors;
+      return errors === 0;
+    }
+    function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      const _errs0 = errors;
+      let valid0 = false;
+      const _errs1 = errors;
+      if (!(data === "off" || data === false)) {
+        const err0 = { instancePath, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema11.anyOf[0].enum }, message: "must be equal to one of the allowed values", schema: schema11.anyOf[0].enum, parentSchema: schema11.anyOf[0], data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      var _valid0 = _errs1 === errors;
+      valid0 = valid0 || _valid0;
+      if (!valid0) {
+        const _errs2 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          if (data.performance === void 0) {
+            const err1 = { instancePath, schemaPath: "#/anyOf/1/required", keyword: "required", params: { missingProperty: "performance" }, message: "must have required property 'performance'", schema: schema11.anyOf[1].required, parentSchema: schema11.anyOf[1], data };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+          for (const key0 in data) {
+            if (!(key0 === "performance")) {
+              const err2 = { instancePath, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.anyOf[1], data };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          }
+          if (data.performance !== void 0) {
+            let data0 = data.performance;
+            if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+              for (const key1 in data0) {
+                if (!(key1 === "rate" || key1 === "for" || key1 === "max_in_flight" || key1 === "slo" || key1 === "tolerance")) {
+                  const err3 = { instancePath: instancePath + "/performance", schemaPath: "#/anyOf/1/properties/performance/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.anyOf[1].properties.performance, data: data0 };
+                  if (vErrors === null) {
+                    vErrors = [err3];
+                  } else {
+                    vErrors.push(err3);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.rate !== void 0) {
+                if (!validate54(data0.rate, { instancePath: instancePath + "/performance/rate", parentData: data0, parentDataProperty: "rate", rootData })) {
+                  vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data0.for !== void 0) {
+                if (!validate2(data0.for, { instancePath: instancePath + "/performance/for", parentData: data0, parentDataProperty: "for", rootData })) {
+                  vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+                  errors = vErrors.length;
+                }
+              }
+              if (data0.max_in_flight !== void 0) {
+                let data3 = data0.max_in_flight;
+                if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
+                  const err4 = { instancePath: instancePath + "/performance/max_in_flight", schemaPath: "#/anyOf/1/properties/performance/properties/max_in_flight/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema11.anyOf[1].properties.performance.properties.max_in_flight.type, parentSchema: schema11.anyOf[1].properties.performance.properties.max_in_flight, data: data3 };
+                  if (vErrors === null) {
+                    vErrors = [err4];
+                  } else {
+                    vErrors.push(err4);
+                  }
+                  errors++;
+                }
+                if (typeof data3 == "number" && isFinite(data3)) {
+                  if (data3 > 1e4 || isNaN(data3)) {
+                    const err5 = { instancePath: instancePath + "/performance/max_in_flight", schemaPath: "#/anyOf/1/properties/performance/properties/max_in_flight/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, message: "must be <= 10000", schema: 1e4, parentSchema: schema11.anyOf[1].properties.performance.properties.max_in_flight, data: data3 };
+                    if (vErrors === null) {
+                      vErrors = [err5];
+                    } else {
+                      vErrors.push(err5);
+                    }
+                    errors++;
+                  }
+                  if (data3 < 1 || isNaN(data3)) {
+                    const err6 = { instancePath: instancePath + "/performance/max_in_flight", schemaPath: "#/anyOf/1/properties/performance/properties/max_in_flight/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema11.anyOf[1].properties.performance.properties.max_in_flight, data: data3 };
+                    if (vErrors === null) {
+                      vErrors = [err6];
+                    } else {
+                      vErrors.push(err6);
+                    }
+                    errors++;
+                  }
+                }
+              }
+              if (data0.slo !== void 0) {
+                let data4 = data0.slo;
+                if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+                  for (const key2 in data4) {
+                    if (!(key2 === "p50" || key2 === "p95" || key2 === "p99" || key2 === "errors" || key2 === "correct" || key2 === "goodput")) {
+                      const err7 = { instancePath: instancePath + "/performance/slo", schemaPath: "#/anyOf/1/properties/performance/properties/slo/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.anyOf[1].properties.performance.properties.slo, data: data4 };
+                      if (vErrors === null) {
+                        vErrors = [err7];
+                      } else {
+                        vErrors.push(err7);
+                      }
+                      errors++;
+                    }
+                  }
+                  if (data4.p50 !== void 0) {
+                    if (!validate2(data4.p50, { instancePath: instancePath + "/performance/slo/p50", parentData: data4, parentDataProperty: "p50", rootData })) {
+                      vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data4.p95 !== void 0) {
+                    if (!validate2(data4.p95, { instancePath: instancePath + "/performance/slo/p95", parentData: data4, parentDataProperty: "p95", rootData })) {
+                      vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data4.p99 !== void 0) {
+                    if (!validate2(data4.p99, { instancePath: instancePath + "/performance/slo/p99", parentData: data4, parentDataProperty: "p99", rootData })) {
+                      vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data4.errors !== void 0) {
+                    if (!validate29(data4.errors, { instancePath: instancePath + "/performance/slo/errors", parentData: data4, parentDataProperty: "errors", rootData })) {
+                      vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data4.correct !== void 0) {
+                    if (!validate61(data4.correct, { instancePath: instancePath + "/performance/slo/correct", parentData: data4, parentDataProperty: "correct", rootData })) {
+                      vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data4.goodput !== void 0) {
+                    if (!validate29(data4.goodput, { instancePath: instancePath + "/performance/slo/goodput", parentData: data4, parentDataProperty: "goodput", rootData })) {
+                      vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                } else {
+                  const err8 = { instancePath: instancePath + "/performance/slo", schemaPath: "#/anyOf/1/properties/performance/properties/slo/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.anyOf[1].properties.performance.properties.slo.type, parentSchema: schema11.anyOf[1].properties.performance.properties.slo, data: data4 };
+                  if (vErrors === null) {
+                    vErrors = [err8];
+                  } else {
+                    vErrors.push(err8);
+                  }
+                  errors++;
+                }
+              }
+              if (data0.tolerance !== void 0) {
+                if (!validate20(data0.tolerance, { instancePath: instancePath + "/performance/tolerance", parentData: data0, parentDataProperty: "tolerance", rootData })) {
+                  vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+                  errors = vErrors.length;
+                }
+              }
+            } else {
+              const err9 = { instancePath: instancePath + "/performance", schemaPath: "#/anyOf/1/properties/performance/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.anyOf[1].properties.performance.type, parentSchema: schema11.anyOf[1].properties.performance, data: data0 };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          }
+        } else {
+          const err10 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.anyOf[1].type, parentSchema: schema11.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        var _valid0 = _errs2 === errors;
+        valid0 = valid0 || _valid0;
+      }
+      if (!valid0) {
+        const err11 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema11.anyOf, parentSchema: schema11, data };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      } else {
+        errors = _errs0;
+        if (vErrors !== null) {
+          if (_errs0) {
+            vErrors.length = _errs0;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+      validate53.errors = vErrors;
+      return errors === 0;
+    }
+    var schema14 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] };
+    function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      const _errs0 = errors;
+      let valid0 = false;
+      const _errs1 = errors;
+      if (!(data === "off" || data === false)) {
+        const err0 = { instancePath, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema14.anyOf[0].enum }, message: "must be equal to one of the allowed values", schema: schema14.anyOf[0].enum, parentSchema: schema14.anyOf[0], data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+      var _valid0 = _errs1 === errors;
+      valid0 = valid0 || _valid0;
+      if (!valid0) {
+        const _errs2 = errors;
+        if (data && typeof data == "object" && !Array.isArray(data)) {
+          for (const key0 in data) {
+            if (!(key0 === "requests" || key0 === "min_agreement" || key0 === "max_slowdown" || key0 === "max_errors" || key0 === "tolerance")) {
+              const err1 = { instancePath, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema14.anyOf[1], data };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          }
+          if (data.requests !== void 0) {
+            let data0 = data.requests;
+            if (!(typeof data0 == "number" && (!(data0 % 1) && !isNaN(data0)) && isFinite(data0))) {
+              const err2 = { instancePath: instancePath + "/requests", schemaPath: "#/anyOf/1/properties/requests/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema14.anyOf[1].properties.requests.type, parentSchema: schema14.anyOf[1].properties.requests, data: data0 };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+            if (typeof data0 == "number" && isFinite(data0)) {
+              if (data0 > 1e6 || isNaN(data0)) {
+                const err3 = { instancePath: instancePath + "/requests", schemaPath: "#/anyOf/1/properties/requests/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, message: "must be <= 1000000", schema: 1e6, parentSchema: schema14.anyOf[1].properties.requests, data: data0 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
+                }
+                errors++;
+              }
+              if (data0 < 1 || isNaN(data0)) {
+                const err4 = { instancePath: instancePath + "/requests", schemaPath: "#/anyOf/1/properties/requests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema14.anyOf[1].properties.requests, data: data0 };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            }
+          }
+          if (data.min_agreement !== void 0) {
+            if (!validate29(data.min_agreement, { instancePath: instancePath + "/min_agreement", parentData: data, parentDataProperty: "min_agreement", rootData })) {
+              vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.max_slowdown !== void 0) {
+            if (!validate29(data.max_slowdown, { instancePath: instancePath + "/max_slowdown", parentData: data, parentDataProperty: "max_slowdown", rootData })) {
+              vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.max_errors !== void 0) {
+            if (!validate29(data.max_errors, { instancePath: instancePath + "/max_errors", parentData: data, parentDataProperty: "max_errors", rootData })) {
+              vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+              errors = vErrors.length;
+            }
+          }
+          if (data.tolerance !== void 0) {
+            if (!validate20(data.tolerance, { instancePath: instancePath + "/tolerance", parentData: data, parentDataProperty: "tolerance", rootData })) {
+              vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+              errors = vErrors.length;
+            }
+          }
+        } else {
+          const err5 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema14.anyOf[1].type, parentSchema: schema14.anyOf[1], data };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        var _valid0 = _errs2 === errors;
+        valid0 = valid0 || _valid0;
+      }
+      if (!valid0) {
+        const err6 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema14.anyOf, parentSchema: schema14, data };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      } else {
+        errors = _errs0;
+        if (vErrors !== null) {
+          if (_errs0) {
+            vErrors.length = _errs0;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+      validate66.errors = vErrors;
+      return errors === 0;
+    }
+    var pattern4 = new RegExp("^(worst_slice\\.)?(accuracy|mae|rmse|r2)$", "u");
+    var pattern5 = new RegExp("^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$", "u");
+    var pattern6 = new RegExp("^(worst_slice\\.)?latency\\.p[1-9][0-9]?(\\.[0-9])?$", "u");
+    function validate0(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+      let vErrors = null;
+      let errors = 0;
+      if (data && typeof data == "object" && !Array.isArray(data)) {
+        for (const key0 in data) {
+          if (!(key0 === "endpoint" || key0 === "baseline" || key0 === "data" || key0 === "system" || key0 === "acceptance" || key0 === "load" || key0 === "shadow" || key0 === "report")) {
+            const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0, data };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        }
+        if (data.endpoint !== void 0) {
+          if (!validate1(data.endpoint, { instancePath: instancePath + "/endpoint", parentData: data, parentDataProperty: "endpoint", rootData })) {
+            vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data.baseline !== void 0) {
+          if (!validate1(data.baseline, { instancePath: instancePath + "/baseline", parentData: data, parentDataProperty: "baseline", rootData })) {
+            vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data.data !== void 0) {
+          let data2 = data.data;
+          if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+            if (data2.file === void 0) {
+              const err1 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'", schema: schema0.properties.data.required, parentSchema: schema0.properties.data, data: data2 };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+            for (const key1 in data2) {
+              if (!(key1 === "file" || key1 === "id" || key1 === "features" || key1 === "label" || key1 === "prediction" || key1 === "classes" || key1 === "slices")) {
+                const err2 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.data, data: data2 };
+                if (vErrors === null) {
+                  vErrors = [err2];
+                } else {
+                  vErrors.push(err2);
+                }
+                errors++;
+              }
+            }
+            if (data2.file !== void 0) {
+              let data3 = data2.file;
+              if (typeof data3 === "string") {
+                if (func1(data3) < 1) {
+                  const err3 = { instancePath: instancePath + "/data/file", schemaPath: "#/properties/data/properties/file/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.file, data: data3 };
+                  if (vErrors === null) {
+                    vErrors = [err3];
+                  } else {
+                    vErrors.push(err3);
+                  }
+                  errors++;
+                }
+              } else {
+                const err4 = { instancePath: instancePath + "/data/file", schemaPath: "#/properties/data/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.file.type, parentSchema: schema0.properties.data.properties.file, data: data3 };
+                if (vErrors === null) {
+                  vErrors = [err4];
+                } else {
+                  vErrors.push(err4);
+                }
+                errors++;
+              }
+            }
+            if (data2.id !== void 0) {
+              let data4 = data2.id;
+              if (typeof data4 === "string") {
+                if (func1(data4) < 1) {
+                  const err5 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.id, data: data4 };
+                  if (vErrors === null) {
+                    vErrors = [err5];
+                  } else {
+                    vErrors.push(err5);
+                  }
+                  errors++;
+                }
+              } else {
+                const err6 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.id.type, parentSchema: schema0.properties.data.properties.id, data: data4 };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            }
+            if (data2.features !== void 0) {
+              let data5 = data2.features;
+              if (Array.isArray(data5)) {
+                if (data5.length < 1) {
+                  const err7 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.features, data: data5 };
+                  if (vErrors === null) {
+                    vErrors = [err7];
+                  } else {
+                    vErrors.push(err7);
+                  }
+                  errors++;
+                }
+                const len0 = data5.length;
+                for (let i0 = 0; i0 < len0; i0++) {
+                  let data6 = data5[i0];
+                  if (typeof data6 === "string") {
+                    if (func1(data6) < 1) {
+                      const err8 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.features.items, data: data6 };
+                      if (vErrors === null) {
+                        vErrors = [err8];
+                      } else {
+                        vErrors.push(err8);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err9 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.features.items.type, parentSchema: schema0.properties.data.properties.features.items, data: data6 };
+                    if (vErrors === null) {
+                      vErrors = [err9];
+                    } else {
+                      vErrors.push(err9);
+                    }
+                    errors++;
+                  }
+                }
+                let i1 = data5.length;
+                let j0;
+                if (i1 > 1) {
+                  const indices0 = {};
+                  for (; i1--; ) {
+                    let item0 = data5[i1];
+                    if (typeof item0 !== "string") {
+                      continue;
+                    }
+                    if (typeof indices0[item0] == "number") {
+                      j0 = indices0[item0];
+                      const err10 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.features, data: data5 };
+                      if (vErrors === null) {
+                        vErrors = [err10];
+                      } else {
+                        vErrors.push(err10);
+                      }
+                      errors++;
+                      break;
+                    }
+                    indices0[item0] = i1;
+                  }
+                }
+              } else {
+                const err11 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.features.type, parentSchema: schema0.properties.data.properties.features, data: data5 };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            }
+            if (data2.label !== void 0) {
+              let data7 = data2.label;
+              if (typeof data7 === "string") {
+                if (func1(data7) < 1) {
+                  const err12 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.label, data: data7 };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              } else {
+                const err13 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.label.type, parentSchema: schema0.properties.data.properties.label, data: data7 };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+            }
+            if (data2.prediction !== void 0) {
+              if (!validate7(data2.prediction, { instancePath: instancePath + "/data/prediction", parentData: data2, parentDataProperty: "prediction", rootData })) {
+                vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data2.classes !== void 0) {
+              let data9 = data2.classes;
+              if (Array.isArray(data9)) {
+                if (data9.length < 2) {
+                  const err14 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items", schema: 2, parentSchema: schema0.properties.data.properties.classes, data: data9 };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
+                const len1 = data9.length;
+                for (let i2 = 0; i2 < len1; i2++) {
+                  let data10 = data9[i2];
+                  if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean") {
+                    const err15 = { instancePath: instancePath + "/data/classes/" + i2, schemaPath: "#/properties/data/properties/classes/items/type", keyword: "type", params: { type: schema0.properties.data.properties.classes.items.type }, message: "must be string,number,boolean", schema: schema0.properties.data.properties.classes.items.type, parentSchema: schema0.properties.data.properties.classes.items, data: data10 };
+                    if (vErrors === null) {
+                      vErrors = [err15];
+                    } else {
+                      vErrors.push(err15);
+                    }
+                    errors++;
+                  }
+                }
+                let i3 = data9.length;
+                let j1;
+                if (i3 > 1) {
+                  const indices1 = {};
+                  for (; i3--; ) {
+                    let item1 = data9[i3];
+                    if (typeof item1 !== "string" && !(typeof item1 == "number" && isFinite(item1)) && typeof item1 !== "boolean") {
+                      continue;
+                    }
+                    if (typeof item1 == "string") {
+                      item1 += "_";
+                    }
+                    if (typeof indices1[item1] == "number") {
+                      j1 = indices1[item1];
+                      const err16 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.classes, data: data9 };
+                      if (vErrors === null) {
+                        vErrors = [err16];
+                      } else {
+                        vErrors.push(err16);
+                      }
+                      errors++;
+                      break;
+                    }
+                    indices1[item1] = i3;
+                  }
+                }
+              } else {
+                const err17 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.classes.type, parentSchema: schema0.properties.data.properties.classes, data: data9 };
+                if (vErrors === null) {
+                  vErrors = [err17];
+                } else {
+                  vErrors.push(err17);
+                }
+                errors++;
+              }
+            }
+            if (data2.slices !== void 0) {
+              let data11 = data2.slices;
+              if (Array.isArray(data11)) {
+                if (data11.length < 1) {
+                  const err18 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.slices, data: data11 };
+                  if (vErrors === null) {
+                    vErrors = [err18];
+                  } else {
+                    vErrors.push(err18);
+                  }
+                  errors++;
+                }
+                const len2 = data11.length;
+                for (let i4 = 0; i4 < len2; i4++) {
+                  let data12 = data11[i4];
+                  if (typeof data12 === "string") {
+                    if (func1(data12) < 1) {
+                      const err19 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.slices.items, data: data12 };
+                      if (vErrors === null) {
+                        vErrors = [err19];
+                      } else {
+                        vErrors.push(err19);
+                      }
+                      errors++;
+                    }
+                  } else {
+                    const err20 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.slices.items.type, parentSchema: schema0.properties.data.properties.slices.items, data: data12 };
+                    if (vErrors === null) {
+                      vErrors = [err20];
+                    } else {
+                      vErrors.push(err20);
+                    }
+                    errors++;
+                  }
+                }
+                let i5 = data11.length;
+                let j2;
+                if (i5 > 1) {
+                  const indices2 = {};
+                  for (; i5--; ) {
+                    let item2 = data11[i5];
+                    if (typeof item2 !== "string") {
+                      continue;
+                    }
+                    if (typeof indices2[item2] == "number") {
+                      j2 = indices2[item2];
+                      const err21 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.slices, data: data11 };
+                      if (vErrors === null) {
+                        vErrors = [err21];
+                      } else {
+                        vErrors.push(err21);
+                      }
+                      errors++;
+                      break;
+                    }
+                    indices2[item2] = i5;
+                  }
+                }
+              } else {
+                const err22 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.slices.type, parentSchema: schema0.properties.data.properties.slices, data: data11 };
+                if (vErrors === null) {
+                  vErrors = [err22];
+                } else {
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err23 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.data.type, parentSchema: schema0.properties.data, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+        if (data.system !== void 0) {
+          if (!validate19(data.system, { instancePath: instancePath + "/system", parentData: data, parentDataProperty: "system", rootData })) {
+            vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data.acceptance !== void 0) {
+          let data14 = data.acceptance;
+          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+            if (Object.keys(data14).length < 1) {
+              const err24 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema0.properties.acceptance, data: data14 };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            for (const key2 in data14) {
+              if (!(func0.call(schema0.properties.acceptance.properties, key2) || pattern4.test(key2) || pattern5.test(key2) || pattern6.test(key2))) {
+                const err25 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.acceptance, data: data14 };
+                if (vErrors === null) {
+                  vErrors = [err25];
+                } else {
+                  vErrors.push(err25);
+                }
+                errors++;
+              }
+            }
+            if (data14.accuracy !== void 0) {
+              if (!validate24(data14.accuracy, { instancePath: instancePath + "/acceptance/accuracy", parentData: data14, parentDataProperty: "accuracy", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["precision.macro"] !== void 0) {
+              if (!validate24(data14["precision.macro"], { instancePath: instancePath + "/acceptance/precision.macro", parentData: data14, parentDataProperty: "precision.macro", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["precision.micro"] !== void 0) {
+              if (!validate24(data14["precision.micro"], { instancePath: instancePath + "/acceptance/precision.micro", parentData: data14, parentDataProperty: "precision.micro", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["precision.weighted"] !== void 0) {
+              if (!validate24(data14["precision.weighted"], { instancePath: instancePath + "/acceptance/precision.weighted", parentData: data14, parentDataProperty: "precision.weighted", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["recall.macro"] !== void 0) {
+              if (!validate24(data14["recall.macro"], { instancePath: instancePath + "/acceptance/recall.macro", parentData: data14, parentDataProperty: "recall.macro", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["recall.micro"] !== void 0) {
+              if (!validate24(data14["recall.micro"], { instancePath: instancePath + "/acceptance/recall.micro", parentData: data14, parentDataProperty: "recall.micro", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["recall.weighted"] !== void 0) {
+              if (!validate24(data14["recall.weighted"], { instancePath: instancePath + "/acceptance/recall.weighted", parentData: data14, parentDataProperty: "recall.weighted", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["f1.macro"] !== void 0) {
+              if (!validate24(data14["f1.macro"], { instancePath: instancePath + "/acceptance/f1.macro", parentData: data14, parentDataProperty: "f1.macro", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["f1.micro"] !== void 0) {
+              if (!validate24(data14["f1.micro"], { instancePath: instancePath + "/acceptance/f1.micro", parentData: data14, parentDataProperty: "f1.micro", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["f1.weighted"] !== void 0) {
+              if (!validate24(data14["f1.weighted"], { instancePath: instancePath + "/acceptance/f1.weighted", parentData: data14, parentDataProperty: "f1.weighted", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14.mae !== void 0) {
+              if (!validate24(data14.mae, { instancePath: instancePath + "/acceptance/mae", parentData: data14, parentDataProperty: "mae", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14.rmse !== void 0) {
+              if (!validate24(data14.rmse, { instancePath: instancePath + "/acceptance/rmse", parentData: data14, parentDataProperty: "rmse", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14.r2 !== void 0) {
+              if (!validate24(data14.r2, { instancePath: instancePath + "/acceptance/r2", parentData: data14, parentDataProperty: "r2", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["latency.p50"] !== void 0) {
+              if (!validate24(data14["latency.p50"], { instancePath: instancePath + "/acceptance/latency.p50", parentData: data14, parentDataProperty: "latency.p50", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["latency.p95"] !== void 0) {
+              if (!validate24(data14["latency.p95"], { instancePath: instancePath + "/acceptance/latency.p95", parentData: data14, parentDataProperty: "latency.p95", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["latency.p99"] !== void 0) {
+              if (!validate24(data14["latency.p99"], { instancePath: instancePath + "/acceptance/latency.p99", parentData: data14, parentDataProperty: "latency.p99", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["worst_slice.accuracy"] !== void 0) {
+              if (!validate24(data14["worst_slice.accuracy"], { instancePath: instancePath + "/acceptance/worst_slice.accuracy", parentData: data14, parentDataProperty: "worst_slice.accuracy", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["worst_slice.recall.macro"] !== void 0) {
+              if (!validate24(data14["worst_slice.recall.macro"], { instancePath: instancePath + "/acceptance/worst_slice.recall.macro", parentData: data14, parentDataProperty: "worst_slice.recall.macro", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["worst_slice.f1.macro"] !== void 0) {
+              if (!validate24(data14["worst_slice.f1.macro"], { instancePath: instancePath + "/acceptance/worst_slice.f1.macro", parentData: data14, parentDataProperty: "worst_slice.f1.macro", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            for (const key3 in data14) {
+              if (pattern4.test(key3)) {
+                if (!validate24(data14[key3], { instancePath: instancePath + "/acceptance/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data14, parentDataProperty: key3, rootData })) {
+                  vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                  errors = vErrors.length;
+                }
+              }
+            }
+            for (const key4 in data14) {
+              if (pattern5.test(key4)) {
+                if (!validate24(data14[key4], { instancePath: instancePath + "/acceptance/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data14, parentDataProperty: key4, rootData })) {
+                  vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                  errors = vErrors.length;
+                }
+              }
+            }
+            for (const key5 in data14) {
+              if (pattern6.test(key5)) {
+                if (!validate24(data14[key5], { instancePath: instancePath + "/acceptance/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data14, parentDataProperty: key5, rootData })) {
+                  vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                  errors = vErrors.length;
+                }
+              }
+            }
+          } else {
+            const err26 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.acceptance.type, parentSchema: schema0.properties.acceptance, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+        }
+        if (data.load !== void 0) {
+          if (!validate53(data.load, { instancePath: instancePath + "/load", parentData: data, parentDataProperty: "load", rootData })) {
+            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data.shadow !== void 0) {
+          if (!validate66(data.shadow, { instancePath: instancePath + "/shadow", parentData: data, parentDataProperty: "shadow", rootData })) {
+            vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data.report !== void 0) {
+          let data39 = data.report;
+          if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+            for (const key6 in data39) {
+              if (!(key6 === "comment" || key6 === "on_inconclusive")) {
+                const err27 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.report, data: data39 };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+            }
+            if (data39.comment !== void 0) {
+              let data40 = data39.comment;
+              if (!(data40 === "always" || data40 === "on-change" || data40 === "on-fail" || data40 === "off" || data40 === false)) {
+                const err28 = { instancePath: instancePath + "/report/comment", schemaPath: "#/properties/report/properties/comment/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.comment.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.comment.enum, parentSchema: schema0.properties.report.properties.comment, data: data40 };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+            if (data39.on_inconclusive !== void 0) {
+              let data41 = data39.on_inconclusive;
+              if (!(data41 === "fail" || data41 === "warn")) {
+                const err29 = { instancePath: instancePath + "/report/on_inconclusive", schemaPath: "#/properties/report/properties/on_inconclusive/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.on_inconclusive.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.on_inconclusive.enum, parentSchema: schema0.properties.report.properties.on_inconclusive, data: data41 };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err30 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.report.type, parentSchema: schema0.properties.report, data: data39 };
+            if (vErrors === null) {
+              vErrors = [err30];
+            } else {
+              vErrors.push(err30);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.type, parentSchema: schema0, data };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+      validate0.errors = vErrors;
+      return errors === 0;
+    }
   }
 });
 
@@ -37341,904 +39894,7 @@ function receiversOf({ path: [section, key], whole }) {
 }
 
 // src/config/validate.ts
-var import_ajv2 = __toESM(require_ajv());
-
-// schema/infergate.schema.json
-var infergate_schema_default = {
-  $schema: "http://json-schema.org/draft-07/schema#",
-  title: "infergate configuration",
-  description: "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.",
-  type: "object",
-  additionalProperties: false,
-  properties: {
-    endpoint: {
-      $ref: "#/definitions/endpoint",
-      title: "Candidate",
-      description: "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.",
-      examples: [{ url: "https://staging.example.com", protocol: "auto" }]
-    },
-    baseline: {
-      $ref: "#/definitions/endpoint",
-      title: "Baseline",
-      description: "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.",
-      examples: [{ url: "https://prod.example.com" }]
-    },
-    data: {
-      title: "Data",
-      description: "Rows to send, with what is known about them.",
-      examples: [{ file: "tests/holdout.csv", label: "species" }],
-      type: "object",
-      additionalProperties: false,
-      required: ["file"],
-      properties: {
-        file: {
-          title: "File",
-          description: "A .csv file with a header, or a .jsonl file with one flat object a line.",
-          type: "string",
-          minLength: 1,
-          examples: ["tests/holdout.csv"]
-        },
-        id: {
-          title: "Identifier column",
-          description: "Names a row in messages; it is not sent.",
-          type: "string",
-          minLength: 1,
-          examples: ["row"]
-        },
-        features: {
-          title: "Feature columns",
-          description: "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.",
-          type: "array",
-          minItems: 1,
-          uniqueItems: true,
-          items: { type: "string", minLength: 1 },
-          examples: [["bill_length_mm", "bill_depth_mm"]]
-        },
-        label: {
-          title: "Label column",
-          description: "The right answer; it is not sent.",
-          type: "string",
-          minLength: 1,
-          examples: ["species"]
-        },
-        prediction: {
-          title: "Prediction",
-          description: "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.",
-          $ref: "#/definitions/jsonPath",
-          examples: ["$.outputs[0].data"]
-        },
-        classes: {
-          title: "Classes",
-          description: "Class names in the order of the scores. Without it, the distinct labels, sorted.",
-          type: "array",
-          minItems: 2,
-          uniqueItems: true,
-          items: { type: ["string", "number", "boolean"] },
-          examples: [["Adelie", "Chinstrap", "Gentoo"]]
-        },
-        slices: {
-          title: "Slices",
-          description: "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.",
-          type: "array",
-          minItems: 1,
-          uniqueItems: true,
-          items: { type: "string", minLength: 1 },
-          examples: [["sex", "body_mass_g < 3500"]]
-        }
-      }
-    },
-    system: {
-      $ref: "#/definitions/system",
-      title: "System tests",
-      description: "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?",
-      default: "standard",
-      examples: ["standard", { level: "strict", skip: ["isolation"] }]
-    },
-    acceptance: {
-      title: "Acceptance tests",
-      description: "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.",
-      examples: [{ accuracy: ">= 0.95", "latency.p95": "<= 120ms" }],
-      type: "object",
-      minProperties: 1,
-      additionalProperties: false,
-      properties: {
-        accuracy: {
-          $ref: "#/definitions/limit",
-          title: "Accuracy",
-          description: "Share of rows whose prediction is the label.",
-          examples: [">= 0.95"]
-        },
-        "precision.macro": {
-          $ref: "#/definitions/limit",
-          title: "Precision, macro",
-          description: "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.",
-          examples: [">= 0.9"]
-        },
-        "precision.micro": {
-          $ref: "#/definitions/limit",
-          title: "Precision, micro",
-          description: "Over all rows together.",
-          examples: [">= 0.9"]
-        },
-        "precision.weighted": {
-          $ref: "#/definitions/limit",
-          title: "Precision, weighted",
-          description: "Mean over the classes, weighted by their rows.",
-          examples: [">= 0.9"]
-        },
-        "recall.macro": {
-          $ref: "#/definitions/limit",
-          title: "Recall, macro",
-          description: "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.",
-          examples: [">= 0.9"]
-        },
-        "recall.micro": {
-          $ref: "#/definitions/limit",
-          title: "Recall, micro",
-          description: "Over all rows together.",
-          examples: [">= 0.9"]
-        },
-        "recall.weighted": {
-          $ref: "#/definitions/limit",
-          title: "Recall, weighted",
-          description: "Mean over the classes, weighted by their rows.",
-          examples: [">= 0.9"]
-        },
-        "f1.macro": {
-          $ref: "#/definitions/limit",
-          title: "F1, macro",
-          description: "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.",
-          examples: [{ min: 0.9, max_drop: 0.01 }]
-        },
-        "f1.micro": {
-          $ref: "#/definitions/limit",
-          title: "F1, micro",
-          description: "Over all rows together.",
-          examples: [">= 0.9"]
-        },
-        "f1.weighted": {
-          $ref: "#/definitions/limit",
-          title: "F1, weighted",
-          description: "Mean over the classes, weighted by their rows.",
-          examples: [">= 0.9"]
-        },
-        mae: {
-          $ref: "#/definitions/limit",
-          title: "Mean absolute error",
-          description: "In the unit of the label.",
-          examples: ["<= 2.5"]
-        },
-        rmse: {
-          $ref: "#/definitions/limit",
-          title: "Root mean squared error",
-          description: "In the unit of the label.",
-          examples: ["<= 3.5"]
-        },
-        r2: {
-          $ref: "#/definitions/limit",
-          title: "Coefficient of determination",
-          description: "1 is perfect, 0 is as good as the mean of the labels.",
-          examples: [">= 0.8"]
-        },
-        "latency.p50": {
-          $ref: "#/definitions/limit",
-          title: "Latency, median",
-          description: "Of the requests of this suite. Any percentile from p1 to p99.9.",
-          examples: ["<= 50ms"]
-        },
-        "latency.p95": {
-          $ref: "#/definitions/limit",
-          title: "Latency, 95th percentile",
-          description: "Of the requests of this suite.",
-          examples: ["<= 120ms"]
-        },
-        "latency.p99": {
-          $ref: "#/definitions/limit",
-          title: "Latency, 99th percentile",
-          description: "Of the requests of this suite.",
-          examples: ["<= 300ms"]
-        },
-        "worst_slice.accuracy": {
-          $ref: "#/definitions/limit",
-          title: "Accuracy of the worst slice",
-          description: "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.",
-          examples: [{ min: 0.8, min_rows: 20 }]
-        },
-        "worst_slice.recall.macro": {
-          $ref: "#/definitions/limit",
-          title: "Macro recall of the worst slice",
-          description: "Mean recall over the classes, on the slice that does worst.",
-          examples: [{ min: 0.8, min_rows: 20 }]
-        },
-        "worst_slice.f1.macro": {
-          $ref: "#/definitions/limit",
-          title: "Macro F1 of the worst slice",
-          description: "Mean F1 over the classes, on the slice that does worst.",
-          examples: [{ min: 0.8, min_rows: 20 }]
-        }
-      },
-      patternProperties: {
-        "^(worst_slice\\.)?(accuracy|mae|rmse|r2)$": { $ref: "#/definitions/limit" },
-        "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { $ref: "#/definitions/limit" },
-        "^(worst_slice\\.)?latency\\.p[1-9][0-9]?(\\.[0-9])?$": { $ref: "#/definitions/limit" }
-      }
-    },
-    load: {
-      $ref: "#/definitions/load",
-      title: "Load tests",
-      description: "Is it still right, and fast enough, under load? Without this key a short performance test runs.",
-      examples: [
-        "off",
-        { performance: { rate: "20/s", for: "20s", slo: { p95: "120ms" } } }
-      ]
-    },
-    shadow: {
-      $ref: "#/definitions/shadow",
-      title: "Shadow comparison",
-      description: "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.",
-      examples: [{ requests: 500, min_agreement: "99%", max_slowdown: "10%" }, "off"]
-    },
-    report: {
-      title: "Report",
-      description: "What is told, and what counts as a failure.",
-      examples: [{ comment: "on-fail", on_inconclusive: "warn" }],
-      type: "object",
-      additionalProperties: false,
-      properties: {
-        comment: {
-          title: "Pull-request comment",
-          description: "When the comment is written: always, when the verdict changes, when it is not a pass, or never.",
-          enum: ["always", "on-change", "on-fail", "off", false],
-          default: "on-change",
-          examples: ["on-fail"]
-        },
-        on_inconclusive: {
-          title: "Inconclusive runs",
-          description: "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).",
-          enum: ["fail", "warn"],
-          default: "fail",
-          examples: ["warn"]
-        }
-      }
-    }
-  },
-  definitions: {
-    duration: {
-      title: "a duration such as 5s, 120ms, 2m or 1h",
-      type: "string",
-      pattern: "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$"
-    },
-    rate: {
-      title: "a rate such as 20/s or 600/m",
-      type: "string",
-      pattern: "^-?[0-9]+(\\.[0-9]+)?/(s|m)$"
-    },
-    share: {
-      title: "a share such as 1% or 0.01",
-      anyOf: [{ type: "number" }, { type: "string", pattern: "^-?[0-9]+(\\.[0-9]+)? ?%$" }]
-    },
-    shareOrOff: {
-      title: "a share such as 99% or 0.99, or off",
-      anyOf: [
-        { type: "number" },
-        { type: "string", pattern: "^-?[0-9]+(\\.[0-9]+)? ?%$" },
-        { enum: ["off", false] }
-      ]
-    },
-    bound: {
-      title: "a number, a share such as 95%, or a duration such as 120ms",
-      anyOf: [
-        { type: "number" },
-        { type: "string", pattern: "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }
-      ]
-    },
-    jsonPath: {
-      title: "a JSON path such as $.outputs[0].data",
-      type: "string",
-      pattern: "^\\$"
-    },
-    urlPath: {
-      title: "a path such as /predict",
-      type: "string",
-      pattern: "^/"
-    },
-    tolerance: {
-      type: "object",
-      additionalProperties: false,
-      minProperties: 1,
-      properties: {
-        rel: {
-          title: "Relative tolerance",
-          description: "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.",
-          type: "number",
-          minimum: 0,
-          maximum: 1,
-          examples: [1e-5]
-        },
-        abs: {
-          title: "Absolute tolerance",
-          description: "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.",
-          type: "number",
-          minimum: 0,
-          examples: [1e-6]
-        }
-      }
-    },
-    endpoint: {
-      type: "object",
-      additionalProperties: false,
-      properties: {
-        url: {
-          title: "Base URL",
-          description: "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.",
-          type: "string",
-          minLength: 1,
-          examples: ["https://staging.example.com", "${CANDIDATE_URL}"]
-        },
-        protocol: {
-          title: "Protocol",
-          description: "auto asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response.",
-          enum: [
-            "auto",
-            "oip-v2",
-            "kserve-v1",
-            "tf-serving",
-            "torchserve",
-            "mlflow",
-            "bentoml",
-            "litserve",
-            "ray-serve",
-            "seldon",
-            "databricks",
-            "sagemaker",
-            "azureml",
-            "vertex",
-            "openai",
-            "tgi",
-            "tei",
-            "http"
-          ],
-          default: "auto",
-          examples: ["oip-v2"]
-        },
-        model: {
-          title: "Model",
-          description: "The name of the model, where the endpoint serves more than one.",
-          type: "string",
-          minLength: 1,
-          examples: ["penguins"]
-        },
-        version: {
-          title: "Version",
-          description: "The version that must be serving, as text in quotes.",
-          type: "string",
-          minLength: 1,
-          examples: ["3"]
-        },
-        auth: {
-          title: "Credentials",
-          description: "How requests are authorised: one of the four. Secrets belong into environment variables.",
-          examples: [{ bearer: "${TOKEN}" }],
-          type: "object",
-          additionalProperties: false,
-          minProperties: 1,
-          maxProperties: 1,
-          properties: {
-            bearer: {
-              title: "Bearer token",
-              description: "Sent as `Authorization: Bearer \u2026`.",
-              type: "string",
-              minLength: 1,
-              examples: ["${TOKEN}"]
-            },
-            "api-key": {
-              title: "API key",
-              description: "Sent in a header of its own.",
-              examples: [{ header: "X-API-Key", value: "${API_KEY}" }],
-              type: "object",
-              additionalProperties: false,
-              required: ["header", "value"],
-              properties: {
-                header: {
-                  title: "Header",
-                  description: "The name of the header.",
-                  type: "string",
-                  minLength: 1,
-                  examples: ["X-API-Key"]
-                },
-                value: {
-                  title: "Key",
-                  description: "The key itself.",
-                  type: "string",
-                  minLength: 1,
-                  examples: ["${API_KEY}"]
-                }
-              }
-            },
-            basic: {
-              title: "Basic authentication",
-              description: "User name and password.",
-              examples: [{ username: "gate", password: "${PASSWORD}" }],
-              type: "object",
-              additionalProperties: false,
-              required: ["username", "password"],
-              properties: {
-                username: {
-                  title: "User name",
-                  description: "Without a colon.",
-                  type: "string",
-                  minLength: 1,
-                  examples: ["gate"]
-                },
-                password: {
-                  title: "Password",
-                  description: "The password.",
-                  type: "string",
-                  minLength: 1,
-                  examples: ["${PASSWORD}"]
-                }
-              }
-            },
-            "aws-sigv4": {
-              title: "AWS Signature Version 4",
-              description: "Signs each request with an AWS access key, for SageMaker.",
-              examples: [
-                {
-                  access_key_id: "${AWS_ACCESS_KEY_ID}",
-                  secret_access_key: "${AWS_SECRET_ACCESS_KEY}",
-                  region: "eu-central-1"
-                }
-              ],
-              type: "object",
-              additionalProperties: false,
-              required: ["access_key_id", "secret_access_key", "region"],
-              properties: {
-                access_key_id: {
-                  title: "Access key id",
-                  description: "The public half of the key.",
-                  type: "string",
-                  minLength: 1,
-                  examples: ["${AWS_ACCESS_KEY_ID}"]
-                },
-                secret_access_key: {
-                  title: "Secret access key",
-                  description: "The secret half of the key.",
-                  type: "string",
-                  minLength: 1,
-                  examples: ["${AWS_SECRET_ACCESS_KEY}"]
-                },
-                session_token: {
-                  title: "Session token",
-                  description: "For temporary credentials.",
-                  type: "string",
-                  minLength: 1,
-                  examples: ["${AWS_SESSION_TOKEN}"]
-                },
-                region: {
-                  title: "Region",
-                  description: "The region of the endpoint.",
-                  type: "string",
-                  minLength: 1,
-                  examples: ["eu-central-1"]
-                },
-                service: {
-                  title: "Service",
-                  description: "The service that the signature is for.",
-                  type: "string",
-                  minLength: 1,
-                  default: "sagemaker",
-                  examples: ["sagemaker"]
-                }
-              }
-            },
-            headers: {
-              title: "Headers",
-              description: "Secret headers by name.",
-              examples: [{ "X-Tenant-Key": "${TENANT_KEY}" }],
-              type: "object",
-              minProperties: 1,
-              additionalProperties: { type: "string", minLength: 1 }
-            }
-          }
-        },
-        deployment: {
-          title: "Deployment",
-          description: "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.",
-          type: "string",
-          minLength: 1,
-          examples: ["green"]
-        },
-        timeout: {
-          $ref: "#/definitions/duration",
-          title: "Timeout",
-          description: "Deadline of one request, at most 1h.",
-          default: "5s",
-          examples: ["5s"]
-        },
-        request: {
-          title: "Request template",
-          description: "For protocol http: how rows become a request.",
-          examples: [{ path: "/predict", body: { features: "{{row}}" } }],
-          type: "object",
-          additionalProperties: false,
-          required: ["path"],
-          properties: {
-            method: {
-              title: "Method",
-              description: "A GET has no body.",
-              enum: ["GET", "POST"],
-              default: "POST",
-              examples: ["POST"]
-            },
-            path: {
-              $ref: "#/definitions/urlPath",
-              title: "Path",
-              description: "Appended to the path of the URL.",
-              examples: ["/predict"]
-            },
-            headers: {
-              title: "Headers",
-              description: "Headers by name, for what is not secret; credentials belong under auth.",
-              type: "object",
-              additionalProperties: { type: "string" },
-              examples: [{ "X-Tenant": "staging" }]
-            },
-            body: {
-              title: "Body",
-              description: "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.",
-              examples: [{ instances: "{{rows}}" }]
-            }
-          }
-        },
-        response: {
-          $ref: "#/definitions/response",
-          title: "Response template",
-          description: "For protocol http: where the prediction stands in an answer.",
-          examples: ["$.predictions", { prediction: "$.label", error: "$.detail" }]
-        },
-        health: {
-          title: "Health paths",
-          description: "For protocol http: what to ask with GET; a path that is left out is not asked.",
-          examples: [{ ready: "/healthz" }],
-          type: "object",
-          additionalProperties: false,
-          minProperties: 1,
-          properties: {
-            live: {
-              $ref: "#/definitions/urlPath",
-              title: "Live",
-              description: "Answers 2xx when the server runs.",
-              examples: ["/livez"]
-            },
-            ready: {
-              $ref: "#/definitions/urlPath",
-              title: "Ready",
-              description: "Answers 2xx when the model can serve.",
-              examples: ["/readyz"]
-            },
-            metadata: {
-              $ref: "#/definitions/urlPath",
-              title: "Metadata",
-              description: "Answers JSON about the model.",
-              examples: ["/info"]
-            }
-          }
-        },
-        version_path: {
-          $ref: "#/definitions/jsonPath",
-          title: "Version path",
-          description: "For protocol http: JSON path of the version in the answer of health.metadata.",
-          examples: ["$.model.version"]
-        }
-      }
-    },
-    response: {
-      title: "a JSON path of the prediction, or a map of prediction, outputs and error",
-      anyOf: [
-        { type: "string", pattern: "^\\$" },
-        {
-          type: "object",
-          additionalProperties: false,
-          required: ["prediction"],
-          properties: {
-            prediction: {
-              $ref: "#/definitions/jsonPath",
-              title: "Prediction",
-              description: "JSON path of the prediction, or of the list of predictions for a batch.",
-              examples: ["$.predictions"]
-            },
-            outputs: {
-              title: "Further outputs",
-              description: "JSON paths by name; they are compared, too.",
-              type: "object",
-              additionalProperties: { $ref: "#/definitions/jsonPath" },
-              examples: [{ score: "$.scores" }]
-            },
-            error: {
-              $ref: "#/definitions/jsonPath",
-              title: "Error message",
-              description: "JSON path of the message in an error body.",
-              examples: ["$.detail"]
-            }
-          }
-        }
-      ]
-    },
-    system: {
-      title: "smoke, standard, strict, off, or a map",
-      anyOf: [
-        { enum: ["smoke", "standard", "strict", "off", false] },
-        {
-          type: "object",
-          additionalProperties: false,
-          properties: {
-            level: {
-              title: "Level",
-              description: "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.",
-              enum: ["smoke", "standard", "strict"],
-              default: "standard",
-              examples: ["strict"]
-            },
-            skip: {
-              title: "Skipped checks",
-              description: "Names of checks that do not run; the report lists them as skipped.",
-              type: "array",
-              uniqueItems: true,
-              items: { type: "string" },
-              examples: [["isolation"]]
-            },
-            schema: {
-              title: "Answer schema",
-              description: "A file with the JSON Schema of a good answer.",
-              type: "string",
-              minLength: 1,
-              examples: ["schemas/response.json"]
-            },
-            examples: {
-              title: "Examples",
-              description: "Inputs with the answers that are due.",
-              examples: [[{ input: { bill_length_mm: 39.1 }, expect: "Adelie" }]],
-              type: "array",
-              minItems: 1,
-              items: {
-                type: "object",
-                additionalProperties: false,
-                required: ["input", "expect"],
-                properties: {
-                  input: {
-                    title: "Input",
-                    description: "One row: values by column.",
-                    type: "object",
-                    minProperties: 1,
-                    additionalProperties: { type: ["string", "number", "boolean", "null"] },
-                    examples: [{ bill_length_mm: 39.1 }]
-                  },
-                  expect: {
-                    title: "Expected answer",
-                    description: "The prediction: a text, a number, a list or a map.",
-                    examples: ["Adelie"]
-                  },
-                  tolerance: {
-                    $ref: "#/definitions/tolerance",
-                    title: "Tolerance",
-                    description: "For the numbers of this answer; what is not given is as in system.tolerance.",
-                    examples: [{ rel: 1e-3 }]
-                  }
-                }
-              }
-            },
-            tolerance: {
-              $ref: "#/definitions/tolerance",
-              title: "Tolerance",
-              description: "Within which two numbers are equal.",
-              default: { rel: 1e-5, abs: 1e-6 },
-              examples: [{ rel: 1e-3 }]
-            }
-          }
-        }
-      ]
-    },
-    limit: {
-      title: 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence',
-      anyOf: [
-        {
-          type: "string",
-          pattern: "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$"
-        },
-        {
-          type: "object",
-          additionalProperties: false,
-          minProperties: 1,
-          properties: {
-            min: {
-              $ref: "#/definitions/bound",
-              title: "Least",
-              description: "The metric is at least this.",
-              examples: [0.9]
-            },
-            max: {
-              $ref: "#/definitions/bound",
-              title: "Most",
-              description: "The metric is at most this.",
-              examples: ["120ms"]
-            },
-            max_drop: {
-              $ref: "#/definitions/bound",
-              title: "Largest loss",
-              description: "How much worse than the baseline it may be, on the same rows; in the metric's own unit.",
-              examples: [0.01]
-            },
-            min_rows: {
-              title: "Smallest slice",
-              description: "Slices with fewer rows are not judged. For worst_slice metrics.",
-              type: "integer",
-              minimum: 1,
-              maximum: 1e6,
-              default: 20,
-              examples: [20]
-            },
-            confidence: {
-              $ref: "#/definitions/share",
-              title: "Confidence",
-              description: "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.",
-              examples: ["95%"]
-            }
-          }
-        }
-      ]
-    },
-    load: {
-      title: "off, or a map",
-      anyOf: [
-        { enum: ["off", false] },
-        {
-          type: "object",
-          additionalProperties: false,
-          required: ["performance"],
-          properties: {
-            performance: {
-              title: "Performance",
-              description: "Requests at a constant mean rate, whether or not the endpoint keeps up.",
-              examples: [{ rate: "20/s", for: "20s", slo: { p95: "120ms" } }],
-              type: "object",
-              additionalProperties: false,
-              properties: {
-                rate: {
-                  $ref: "#/definitions/rate",
-                  title: "Rate",
-                  description: "Requests per second or minute, at most 10000/s.",
-                  default: "20/s",
-                  examples: ["20/s"]
-                },
-                for: {
-                  $ref: "#/definitions/duration",
-                  title: "Duration",
-                  description: "How long requests are sent, at most 1h; a million requests at most.",
-                  default: "20s",
-                  examples: ["20s"]
-                },
-                max_in_flight: {
-                  title: "Requests in flight",
-                  description: "Further requests are dropped and counted.",
-                  type: "integer",
-                  minimum: 1,
-                  maximum: 1e4,
-                  default: 256,
-                  examples: [256]
-                },
-                slo: {
-                  title: "Service-level objectives",
-                  description: "What must hold under load.",
-                  examples: [{ p95: "120ms", errors: "1%" }],
-                  type: "object",
-                  additionalProperties: false,
-                  properties: {
-                    p50: {
-                      $ref: "#/definitions/duration",
-                      title: "Median latency",
-                      description: "Half of the requests take no longer.",
-                      examples: ["50ms"]
-                    },
-                    p95: {
-                      $ref: "#/definitions/duration",
-                      title: "95th percentile of latency",
-                      description: "95 of 100 requests take no longer.",
-                      examples: ["120ms"]
-                    },
-                    p99: {
-                      $ref: "#/definitions/duration",
-                      title: "99th percentile of latency",
-                      description: "99 of 100 requests take no longer.",
-                      examples: ["300ms"]
-                    },
-                    errors: {
-                      $ref: "#/definitions/share",
-                      title: "Errors",
-                      description: "Largest share of requests that fail; wrong answers are among them.",
-                      default: "1%",
-                      examples: ["1%"]
-                    },
-                    correct: {
-                      $ref: "#/definitions/shareOrOff",
-                      title: "Right answers",
-                      description: "Smallest share of answers that equal the endpoint's own answer to the same input without load.",
-                      default: "99%",
-                      examples: ["99%", "off"]
-                    },
-                    goodput: {
-                      $ref: "#/definitions/share",
-                      title: "Goodput",
-                      description: "Smallest share of all requests that are right and meet every latency objective.",
-                      examples: ["95%"]
-                    }
-                  }
-                },
-                tolerance: {
-                  $ref: "#/definitions/tolerance",
-                  title: "Tolerance",
-                  description: "Within which two numbers are equal.",
-                  default: { rel: 1e-5, abs: 1e-6 },
-                  examples: [{ rel: 1e-3 }]
-                }
-              }
-            }
-          }
-        }
-      ]
-    },
-    shadow: {
-      title: "off, or a map",
-      anyOf: [
-        { enum: ["off", false] },
-        {
-          type: "object",
-          additionalProperties: false,
-          properties: {
-            requests: {
-              title: "Requests",
-              description: "Pairs of requests; warm-up pairs come on top.",
-              type: "integer",
-              minimum: 1,
-              maximum: 1e6,
-              default: 500,
-              examples: [500]
-            },
-            min_agreement: {
-              $ref: "#/definitions/share",
-              title: "Least agreement",
-              description: "Smallest share of pairs whose answers agree.",
-              default: "99%",
-              examples: ["99%"]
-            },
-            max_slowdown: {
-              $ref: "#/definitions/share",
-              title: "Largest slowdown",
-              description: "By how much the candidate may be slower than the baseline.",
-              default: "10%",
-              examples: ["10%"]
-            },
-            max_errors: {
-              $ref: "#/definitions/share",
-              title: "Errors",
-              description: "Largest share of the candidate's requests that fail.",
-              default: "1%",
-              examples: ["1%"]
-            },
-            tolerance: {
-              $ref: "#/definitions/tolerance",
-              title: "Tolerance",
-              description: "Within which the scores of candidate and baseline are equal.",
-              default: { rel: 1e-4, abs: 1e-6 },
-              examples: [{ rel: 1e-3 }]
-            }
-          }
-        }
-      ]
-    }
-  }
-};
-
-// src/config/validate.ts
+var import_fits_schema = __toESM(require_fits_schema());
 var FAULTS = {
   additionalProperties: ({ params, parentSchema }) => {
     const key = params.additionalProperty;
@@ -38285,25 +39941,9 @@ var TYPE_NAMES = {
   object: "a map",
   array: "a list"
 };
-var validator;
-function compiled() {
-  validator ??= new import_ajv2.default({
-    allErrors: true,
-    verbose: true,
-    meta: false,
-    validateSchema: false,
-    strict: false,
-    // Infinity and NaN are no numbers; leaving strict mode would let them in.
-    strictNumbers: true,
-    inlineRefs: false,
-    code: { optimize: false }
-  }).compile(infergate_schema_default);
-  return validator;
-}
 function validate(value2, show4) {
-  const check2 = compiled();
-  if (check2(value2)) return { raw: value2, problems: [] };
-  const problems = withoutEchoes(check2.errors ?? []).map((error) => {
+  if ((0, import_fits_schema.fitsSchema)(value2)) return { raw: value2, problems: [] };
+  const problems = withoutEchoes(import_fits_schema.fitsSchema.errors ?? []).map((error) => {
     const path = toPath(error.instancePath, value2);
     const fault = (FAULTS[error.keyword] ?? FAULTS.type)?.(error, show4(path, error.data));
     return {
@@ -42749,7 +44389,7 @@ var import_promises6 = require("node:fs/promises");
 var import_node_path7 = require("node:path");
 
 // src/report/parse-result.ts
-var import_ajv3 = __toESM(require_ajv());
+var import_ajv2 = __toESM(require_ajv());
 
 // schema/result.schema.json
 var result_schema_default = {
@@ -43167,7 +44807,11 @@ var result_schema_default = {
 
 // src/report/parse-result.ts
 var READABLE_VERSION = 1;
-var isGateResult = new import_ajv3.default({ verbose: true, allowUnionTypes: true }).compile(result_schema_default);
+var validator = null;
+function compiled() {
+  validator ??= new import_ajv2.default({ verbose: true, allowUnionTypes: true }).compile(result_schema_default);
+  return validator;
+}
 function parseResult(text2, path) {
   const value2 = parseJson(text2, path);
   const version2 = schemaVersionOf(value2);
@@ -43178,6 +44822,7 @@ function parseResult(text2, path) {
       "Use the version of infergate that wrote it, or a newer one."
     );
   }
+  const isGateResult = compiled();
   if (isGateResult(value2)) return value2;
   const [error] = isGateResult.errors ?? [];
   throw new InfergateError(

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { precompileSchema } from "./precompile-schema.mjs";
 import { thirdPartyLicenses } from "./third-party-licenses.mjs";
 
 const outdir = process.argv[2] ?? "dist";
@@ -23,6 +24,7 @@ const result = await build({
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
+  plugins: [precompileSchema(root)],
 });
 
 await writeFile(join(outdir, "licenses.txt"), await thirdPartyLicenses(root, result.metafile));

@@ -1,6 +1,6 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
-import schema from "../../schema/infergate.schema.json";
+import type { ErrorObject } from "ajv";
 import type { ErrorCode } from "../errors";
+import { fitsSchema } from "./fits-schema";
 import { nearestName } from "./nearest-name";
 import { type KeyPath, type Problem, showKey } from "./problem";
 import { quote } from "./quote";
@@ -70,35 +70,13 @@ const TYPE_NAMES: Record<string, string> = {
   array: "a list",
 };
 
-let validator: ValidateFunction<RawConfig> | undefined;
-
-/**
- * Compiled once, and not before it is needed. The schema is ours and a test holds it to ajv's strict
- * mode, so here only what costs least: compiling is the larger part of loading a config.
- */
-function compiled(): ValidateFunction<RawConfig> {
-  validator ??= new Ajv({
-    allErrors: true,
-    verbose: true,
-    meta: false,
-    validateSchema: false,
-    strict: false,
-    // Infinity and NaN are no numbers; leaving strict mode would let them in.
-    strictNumbers: true,
-    inlineRefs: false,
-    code: { optimize: false },
-  }).compile<RawConfig>(schema);
-  return validator;
-}
-
 /** Holds the plain values against the schema: the problems, or none and the values have its shape. */
 export function validate(
   value: unknown,
   show: Show,
 ): { raw: RawConfig; problems: [] } | { raw: null; problems: Problem[] } {
-  const check = compiled();
-  if (check(value)) return { raw: value, problems: [] };
-  const problems = withoutEchoes(check.errors ?? []).map((error): Problem => {
+  if (fitsSchema(value)) return { raw: value, problems: [] };
+  const problems = withoutEchoes(fitsSchema.errors ?? []).map((error): Problem => {
     const path = toPath(error.instancePath, value);
     const fault = (FAULTS[error.keyword] ?? FAULTS.type)?.(error, show(path, error.data)) as Fault;
     return {

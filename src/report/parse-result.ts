@@ -1,4 +1,4 @@
-import Ajv, { type ErrorObject } from "ajv";
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import schema from "../../schema/result.schema.json";
 import { InfergateError } from "../errors";
 import type { GateResult } from "../verdict/result";
@@ -6,7 +6,13 @@ import { visibleLine } from "./visible-text";
 
 const READABLE_VERSION = 1;
 
-const isGateResult = new Ajv({ verbose: true, allowUnionTypes: true }).compile<GateResult>(schema);
+let validator: ValidateFunction<GateResult> | null = null;
+
+/** Not before it is needed: compiling takes a quarter of the start of a run, which reads no result. */
+function compiled(): ValidateFunction<GateResult> {
+  validator ??= new Ajv({ verbose: true, allowUnionTypes: true }).compile<GateResult>(schema);
+  return validator;
+}
 
 /**
  * Reads a `result.json` back. The file may come from elsewhere, so that nothing in it is believed
@@ -22,6 +28,7 @@ export function parseResult(text: string, path: string): GateResult {
       "Use the version of infergate that wrote it, or a newer one.",
     );
   }
+  const isGateResult = compiled();
   if (isGateResult(value)) return value;
   const [error] = isGateResult.errors ?? [];
   throw new InfergateError(

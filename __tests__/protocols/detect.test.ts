@@ -1,0 +1,84 @@
+import { createHttpClient } from "../../src/http/client";
+import type { HttpClient } from "../../src/http/types";
+import { detectProtocol } from "../../src/protocols/detect";
+import type { ProtocolServer } from "./conformance";
+import { type Reply, serve } from "./servers/json-server";
+
+const open: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
+
+/** Answers the paths that are named, and 404 to every other one. */
+const detect = async (replies: Record<string, Reply>, seen: string[] = []) => {
+  const server: ProtocolServer = await serve(({ method, path }) => {
+    seen.push(`${method} ${path}`);
+    return replies[path] ?? { status: 404, body: { detail: "Not Found" } };
+  });
+  const client: HttpClient = createHttpClient({
+    url: server.url,
+    auth: null,
+    allowedHosts: "any",
+    timeoutMs: 5000,
+  });
+  open.push(server, client);
+  return detectProtocol(client, null, new AbortController().signal);
+};
+const json = (body: unknown, status = 200): Reply => ({ status, body });
+
+test("the first protocol in the table that is recognised is taken, with its evidence", async () => {
+  const found = await detect({ "/v2": json({ name: "triton", version: "2.5", extensions: [] }) });
+  expect(found).toEqual({
+    protocol: "oip-v2",
+    evidence: ["GET /v2 answers server metadata: triton 2.5"],
+  });
+});
+
+test("a status alone shows nothing", async () => {
+  await expect(detect({ "/v2": json({}), "/v1/models": json([]) })).rejects.toMatchObject({
+    code: "config/unknown-protocol",
+    message: expect.stringMatching(/GET \/v2 answered 200; .*GET \/v1\/models answered 200/),
+  });
+});
+
+test("each question is asked once, and none changes anything", async () => {
+  const seen: string[] = [];
+  await expect(detect({}, seen)).rejects.toMatchObject({ code: "config/unknown-protocol" });
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen.filter((one) => !/^(GET|OPTIONS) /.test(one))).toEqual([]);
+  expect(seen.length).toBeLessThan(30);
+});
+
+test("a server that fails or shows pages is no inference server", async () => {
+  const page: Reply = { status: 200, headers: { "content-type": "text/html" }, body: "<html>" };
+  const broken = serve(() => page);
+  const server = await broken;
+  const client = createHttpClient({
+    url: server.url,
+    auth: null,
+    allowedHosts: "any",
+    timeoutMs: 5000,
+  });
+  open.push(server, client);
+  await expect(detectProtocol(client, null, new AbortController().signal)).rejects.toMatchObject({
+    code: "answer/not-inference",
+  });
+  await expect(detect({ "/v2": json({}, 500) })).rejects.toMatchObject({
+    code: "answer/not-inference",
+  });
+});
+
+test("credentials that are wanted are told", async () => {
+  await expect(detect({ "/v2": json({}, 401) })).rejects.toMatchObject({
+    code: "endpoint/credentials",
+  });
+});
+
+test("two protocols that the same answers show are not chosen between", async () => {
+  const body = { object: "list", data: [{ id: "m", object: "model" }], models: ["m"] };
+  const run = detect({ "/v1/models": json(body) });
+  await expect(run).rejects.toMatchObject({
+    code: "config/ambiguous-protocol",
+    message: expect.stringMatching(/openai: .*kserve-v1: |kserve-v1: .*openai: /),
+  });
+});
