@@ -66,7 +66,7 @@ describe("wrong types", () => {
     ["  version: 3\n", "3:3: endpoint.version: expected text, found 3"],
     [
       "  protocol: oip\n",
-      '3:3: endpoint.protocol: expected one of auto, oip-v2, http, found "oip"',
+      '3:3: endpoint.protocol: expected one of auto, oip-v2, kserve-v1, tf-serving, torchserve, mlflow, bentoml, litserve, ray-serve, seldon, databricks, sagemaker, azureml, vertex, openai, tgi, tei, http, found "oip"',
     ],
     [
       "system: strickt\n",
@@ -142,7 +142,7 @@ describe("impossible values", () => {
     ['  model: ""\n', '3:3: endpoint.model: expected some text, found ""'],
     [
       "  auth: { bearer: x, basic: { username: u, password: p } }\n",
-      "3:3: endpoint.auth: expected only one of bearer, api-key, basic, headers",
+      "3:3: endpoint.auth: expected only one of bearer, api-key, basic, aws-sigv4, headers",
     ],
     ["  response: $.x\n", "3:3: endpoint.response: is only for protocol: http"],
     [
@@ -282,7 +282,7 @@ describe("missing keys", () => {
     ["load: {}\n", "3:1: load: the key performance is missing"],
     [
       "  auth: {}\n",
-      "3:3: endpoint.auth: is empty; expected one of bearer, api-key, basic, headers",
+      "3:3: endpoint.auth: is empty; expected one of bearer, api-key, basic, aws-sigv4, headers",
     ],
     [
       "  auth: { basic: { username: u } }\n",

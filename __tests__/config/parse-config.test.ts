@@ -19,6 +19,7 @@ describe("a config with every key", () => {
       protocol: "oip-v2",
       model: "penguins",
       version: "3",
+      deployment: null,
       auth: { kind: "bearer", token: "t0ken" },
       timeoutMs: 2000,
       http: null,
@@ -28,6 +29,7 @@ describe("a config with every key", () => {
       protocol: "http",
       model: "penguins",
       version: null,
+      deployment: "green",
       auth: { kind: "api-key", header: "X-API-Key", value: "k3y" },
       timeoutMs: 1500,
       http: {
@@ -133,6 +135,7 @@ test("a URL alone: the defaults", () => {
       protocol: "auto",
       model: null,
       version: null,
+      deployment: null,
       auth: null,
       timeoutMs: 5000,
       http: null,

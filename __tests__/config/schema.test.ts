@@ -128,8 +128,8 @@ describe("defaults", () => {
     system: {},
   };
   const defaults = KEYS.filter(({ node }) => node.default !== undefined)
-    // Needs templates around it; has a test of its own.
-    .filter(({ path }) => path.at(-1) !== "method")
+    // These need more around them, and have tests of their own.
+    .filter(({ path }) => path.at(-1) !== "method" && path.at(-1) !== "service")
     // The metrics of the schema all share one definition.
     .filter(({ path }) => path[0] !== "acceptance" || path[1] === "worst_slice.accuracy");
 
@@ -152,6 +152,15 @@ describe("defaults", () => {
       `endpoint: { url: http://a, protocol: http, request: { path: /p, body: 1${method} }, response: $.y }\n`;
     const { method } = (definitions.endpoint as Schema).properties?.request?.properties ?? {};
     expect(parse(text(`, method: ${method?.default}`)).config).toEqual(parse(text("")).config);
+  });
+
+  test("auth.aws-sigv4.service", () => {
+    const text = (service: string) =>
+      `endpoint: { url: http://a, auth: { aws-sigv4: { access_key_id: a, secret_access_key: b, region: r${service} } } }\n`;
+    const { service } =
+      (definitions.endpoint as Schema).properties?.auth?.properties?.["aws-sigv4"]?.properties ??
+      {};
+    expect(parse(text(`, service: ${service?.default}`)).config).toEqual(parse(text("")).config);
   });
 
   test("every value that applies without being asked for is in the schema", () => {
