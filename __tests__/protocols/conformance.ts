@@ -115,11 +115,14 @@ acceptance: { accuracy: ">= 1" }
   if (spec.version !== null) {
     test("another version than the wanted one is found", async () => {
       const { url } = await start();
+      const data = await writeRows();
       const outcome = await gate(`
 endpoint: { url: "${url}", version: "no-such", ${named ? `protocol: ${protocol}, ` : ""}${config} }
+data: { file: "${data.file}", label: species }
 load: off
 system: smoke
 `);
+      await data.remove();
       expect(checkOf(outcome, "system/identity")).toMatchObject({ observed: spec.version });
       expect(checkOf(outcome, "system/identity").verdict).not.toBe("pass");
     });

@@ -28,13 +28,21 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-/** The parsed body of a 200; anything else is an `answer/…` error that says what came instead. */
-export function parseGoodJson(answer: HttpAnswer, errorMessage: string | null): Json {
+/**
+ * The parsed body of a 200; anything else is an `answer/…` error that says what came instead.
+ *
+ * @param parse how the protocol's servers write JSON, where they do not keep to it
+ */
+export function parseGoodJson(
+  answer: HttpAnswer,
+  errorMessage: string | null,
+  parse: (answer: HttpAnswer) => Json | undefined = tryParseJson,
+): Json {
   if (answer.status < 200 || answer.status > 299) {
     const said = errorMessage === null ? "" : `: ${errorMessage}`;
     throw new InfergateError("answer/status", `status ${answer.status}${said}`);
   }
-  const body = tryParseJson(answer);
+  const body = parse(answer);
   if (body === undefined) {
     throw new InfergateError(
       "answer/not-json",
@@ -55,6 +63,17 @@ export function describeOddBody(answer: HttpAnswer): string {
   if (isTooDeep(answer.body.toString("utf8")))
     return `the body is nested over ${DEEPEST} levels deep`;
   return "the body is not JSON";
+}
+
+/** The text at one of these keys of a JSON object, the first that has one. */
+export function readText(answer: HttpAnswer, ...keys: string[]): string | null {
+  const body = tryParseJson(answer);
+  if (!isObject(body)) return null;
+  for (const key of keys) {
+    const value = Object.hasOwn(body, key) ? body[key] : undefined;
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return null;
 }
 
 export function isObject(value: unknown): value is { [key: string]: Json } {

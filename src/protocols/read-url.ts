@@ -17,7 +17,7 @@ interface UrlRule {
   route: RegExp;
 }
 
-const NAME = String.raw`(?<model>[^/:]+)`;
+const NAME = "(?<model>[^/:]+)";
 const ending = (pattern: string) => new RegExp(`${pattern}/*$`);
 
 const RULES: readonly UrlRule[] = [
@@ -63,7 +63,8 @@ export function readUrl(text: string, named: string): UrlReading {
   const url = new URL(text);
   for (const { protocol, host, route } of RULES) {
     if (named !== "auto" && protocol !== null && protocol !== named) continue;
-    if (host && !host.test(url.hostname)) continue;
+    // Who names the protocol may reach it by way of a proxy.
+    if (host && named !== protocol && !host.test(url.hostname)) continue;
     const match = route.exec(url.pathname);
     if (!match) continue;
     const [matched] = match;

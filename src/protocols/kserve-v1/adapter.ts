@@ -1,8 +1,7 @@
 import { InfergateError } from "../../errors";
 import type { HttpAnswer, HttpClient } from "../../http/types";
-import { featuresOf, readPredictions, rowToInstance } from "../instances";
-import { getRequest, isObject, parseGoodJson, postJson, tryParseJson } from "../json-body";
-import { spoilInstances } from "../spoil-instances";
+import { bindInstances, listSchema } from "../bind-instances";
+import { getRequest, isObject, readText, tryParseJson } from "../json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
 
 const UNKNOWN_MODEL = "infergate-no-such-model";
@@ -27,44 +26,26 @@ export const kserveV1: ProtocolAdapter = {
   },
 };
 
-function bind(model: string, { features, evidence }: ConnectOptions): ModelBinding {
-  const path = `${modelPath(model)}:predict`;
-  return {
-    protocol: "kserve-v1",
-    evidence,
-    identity: { model, version: null, versions: [] },
-    signature: null,
-    health: {
-      live: { request: getRequest("/") },
-      modelReady: { request: getRequest(modelPath(model)), problem: notReady },
-      unknownReady: { request: getRequest(modelPath(UNKNOWN_MODEL)), problem: notReady },
+function bind(model: string, options: ConnectOptions): ModelBinding {
+  return bindInstances(
+    {
+      protocol: "kserve-v1",
+      path: `${modelPath(model)}:predict`,
+      unknownModelPath: `${modelPath(UNKNOWN_MODEL)}:predict`,
+      identity: { model, version: null, versions: [] },
+      health: {
+        live: { request: getRequest("/") },
+        modelReady: { request: getRequest(modelPath(model)), problem: notReady },
+        unknownReady: { request: getRequest(modelPath(UNKNOWN_MODEL)), problem: notReady },
+      },
+      wrap: (instances) => ({ instances }),
+      findList: (body) => (isObject(body) ? body.predictions : undefined),
+      listName: "predictions",
+      answerSchema: listSchema("predictions"),
+      errorMessage: (answer) => readText(answer, "error"),
     },
-    maxBatch: Number.POSITIVE_INFINITY,
-    answerSchema: {
-      type: "object",
-      required: ["predictions"],
-      properties: { predictions: { type: "array" } },
-    },
-    encode(rows) {
-      const columns = featuresOf(features, rows);
-      return postJson(path, { instances: rows.map((row) => rowToInstance(row, columns)) });
-    },
-    decode(answer, rows) {
-      const body = parseGoodJson(answer, errorMessage(answer));
-      return readPredictions(isObject(body) ? body.predictions : undefined, rows, "predictions");
-    },
-    servedVersion: () => null,
-    answerId: () => null,
-    errorMessage,
-    badInput: (kind, row) =>
-      spoilInstances(kind, {
-        instance: rowToInstance(row, featuresOf(features, [row])),
-        wrap: (instances) => ({ instances }),
-        path,
-        unknownModelPath: `${modelPath(UNKNOWN_MODEL)}:predict`,
-      }),
-    inventRow: () => null,
-  };
+    options,
+  );
 }
 
 function modelPath(model: string): string {
@@ -78,11 +59,6 @@ function notReady(answer: HttpAnswer): string | null {
   return ready === true || ready === "True" || ready === "true"
     ? null
     : `answered 200 with ready: ${JSON.stringify(ready ?? null)}`;
-}
-
-function errorMessage(answer: HttpAnswer): string | null {
-  const body = tryParseJson(answer);
-  return isObject(body) && typeof body.error === "string" ? body.error : null;
 }
 
 function readNames(answer: HttpAnswer): string[] | null {

@@ -1,7 +1,7 @@
 import type { Row } from "../../data/types";
 import { InfergateError } from "../../errors";
-import type { HttpAnswer, HttpClient } from "../../http/types";
-import { getRequest, isObject, postJson, tryParseJson } from "../json-body";
+import type { HttpClient } from "../../http/types";
+import { getRequest, postJson, readText } from "../json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
 import { answerSchema } from "./answer-schema";
 import { badInput } from "./bad-inputs";
@@ -79,12 +79,6 @@ function bind(
 
 function modelPath(model: string): string {
   return `/v2/models/${encodeURIComponent(model)}`;
-}
-
-function readText(answer: HttpAnswer, key: string): string | null {
-  const body = tryParseJson(answer);
-  const value = isObject(body) ? body[key] : undefined;
-  return typeof value === "string" && value !== "" ? value : null;
 }
 
 /** The protocol has no list of models; servers offer one of two. The POST only reads. */

@@ -1,6 +1,6 @@
 import { InfergateError } from "../../errors";
 import type { HttpAnswer } from "../../http/types";
-import { isObject, type Json, parseGoodJson, tryParseJson } from "../json-body";
+import { isObject, type Json, parseGoodJson, readText } from "../json-body";
 import type { Answer, OutputValue } from "../types";
 import { DATATYPES } from "./datatypes";
 
@@ -13,8 +13,7 @@ interface OutputTensor {
 
 /** The message of `{"error": "…"}`, the one error shape of the protocol. */
 export function errorMessage(answer: HttpAnswer): string | null {
-  const body = tryParseJson(answer);
-  return isObject(body) && typeof body.error === "string" ? body.error : null;
+  return readText(answer, "error");
 }
 
 /**

@@ -10,7 +10,13 @@ type Kind = BadInputRecord["kind"];
  * What a sound server may answer to a bad input. Refusing it (4xx in the protocol's error shape) is
  * always right; some inputs may also be answered, since servers differ in what they put up with.
  */
-type AlsoRight = "nothing" | "right-answer" | "good-answer" | "empty-answer" | "closed-connection";
+type AlsoRight =
+  | "right-answer"
+  | "good-answer"
+  | "empty-answer"
+  | "closed-connection"
+  /** 4xx in any form: the framework or a proxy refuses it before the protocol's own code runs. */
+  | "any-refusal";
 
 interface BadInput {
   kind: Kind;
@@ -49,7 +55,7 @@ const BAD_INPUTS: readonly BadInput[] = [
     kind: "wrong-content-type",
     title: "A wrong content type is refused or answered rightly",
     level: "standard",
-    alsoRight: ["right-answer"],
+    alsoRight: ["right-answer", "any-refusal"],
   },
   { kind: "unknown-model", title: "An unknown model is refused", level: "standard", alsoRight: [] },
   {
@@ -62,7 +68,7 @@ const BAD_INPUTS: readonly BadInput[] = [
     kind: "oversize-body",
     title: "An oversized body is refused or answered rightly",
     level: "strict",
-    alsoRight: ["right-answer", "closed-connection"],
+    alsoRight: ["right-answer", "closed-connection", "any-refusal"],
   },
 ];
 
@@ -113,15 +119,15 @@ function judge(
     return closed && allows("closed-connection") ? null : `no answer: ${exchange.failure.message}`;
   }
   const { answer } = exchange;
-  if (answer.status >= 500)
-    return `answered ${answer.status}: a bad request is the caller's fault, so 4xx is due`;
-  if (answer.status >= 400) {
-    return model.errorMessage(answer) === null
-      ? `refused with ${answer.status}, but not in the error form of protocol ${model.protocol}`
+  const status = model.statusOf?.(answer) ?? answer.status;
+  if (status >= 500)
+    return `answered ${status}: a bad request is the caller's fault, so 4xx is due`;
+  if (status >= 400) {
+    return model.errorMessage(answer) === null && !allows("any-refusal")
+      ? `refused with ${status}, but not in the error form of protocol ${model.protocol}`
       : null;
   }
-  if (answer.status < 200 || answer.status >= 300)
-    return `answered ${answer.status} instead of 4xx`;
+  if (status < 200 || status >= 300) return `answered ${status} instead of 4xx`;
   if (allows("empty-answer")) return decodeProblem(session, answer, 0);
   if (bad.alsoRight.length === 0) return `accepted with ${answer.status}; 4xx is due`;
   const problem = decodeProblem(session, answer, 1);
@@ -152,6 +158,10 @@ async function stillWorks(session: SystemSession): Promise<string | null> {
   return asked.problem?.message ?? null;
 }
 
+function isJson({ headers }: HttpRequest): boolean {
+  return headers["content-type"]?.startsWith("application/json") ?? false;
+}
+
 function spoil(kind: Kind, session: SystemSession): HttpRequest | null {
   const row = session.rows[0] as (typeof session.rows)[0];
   const { model } = session.context.candidate;
@@ -159,7 +169,7 @@ function spoil(kind: Kind, session: SystemSession): HttpRequest | null {
   if (kind !== "malformed-json" && kind !== "wrong-content-type" && kind !== "oversize-body") {
     return model.badInput(kind, row);
   }
-  if (good.body === null) return null;
+  if (good.body === null || !isJson(good)) return null;
   if (kind === "malformed-json")
     return { ...good, body: good.body.subarray(0, good.body.length - 1) };
   if (kind === "wrong-content-type") {

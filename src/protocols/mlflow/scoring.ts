@@ -1,0 +1,23 @@
+import type { HttpAnswer } from "../../http/types";
+import { isObject, type Json, readText } from "../json-body";
+
+/**
+ * The body of MLflow's scoring server (mlflow/mlflow `mlflow/pyfunc/scoring_server/__init__.py`):
+ * exactly one of `dataframe_split`, `dataframe_records`, `instances`, `inputs`. The first keeps the
+ * order of the columns and gives them their names.
+ */
+export function dataframeSplit(
+  instances: Json[],
+  columns: readonly string[],
+): { [key: string]: Json } {
+  return { dataframe_split: { columns: [...columns], data: instances } };
+}
+
+export function findPredictions(body: Json): Json | undefined {
+  return isObject(body) ? body.predictions : undefined;
+}
+
+/** `{"error_code": …, "message": …, "stack_trace"?: …}`. */
+export function readMlflowError(answer: HttpAnswer): string | null {
+  return readText(answer, "message");
+}
