@@ -19,6 +19,8 @@ export interface Conformance {
   start(state: { ready: boolean }): Promise<ProtocolServer>;
   /** What the user has to write beside the URL, as the inside of the map `endpoint`, e.g. "model: penguins". */
   config?: string;
+  /** Whether `config` says the protocol itself. */
+  named?: boolean;
   /** What detection prints; null where it cannot know, and `protocol:` has to be said. */
   evidence: RegExp | null;
   /** The version that the endpoint names; null where the protocol has none. */
@@ -43,7 +45,7 @@ export function testConformance(spec: Conformance): void {
     return server;
   };
   const endpointOf = (url: string, named: boolean) =>
-    `{ url: "${url}", ${named ? `protocol: ${protocol}, ` : ""}${config} }`;
+    `{ url: "${url}", ${named && !spec.named ? `protocol: ${protocol}, ` : ""}${config} }`;
 
   const connect = async (named: boolean): Promise<{ client: HttpClient; model: ModelBinding }> => {
     const { url } = await start();
@@ -67,7 +69,7 @@ export function testConformance(spec: Conformance): void {
   const labelled = (model: ModelBinding) =>
     model.protocol === protocol ? model : Promise.reject(new Error(`it is ${model.protocol}`));
 
-  test(named ? "has to be named" : "is detected, and says by what", async () => {
+  test(named || spec.named ? "has to be named" : "is detected, and says by what", async () => {
     const { model } = await connect(named);
     await labelled(model);
     expect(model.evidence.join("\n")).toMatch(spec.evidence ?? /as the config says|URL ends in/);
@@ -94,7 +96,7 @@ export function testConformance(spec: Conformance): void {
     const data = await writeRows();
     const version = spec.version === null ? "" : `version: "${spec.version}", `;
     const outcome = await gate(`
-endpoint: { url: "${url}", ${version}${named ? `protocol: ${protocol}, ` : ""}${config} }
+endpoint: { url: "${url}", ${version}${named && !spec.named ? `protocol: ${protocol}, ` : ""}${config} }
 data: { file: "${data.file}", label: species }
 system: standard
 load: off
@@ -117,7 +119,7 @@ acceptance: { accuracy: ">= 1" }
       const { url } = await start();
       const data = await writeRows();
       const outcome = await gate(`
-endpoint: { url: "${url}", version: "no-such", ${named ? `protocol: ${protocol}, ` : ""}${config} }
+endpoint: { url: "${url}", version: "no-such", ${named && !spec.named ? `protocol: ${protocol}, ` : ""}${config} }
 data: { file: "${data.file}", label: species }
 load: off
 system: smoke

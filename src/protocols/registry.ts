@@ -1,19 +1,38 @@
+import { azureml } from "./azureml";
+import { bentoml } from "./bentoml";
 import { databricks } from "./databricks";
 import { httpTemplates } from "./http/adapter";
 import { kserveV1 } from "./kserve-v1/adapter";
+import { litserve } from "./litserve";
 import { mlflow } from "./mlflow/adapter";
 import { oipV2 } from "./oip-v2/adapter";
+import { rayServe } from "./ray-serve";
+import { seldon } from "./seldon";
 import { tfServing } from "./tf-serving/adapter";
+import { torchserve } from "./torchserve";
 import type { ProtocolAdapter } from "./types";
 import { vertex } from "./vertex";
+
+const IN_ORDER: readonly ProtocolAdapter[] = [
+  oipV2,
+  kserveV1,
+  tfServing,
+  litserve,
+  bentoml,
+  rayServe,
+  seldon,
+  mlflow,
+  torchserve,
+  azureml,
+  databricks,
+  vertex,
+  httpTemplates,
+];
 
 /**
  * Every protocol that infergate speaks, by the name that the config uses, in the order in which
  * detection looks for them.
  */
 export const ADAPTERS: Readonly<Record<string, ProtocolAdapter>> = Object.fromEntries(
-  [oipV2, kserveV1, tfServing, mlflow, databricks, vertex, httpTemplates].map((adapter) => [
-    adapter.name,
-    adapter,
-  ]),
+  IN_ORDER.map((adapter) => [adapter.name, adapter]),
 );

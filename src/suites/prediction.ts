@@ -3,7 +3,7 @@ import type { OutputValue } from "../protocols/types";
 /**
  * The class that a prediction names. Scores count by their greatest: the class is the one at that
  * place in `classes`, or the place itself where no classes are known. Texts and numbers stand for
- * themselves. Null where the value is neither.
+ * themselves; an object of scores is the name of its greatest. Null where the value is none of these.
  */
 export function predictedLabel(
   value: OutputValue,
@@ -16,8 +16,14 @@ export function predictedLabel(
     const place = placeOfGreatest(value as number[]);
     return classes?.[place] ?? String(place);
   }
-  if (typeof value === "object" || value === null) return null;
-  return String(value);
+  if (typeof value === "object" && value !== null) return nameOfGreatest(Object.entries(value));
+  return value === null ? null : String(value);
+}
+
+/** Scores by class name, as image classifiers answer. */
+function nameOfGreatest(scores: [name: string, score: OutputValue][]): string | null {
+  if (scores.length === 0 || !scores.every(([, score]) => typeof score === "number")) return null;
+  return scores[placeOfGreatest(scores.map(([, score]) => score as number))]?.[0] ?? null;
 }
 
 /** The prediction as a number, null where it is none. */

@@ -5,7 +5,17 @@ import type { Context } from "../context";
 import type { KeyPath } from "../problem";
 import { showPath } from "../problem";
 import type { RawEndpoint, RawRequest, RawResponse } from "../raw-config";
-import type { EndpointConfig, HttpTemplates } from "../types";
+import type { EndpointConfig, HttpTemplates, Protocol } from "../types";
+
+/** Their JSON is the user's own; only the first cannot do without templates. */
+const TEMPLATED: readonly Protocol[] = [
+  "http",
+  "bentoml",
+  "litserve",
+  "ray-serve",
+  "torchserve",
+  "azureml",
+];
 
 const KEYS = ["request", "response", "health", "version_path"] as const;
 
@@ -14,7 +24,7 @@ const EXAMPLE = `endpoint:
   request: { path: /predict, body: { instances: "{{rows}}" } }
   response: $.predictions`;
 
-/** The templates of the generic `http` protocol; null for every other one, which has its own. */
+/** The user's templates; null where there are none, or the protocol has no use for them. */
 export function readTemplates(
   context: Context,
   role: string,
@@ -23,17 +33,23 @@ export function readTemplates(
   inherited: HttpTemplates | null,
 ): HttpTemplates | null {
   const given = KEYS.filter((key) => raw[key] !== undefined);
-  if (protocol !== "http") {
+  if (!TEMPLATED.includes(protocol)) {
     for (const key of given) {
-      context.report("config/impossible-value", [role, key], "is only for protocol: http", EXAMPLE);
+      const text = `is only for the protocols ${TEMPLATED.join(", ")}`;
+      context.report("config/impossible-value", [role, key], text, EXAMPLE);
     }
     return null;
   }
-  if (given.length === 0 && inherited) return inherited;
+  if (given.length === 0 && (inherited || protocol !== "http")) return inherited;
   if (!raw.request || !raw.response) {
     for (const key of ["request", "response"] as const) {
       if (raw[key] === undefined) {
-        context.report("config/missing-key", [role], `protocol http needs the key ${key}`, EXAMPLE);
+        context.report(
+          "config/missing-key",
+          [role],
+          `protocol ${protocol} needs the key ${key}`,
+          EXAMPLE,
+        );
       }
     }
     return null;

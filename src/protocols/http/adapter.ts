@@ -1,13 +1,9 @@
 import type { HttpTemplates } from "../../config/types";
 import { InfergateError } from "../../errors";
-import type { HttpAnswer, HttpRequest } from "../../http/types";
-import { getRequest, isObject, type Json, parseGoodJson, tryParseJson } from "../json-body";
-import type { Answer, BadInputKind, ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
-import { fillTemplate, isBatchTemplate, unknownNames } from "./fill-template";
-import { assertJsonPath, selectAll } from "./read-path";
-
-/** Keys under which servers commonly put the message of a JSON error body. */
-const COMMON_ERROR_KEYS = ["error", "detail", "message", "errors", "title"];
+import { getRequest } from "../json-body";
+import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
+import { bindTemplates, readVersion } from "./bind-templates";
+import { assertJsonPath } from "./read-path";
 
 /**
  * Any JSON over HTTP, by the user's own templates: `endpoint.request` says how a row becomes a
@@ -34,141 +30,9 @@ export const httpTemplates: ProtocolAdapter = {
         ? null
         : await options.client.send(getRequest(metadata), { signal: options.signal });
     const version = exchange?.ok ? readVersion(exchange.answer, templates.versionPath) : null;
-    return bind(templates, version, options);
+    return bindTemplates(templates, version, options);
   },
 };
-
-function bind(
-  templates: HttpTemplates,
-  version: string | null,
-  options: ConnectOptions,
-): ModelBinding {
-  const { request, response, health } = templates;
-  const batched = isBatchTemplate(request.body);
-  const errorMessage = (answer: HttpAnswer) => readError(answer, response.error);
-  const encodeBody = (body: unknown): HttpRequest => ({
-    method: request.method,
-    path: request.path,
-    headers: { "content-type": "application/json", accept: "application/json", ...request.headers },
-    body: request.method === "GET" ? null : Buffer.from(JSON.stringify(body)),
-  });
-  return {
-    protocol: "http",
-    evidence: options.evidence,
-    identity: { model: options.model, version, versions: version === null ? [] : [version] },
-    signature: null,
-    health: {
-      ...(health.live === null ? {} : { live: { request: getRequest(health.live) } }),
-      ...(health.ready === null ? {} : { ready: { request: getRequest(health.ready) } }),
-      ...(health.metadata === null ? {} : { metadata: { request: getRequest(health.metadata) } }),
-    },
-    maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
-    answerSchema: null,
-    encode(rows) {
-      const features = options.features ?? Object.keys(rows[0] ?? {});
-      const unknown = unknownNames(request.body, features)[0];
-      if (unknown !== undefined) {
-        throw new InfergateError(
-          "config/template-column",
-          `endpoint.request.body uses {{${unknown}}}, but the features are ${features.join(", ")}`,
-          "Name a column of the data, or row, record, rows, records.",
-        );
-      }
-      return encodeBody(fillTemplate(request.body, { rows, features }));
-    },
-    decode(answer, rows) {
-      const body = parseGoodJson(answer, errorMessage(answer));
-      const said = response.error === null ? null : errorMessage(answer);
-      if (said !== null) {
-        throw new InfergateError(
-          "answer/error-in-success",
-          `status ${answer.status}, but the body says error: ${said}`,
-        );
-      }
-      const paths = { prediction: response.prediction, ...response.outputs };
-      const outputs = Object.entries(paths).map(([name, path]) => ({
-        name,
-        values: spread(selectAll(body, path), rows, name, path),
-      }));
-      const [prediction] = outputs;
-      const empty = prediction?.values.indexOf(null) ?? -1;
-      if (empty >= 0) {
-        throw new InfergateError("answer/shape", `the prediction of row ${empty + 1} is null`);
-      }
-      return Array.from(
-        { length: rows },
-        (_, row): Answer => ({
-          outputs: outputs.map(({ name, values }) => ({ name, value: values[row] as Json })),
-        }),
-      );
-    },
-    servedVersion: (answer) => readVersion(answer, templates.versionPath),
-    answerId: () => null,
-    errorMessage,
-    badInput: (kind, row) => spoil(kind, row, templates, encodeBody, options),
-    inventRow: () => null,
-  };
-}
-
-/** One value a row: either the path selects as many values as rows, or one list that long. */
-function spread(selected: Json[], rows: number, name: string, path: string): Json[] {
-  if (selected.length === rows) {
-    const only = selected[0];
-    // A path such as $.predictions selects the one list that holds a single row's answer.
-    return rows === 1 && Array.isArray(only) && only.length === 1 ? [only[0] as Json] : selected;
-  }
-  const list = selected.length === 1 ? selected[0] : undefined;
-  if (Array.isArray(list) && list.length === rows) return list;
-  if (selected.length === 0) {
-    throw new InfergateError("answer/shape", `the answer has nothing at ${path} (${name})`);
-  }
-  throw new InfergateError(
-    "answer/row-count",
-    `${path} (${name}) gives ${Array.isArray(list) ? list.length : selected.length} values, but ${rows} rows were sent`,
-  );
-}
-
-function spoil(
-  kind: BadInputKind,
-  row: Parameters<ModelBinding["badInput"]>[1],
-  { request }: HttpTemplates,
-  encodeBody: (body: unknown) => HttpRequest,
-  options: ConnectOptions,
-): HttpRequest | null {
-  if (request.method === "GET") return null;
-  const features = options.features ?? Object.keys(row);
-  const fill = (rows: (typeof row)[]) => fillTemplate(request.body, { rows, features });
-  const spoilers: Partial<Record<BadInputKind, () => unknown>> = {
-    "missing-field": () => ({}),
-    "wrong-dtype": () => {
-      const numeric = features.some((feature) => typeof row[feature] === "number");
-      const text = Object.fromEntries(features.map((feature) => [feature, "not-a-number"]));
-      return numeric ? fill([text]) : undefined;
-    },
-    "empty-batch": () => (isBatchTemplate(request.body) ? fill([]) : undefined),
-  };
-  const body = spoilers[kind]?.();
-  return body === undefined ? null : encodeBody(body);
-}
-
-function readError(answer: HttpAnswer, path: string | null): string | null {
-  const body = tryParseJson(answer);
-  if (!isObject(body)) return null;
-  const value = path === null ? firstOf(body, COMMON_ERROR_KEYS) : selectAll(body, path)[0];
-  if (value === undefined || value === null || value === false || value === "") return null;
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function firstOf(body: { [key: string]: Json }, keys: readonly string[]): Json | undefined {
-  const key = keys.find((name) => Object.hasOwn(body, name));
-  return key === undefined ? undefined : body[key];
-}
-
-function readVersion(answer: HttpAnswer, path: string | null): string | null {
-  const body = path === null ? undefined : tryParseJson(answer);
-  const value = body === undefined ? undefined : selectAll(body, path as string)[0];
-  return typeof value === "string" || typeof value === "number" ? String(value) : null;
-}
 
 function checkPaths({ response, versionPath }: HttpTemplates): void {
   assertJsonPath(response.prediction, "endpoint.response.prediction");

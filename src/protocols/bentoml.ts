@@ -1,0 +1,100 @@
+import type { HttpTemplates } from "../config/types";
+import { InfergateError } from "../errors";
+import type { HttpAnswer, HttpClient } from "../http/types";
+import { bindTemplates } from "./http/bind-templates";
+import { getRequest, isObject, type Json, tryParseJson } from "./json-body";
+import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
+
+interface Route {
+  path: string;
+  /** Names of the method's arguments. */
+  inputs: string[];
+}
+
+/**
+ * BentoML 1.2 and later (bentoml/BentoML `src/_bentoml_impl/server/app.py`): a POST to the method's
+ * route, a JSON object of its arguments in, the bare value out. `/schema.json` names both.
+ */
+export const bentoml: ProtocolAdapter = {
+  name: "bentoml",
+  reach: "/livez",
+  signs: () => [
+    {
+      requests: [getRequest("/schema.json")],
+      recognise(answer) {
+        const routes = readRoutes(answer);
+        return routes === null
+          ? null
+          : `GET /schema.json answers a service with ${routes.map(({ path }) => `POST ${path}`).join(", ") || "no routes"}`;
+      },
+    },
+  ],
+  async connect(options: ConnectOptions): Promise<ModelBinding> {
+    const templates = options.templates ?? (await templatesFor(options));
+    return {
+      ...bindTemplates(templates, null, options),
+      protocol: "bentoml",
+      health: {
+        live: { request: getRequest("/livez") },
+        ready: { request: getRequest("/readyz") },
+        metadata: { request: getRequest("/schema.json") },
+      },
+    };
+  },
+};
+
+async function templatesFor(options: ConnectOptions): Promise<HttpTemplates> {
+  const { client, signal, features, route: wanted } = options;
+  const route = await findRoute(client, wanted, signal);
+  const [only] = route.inputs;
+  const perColumn =
+    route.inputs.length > 1 && route.inputs.every((name) => features?.includes(name) ?? true);
+  if (!perColumn && (only === undefined || route.inputs.length > 1)) {
+    throw new InfergateError(
+      "config/templates-needed",
+      `POST ${route.path} of ${client.url} takes ${route.inputs.join(", ") || "no named argument"}, which are not the features (${features?.join(", ") ?? "there is no data"})`,
+      `Say how a row becomes the arguments: endpoint: { protocol: bentoml, request: { path: ${route.path}, body: { … } }, response: $ }`,
+    );
+  }
+  const body = perColumn
+    ? Object.fromEntries(route.inputs.map((name) => [name, `{{${name}}}`]))
+    : { [only as string]: "{{rows}}" };
+  return {
+    request: { method: "POST", path: route.path, headers: {}, body },
+    response: { prediction: perColumn ? "$" : "$[*]", outputs: {}, error: null },
+    health: { live: null, ready: null, metadata: null },
+    versionPath: null,
+  };
+}
+
+async function findRoute(
+  client: HttpClient,
+  wanted: string | null,
+  signal: AbortSignal,
+): Promise<Route> {
+  const exchange = await client.send(getRequest("/schema.json"), { signal });
+  const routes = exchange.ok ? (readRoutes(exchange.answer) ?? []) : [];
+  const found = wanted === null ? routes : routes.filter(({ path }) => path === wanted);
+  const [only] = found;
+  if (found.length === 1 && only) return only;
+  const offered = routes.map(({ path }) => path).join(", ") || "none";
+  throw new InfergateError(
+    "config/route-needed",
+    `${client.url} has ${routes.length} routes (${offered}), and it is not said which to call`,
+    `Give the URL with the route, e.g. ${client.url}${routes[0]?.path ?? "/predict"}, or endpoint.request and endpoint.response.`,
+  );
+}
+
+function readRoutes(answer: HttpAnswer): Route[] | null {
+  const body = answer.status === 200 ? tryParseJson(answer) : undefined;
+  if (!isObject(body) || !Array.isArray(body.routes) || typeof body.name !== "string") return null;
+  return body.routes
+    .filter(isObject)
+    .flatMap(({ route, input }) =>
+      typeof route === "string" ? [{ path: route, inputs: argumentsOf(input) }] : [],
+    );
+}
+
+function argumentsOf(input: Json | undefined): string[] {
+  return isObject(input) && isObject(input.properties) ? Object.keys(input.properties) : [];
+}
