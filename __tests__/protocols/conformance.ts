@@ -1,3 +1,4 @@
+import type { Row } from "../../src/data/types";
 import { createHttpClient } from "../../src/http/client";
 import type { HttpClient } from "../../src/http/types";
 import { openEndpoint } from "../../src/protocols/open-endpoint";
@@ -6,7 +7,7 @@ import type { ModelBinding } from "../../src/protocols/types";
 import { predictedLabel } from "../../src/suites/prediction";
 import { parse } from "../config/parse";
 import { checkOf, gate } from "../support/run-gate";
-import { CLASSES, FEATURES, rowsByName, SPECIES, writeRows } from "./penguins";
+import { CLASSES, rowsAsText, rowsByName, SPECIES, writeRows } from "./penguins";
 
 export interface ProtocolServer {
   url: string;
@@ -17,6 +18,8 @@ export interface Conformance {
   protocol: string;
   /** A small server built from the protocol's specification around the penguins classifier. */
   start(state: { ready: boolean }): Promise<ProtocolServer>;
+  /** How the rows are sent: the measurements as columns, or all as one text. */
+  rows?: "columns" | "text";
   /** What the user has to write beside the URL, as the inside of the map `endpoint`, e.g. "model: penguins". */
   config?: string;
   /** Whether `config` says the protocol itself. */
@@ -33,7 +36,8 @@ export interface Conformance {
 
 /** What every protocol owes: the same answers as the model itself, and the gate's checks over it. */
 export function testConformance(spec: Conformance): void {
-  const { protocol, config = "" } = spec;
+  const { protocol, config = "", rows: form = "columns" } = spec;
+  const rows: readonly Row[] = form === "text" ? rowsAsText : rowsByName;
   const open: { close(): Promise<unknown> }[] = [];
   afterEach(async () => {
     await Promise.all(open.splice(0).map((one) => one.close()));
@@ -59,7 +63,7 @@ export function testConformance(spec: Conformance): void {
     });
     open.push(client);
     const { signal } = new AbortController();
-    const features = [...FEATURES];
+    const features = Object.keys(rows[0] ?? {});
     return {
       client,
       model: await openEndpoint({ client, config: endpoint, reading, features, signal }),
@@ -77,15 +81,15 @@ export function testConformance(spec: Conformance): void {
 
   test("twenty rows alone and in a batch have the model's own predictions", async () => {
     const { client, model } = await connect(named);
-    const ask = async (rows: typeof rowsByName) => {
+    const ask = async (rows: readonly Row[]) => {
       const exchange = await client.send(model.encode(rows));
       if (!exchange.ok) throw new Error(exchange.failure.message);
       return model.decode(exchange.answer, rows.length);
     };
     const alone = [];
-    for (const row of rowsByName) alone.push(...(await ask([row])));
+    for (const row of rows) alone.push(...(await ask([row])));
     expect(alone).toHaveLength(20);
-    if (model.maxBatch >= 20) expect(await ask(rowsByName)).toEqual(alone);
+    if (model.maxBatch >= 20) expect(await ask(rows)).toEqual(alone);
     expect(alone.map(({ outputs }) => predictedLabel(outputs[0]?.value ?? null, CLASSES))).toEqual(
       SPECIES,
     );
@@ -93,7 +97,7 @@ export function testConformance(spec: Conformance): void {
 
   test("the gate passes a sound server, and skips only what the protocol cannot express", async () => {
     const { url } = await start();
-    const data = await writeRows();
+    const data = await writeRows(form);
     const version = spec.version === null ? "" : `version: "${spec.version}", `;
     const outcome = await gate(`
 endpoint: { url: "${url}", ${version}${named && !spec.named ? `protocol: ${protocol}, ` : ""}${config} }
@@ -117,7 +121,7 @@ acceptance: { accuracy: ">= 1" }
   if (spec.version !== null) {
     test("another version than the wanted one is found", async () => {
       const { url } = await start();
-      const data = await writeRows();
+      const data = await writeRows(form);
       const outcome = await gate(`
 endpoint: { url: "${url}", version: "no-such", ${named && !spec.named ? `protocol: ${protocol}, ` : ""}${config} }
 data: { file: "${data.file}", label: species }

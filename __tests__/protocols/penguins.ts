@@ -29,11 +29,19 @@ export const rowsByName = ROWS.map((values) =>
   Object.fromEntries(FEATURES.map((feature, i) => [feature, values[i] as number])),
 );
 
+/** The same rows as one text each, for models that are prompted. */
+export const rowsAsText = ROWS.map((values) => ({ prompt: JSON.stringify(values) }));
+
 /** The rows as a data file, with the model's own answer as the label: every right transport gets all of them. */
-export async function writeRows(): Promise<{ file: string; remove(): Promise<void> }> {
+export async function writeRows(
+  as: "columns" | "text" = "columns",
+): Promise<{ file: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "infergate-rows-"));
   const file = join(folder, "rows.csv");
-  const text = ROWS.map((values, i) => [...values, SPECIES[i]].join(",")).join("\n");
-  await writeFile(file, `${[...FEATURES, "species"].join(",")}\n${text}\n`);
+  const columns = as === "text" ? ["prompt"] : FEATURES;
+  const cells = (values: readonly number[]) =>
+    as === "text" ? [`"${JSON.stringify(values)}"`] : values;
+  const text = ROWS.map((values, i) => [...cells(values), SPECIES[i]].join(",")).join("\n");
+  await writeFile(file, `${[...columns, "species"].join(",")}\n${text}\n`);
   return { file, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -47,7 +47,7 @@ const KINDS: { [K in Kind]: Handling<Of<K>> } = {
     headers(auth, request) {
       filled(auth.accessKeyId, "AWS access key id");
       filled(auth.secretAccessKey, "AWS secret access key");
-      return request === null ? {} : awsSignature(auth, request);
+      return request === null ? {} : awsSignature(auth, request, new Date());
     },
     secrets: ({ secretAccessKey, sessionToken }) =>
       sessionToken === null ? [secretAccessKey] : [secretAccessKey, sessionToken],

@@ -18,6 +18,7 @@ export interface SignedParts {
 export function awsSignature(
   credentials: AwsCredentials,
   { method, host, path, headers, body }: SignedParts,
+  now: Date,
 ): Record<string, string> {
   const contentType = headers["content-type"];
   const signed = sign(
@@ -28,7 +29,10 @@ export function awsSignature(
       service: credentials.service,
       region: credentials.region,
       // Only what no proxy on the way may change.
-      headers: contentType === undefined ? {} : { "content-type": contentType },
+      headers: {
+        "X-Amz-Date": now.toISOString().replace(/[-:]|\.\d+/g, ""),
+        ...(contentType === undefined ? {} : { "content-type": contentType }),
+      },
       ...(body === null ? {} : { body }),
     },
     {

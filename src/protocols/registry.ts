@@ -6,23 +6,31 @@ import { kserveV1 } from "./kserve-v1/adapter";
 import { litserve } from "./litserve";
 import { mlflow } from "./mlflow/adapter";
 import { oipV2 } from "./oip-v2/adapter";
+import { openai } from "./openai/adapter";
 import { rayServe } from "./ray-serve";
+import { sagemaker } from "./sagemaker";
 import { seldon } from "./seldon";
+import { tei } from "./tei";
 import { tfServing } from "./tf-serving/adapter";
+import { tgi } from "./tgi";
 import { torchserve } from "./torchserve";
 import type { ProtocolAdapter } from "./types";
 import { vertex } from "./vertex";
 
 const IN_ORDER: readonly ProtocolAdapter[] = [
   oipV2,
+  openai,
   kserveV1,
   tfServing,
+  tei,
+  tgi,
   litserve,
   bentoml,
   rayServe,
   seldon,
   mlflow,
   torchserve,
+  sagemaker,
   azureml,
   databricks,
   vertex,

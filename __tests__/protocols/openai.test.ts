@@ -1,0 +1,140 @@
+import { checkOf, gate } from "../support/run-gate";
+import { type Conformance, testConformance } from "./conformance";
+import { predict } from "./penguins";
+import { type Reply, type Seen, serve } from "./servers/json-server";
+
+const refuse = (status: number, message: string, code: string | null = null): Reply => ({
+  status,
+  body: { error: { message, type: "invalid_request_error", param: null, code } },
+});
+const list: Reply = {
+  status: 200,
+  body: { object: "list", data: [{ id: "penguins", object: "model", owned_by: "vllm" }] },
+};
+
+/** The species of the row that a prompt holds, or null where it holds none. */
+const species = (text: unknown): string | null => {
+  if (typeof text !== "string") return null;
+  try {
+    return predict(JSON.parse(text) as number[]).species;
+  } catch {
+    return "no penguin";
+  }
+};
+
+/** From the OpenAI API reference: chat, completions, embeddings and responses, and its error object. */
+const answer =
+  (models: Reply) =>
+  ({ method, path, json }: Seen): Reply => {
+    if (path === "/v1/models") return models;
+    if (!/^\/v1\/(chat\/completions|completions|embeddings|responses)$/.test(path)) {
+      return refuse(404, `Invalid URL (${method} ${path})`);
+    }
+    if (method !== "POST") return refuse(405, "Method not allowed");
+    if (typeof json !== "object" || json === null)
+      return refuse(400, "could not parse the JSON body");
+    const body = json as { [key: string]: unknown };
+    if (body.model !== "penguins") {
+      return refuse(404, `The model ${body.model} does not exist`, "model_not_found");
+    }
+    if (path === "/v1/chat/completions") {
+      const [message] = Array.isArray(body.messages)
+        ? (body.messages as { content: unknown }[])
+        : [];
+      const content = species(message?.content);
+      if (content === null) return refuse(400, "messages must be a list of messages");
+      const choice = { index: 0, message: { role: "assistant", content }, finish_reason: "stop" };
+      return { status: 200, body: { object: "chat.completion", choices: [choice] } };
+    }
+    if (path === "/v1/responses") {
+      const text = species(body.input);
+      if (text === null) return refuse(400, "input must be text");
+      const output = [{ type: "message", content: [{ type: "output_text", text }] }];
+      return { status: 200, body: { object: "response", output } };
+    }
+    const given = path === "/v1/completions" ? body.prompt : body.input;
+    const texts = (Array.isArray(given) ? given : [given]).map(species);
+    if (texts.length === 0 || texts.includes(null)) return refuse(400, "expected text");
+    if (path === "/v1/completions") {
+      // In another order than asked: the index says whose it is.
+      const choices = texts
+        .map((text, index) => ({ index, text, finish_reason: "stop" }))
+        .reverse();
+      return { status: 200, body: { object: "text_completion", choices } };
+    }
+    const names = ["Adelie", "Chinstrap", "Gentoo"];
+    const data = texts.map((text, index) => ({
+      object: "embedding",
+      index,
+      embedding: names.map((name) => Number(name === text)),
+    }));
+    return { status: 200, body: { object: "list", data: data.reverse() } };
+  };
+
+const alone = ["batch-invariance", "order-invariance"];
+describe.each([
+  ["", alone],
+  ["/v1", alone],
+  ["/v1/chat/completions", alone],
+  ["/v1/completions", []],
+  ["/v1/embeddings", []],
+  ["/v1/responses", alone],
+])("openai at %j", (route, single) => {
+  const start: Conformance["start"] = async ({ ready }) => {
+    const empty: Reply = { status: 200, body: { object: "list", data: [] } };
+    const server = await serve(answer(ready ? list : empty));
+    return { ...server, url: `${server.url}${route}` };
+  };
+  testConformance({
+    protocol: "openai",
+    start,
+    rows: "text",
+    config: "model: penguins",
+    evidence:
+      route.split("/").length > 2
+        ? /the URL ends in \/v1\//
+        : /GET \/v1\/models answers a list of 1 models, owned by vllm/,
+    version: null,
+    skipped: ["live", "metadata", "wrong-shape", "empty-batch", ...single],
+    notReady: "ready",
+  });
+});
+
+test("a URL alone is enough: the model is the only one, and prompts are canned", async () => {
+  const server = await serve((seen) => {
+    const reply = answer(list)(seen);
+    const prompt = JSON.stringify((seen.json as { messages?: unknown })?.messages);
+    return reply.status === 200 && seen.method === "POST"
+      ? { status: 200, body: { choices: [{ message: { role: "assistant", content: prompt } }] } }
+      : reply;
+  });
+  const outcome = await gate(`endpoint: { url: "${server.url}" }\nload: off\n`);
+  await server.close();
+  expect(outcome.result.endpoint).toMatchObject({ protocol: "openai", model: "penguins" });
+  expect(checkOf(outcome, "system/isolation").verdict).toBe("pass");
+  expect(outcome.exitStatus).toBe(0);
+});
+
+test("the flat error of older vLLM is an error of the protocol", async () => {
+  const server = await serve((seen) => {
+    const reply = answer(list)(seen);
+    return reply.status < 400
+      ? reply
+      : { ...reply, body: { object: "error", message: "bad", type: "BadRequestError", code: 400 } };
+  });
+  const outcome = await gate(`endpoint: { url: "${server.url}" }\nload: off\n`);
+  await server.close();
+  expect(checkOf(outcome, "system/wrong-dtype").verdict).toBe("pass");
+});
+
+test("more than one column is no prompt", async () => {
+  const server = await serve(answer(list));
+  const outcome = gate(
+    `endpoint: { url: "${server.url}" }\nload: off\nsystem: { examples: [{ input: { a: 1, b: 2 }, expect: x }] }\n`,
+  );
+  await expect(outcome).rejects.toMatchObject({
+    code: "data/text-feature",
+    message: expect.stringMatching(/takes one text, but the rows have 2 features \(a, b\)/),
+  });
+  await server.close();
+});

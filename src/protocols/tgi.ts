@@ -1,0 +1,64 @@
+import { InfergateError } from "../errors";
+import { getRequest, isObject, parseGoodJson, postJson, readText, tryParseJson } from "./json-body";
+import { inventPrompt, textOf } from "./text-feature";
+import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
+
+/**
+ * Hugging Face Text Generation Inference (huggingface/text-generation-inference `docs/openapi.json`,
+ * 2.4.1). Its OpenAI routes are those of protocol openai.
+ */
+export const tgi: ProtocolAdapter = {
+  name: "tgi",
+  reach: "/health",
+  signs: () => [
+    {
+      requests: [getRequest("/info")],
+      recognise(answer) {
+        const body = answer.status === 200 ? tryParseJson(answer) : undefined;
+        const isInfo =
+          isObject(body) && typeof body.model_id === "string" && "max_input_tokens" in body;
+        return isInfo ? `GET /info answers text generation with ${body.model_id}` : null;
+      },
+    },
+  ],
+  async connect(options: ConnectOptions): Promise<ModelBinding> {
+    const { client, signal, features, evidence } = options;
+    const exchange = await client.send(getRequest("/info"), { signal });
+    const read = (key: string) => (exchange.ok ? readText(exchange.answer, key) : null);
+    const version = read("model_sha");
+    const errorMessage: ModelBinding["errorMessage"] = (answer) => readText(answer, "error");
+    const parameters = { do_sample: false, details: false };
+    return {
+      protocol: "tgi",
+      evidence,
+      identity: { model: read("model_id"), version, versions: version === null ? [] : [version] },
+      signature: null,
+      health: {
+        ready: { request: getRequest("/health") },
+        metadata: { request: getRequest("/info") },
+      },
+      maxBatch: 1,
+      answerSchema: {
+        type: "object",
+        required: ["generated_text"],
+        properties: { generated_text: { type: "string" } },
+      },
+      encode: ([row]) => postJson("/generate", { inputs: textOf(row ?? {}, features), parameters }),
+      decode(answer) {
+        const body = parseGoodJson(answer, errorMessage(answer));
+        if (!isObject(body) || typeof body.generated_text !== "string") {
+          throw new InfergateError("answer/shape", "the answer has no text generated_text");
+        }
+        return [{ outputs: [{ name: "generated_text", value: body.generated_text }] }];
+      },
+      servedVersion: () => null,
+      answerId: () => null,
+      errorMessage,
+      badInput(kind) {
+        if (kind === "wrong-dtype") return postJson("/generate", { inputs: 42, parameters });
+        return kind === "missing-field" ? postJson("/generate", { parameters }) : null;
+      },
+      inventRow: inventPrompt,
+    };
+  },
+};
