@@ -16,9 +16,12 @@ module.exports = {
     "^@actions/http-client$": "<rootDir>/node_modules/@actions/http-client/lib/index.js",
     "^@actions/http-client/lib/(auth|proxy)$":
       "<rootDir>/node_modules/@actions/http-client/lib/$1.js",
+    "^hyparquet$": "<rootDir>/node_modules/hyparquet/src/node.js",
+    "^hyparquet-compressors$": "<rootDir>/node_modules/hyparquet-compressors/src/index.js",
+    "^hysnappy$": "<rootDir>/node_modules/hysnappy/js/index.js",
   },
   transformIgnorePatterns: [
-    "/node_modules/(?!(@actions|@octokit|universal-user-agent|before-after-hook|content-type|json-with-bigint)/)",
+    "/node_modules/(?!(@actions|@octokit|universal-user-agent|before-after-hook|content-type|json-with-bigint|hyparquet|hyparquet-compressors|hysnappy|fzstd)/)",
     "/dist/",
   ],
   testTimeout: 180_000,

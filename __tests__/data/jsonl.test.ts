@@ -39,6 +39,17 @@ test("Windows line ends, a byte order mark, no line end at the end", async () =>
   expect(plain(rows)).toEqual([{ a: 1 }, { a: 2 }]);
 });
 
+test("a list is one value, such as an embedding", async () => {
+  const { rows, types } = await loadContent("a.jsonl", '{"v":[0.5,[1,2]],"y":"a"}\n');
+  expect(types).toMatchObject({ v: "list", y: "text" });
+  expect(rows[0]?.v).toEqual([0.5, [1, 2]]);
+});
+
+test("a list is no label", async () => {
+  const error = await failure(loadContent("a.jsonl", '{"v":1,"y":[1]}\n', { label: "y" }));
+  expect(error.message).toBe('a.jsonl, column "y": holds lists, which are no labels');
+});
+
 test("a key __proto__ is a column", async () => {
   const { rows } = await loadContent("a.jsonl", '{"__proto__":1,"b":2}\n');
   expect(Object.entries(rows[0] ?? {})).toEqual([
@@ -55,12 +66,22 @@ test.each([
   [
     "data/nested",
     '{"a":1}\n\n{"a":{"b":1}}\n',
-    'a.jsonl, line 3, row 2, column "a": expected text, a number, true, false or null, found an object',
+    'a.jsonl, line 3, row 2, column "a": expected text, a number, true, false, null or a list, found an object',
   ],
   [
     "data/nested",
-    '{"a":[1]}\n',
-    'a.jsonl, line 1, row 1, column "a": expected text, a number, true, false or null, found a list',
+    '{"a":[{"b":1}]}\n',
+    'a.jsonl, line 1, row 1, column "a": an object within a list',
+  ],
+  [
+    "data/nested",
+    `{"a":${"[".repeat(9)}1${"]".repeat(9)}}\n`,
+    'a.jsonl, line 1, row 1, column "a": lists over 8 levels deep',
+  ],
+  [
+    "data/mixed-types",
+    '{"a":[1]}\n{"a":1}\n',
+    'a.jsonl, line 2, row 2, column "a": 1, but the rows before have a list',
   ],
   [
     "data/mixed-types",

@@ -51,9 +51,9 @@ test("a slice that does not fit its column fails before anything is sent", async
   expect(error.code).toBe("data/bad-slice");
 });
 
-test.each(["a.parquet", "a.txt", "a"])("an ending that is not known: %s", async (name) => {
+test.each(["a.xlsx", "a.txt", "a"])("an ending that is not known: %s", async (name) => {
   const error = await failure(loadContent(name, CONTENT));
-  expect(error.message).toBe(`${name}: expected a file that ends in one of .csv, .jsonl`);
+  expect(error.message).toBe(`${name}: expected a file that ends in one of .csv, .jsonl, .parquet`);
   expect(error.code).toBe("data/unknown-format");
 });
 

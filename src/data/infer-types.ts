@@ -1,3 +1,4 @@
+import { Binary } from "./binary";
 import type { Cell, ColumnType } from "./types";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -45,9 +46,14 @@ const TYPE_OF: Readonly<Record<string, ColumnType>> = {
   boolean: "boolean",
 };
 
+function typeOf(cell: Cell): ColumnType | undefined {
+  if (Array.isArray(cell)) return "list";
+  return cell instanceof Binary ? "binary" : TYPE_OF[typeof cell];
+}
+
 /** The type that typed cells share; null where they differ. */
 export function sharedType(cells: readonly Cell[]): ColumnType | null {
-  const types = new Set(cells.filter((cell) => cell !== null).map((cell) => TYPE_OF[typeof cell]));
+  const types = new Set(cells.filter((cell) => cell !== null).map(typeOf));
   if (types.size > 1) return null;
   const [type = "text"] = types;
   return type;

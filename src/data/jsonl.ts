@@ -1,5 +1,6 @@
 import { quote } from "../config/quote";
 import { dataError, type Place } from "./data-error";
+import { FLATTEN, readList } from "./list-cell";
 import { LONGEST_RECORD, MOST_ROWS, type Table } from "./table";
 import type { Cell } from "./types";
 
@@ -55,13 +56,13 @@ function parseObject(written: string, place: Place): object {
 }
 
 function readCell(value: unknown, place: Place): Cell {
+  if (Array.isArray(value)) return readList(value, place);
   if (typeof value === "object" && value !== null) {
-    const found = Array.isArray(value) ? "a list" : "an object";
     throw dataError(
       "data/nested",
       place,
-      `expected text, a number, true, false or null, found ${found}`,
-      "Give each value a column of its own.",
+      "expected text, a number, true, false, null or a list, found an object",
+      FLATTEN,
     );
   }
   if (typeof value === "number" && !Number.isFinite(value)) {

@@ -4,17 +4,20 @@ import { checkColumns, checkLabels } from "./check-columns";
 import { readCsv } from "./csv";
 import { dataError } from "./data-error";
 import { readJsonl } from "./jsonl";
+import { readParquet } from "./parquet";
 import { readText } from "./read-text";
 import { assignSlices } from "./slices";
 import type { Table } from "./table";
 import { readTypes, toRows } from "./type-rows";
 import type { Dataset } from "./types";
 
-type Reader = (text: AsyncIterable<string>, file: string) => Promise<Table>;
+/** `path` is where the file is, `file` how messages call it. */
+type Reader = (path: string, file: string) => Promise<Table>;
 
 const READERS: ReadonlyMap<string, Reader> = new Map([
-  [".csv", readCsv],
-  [".jsonl", readJsonl],
+  [".csv", (path: string, file: string) => readCsv(readText(path, file), file)],
+  [".jsonl", (path: string, file: string) => readJsonl(readText(path, file), file)],
+  [".parquet", readParquet],
 ]);
 
 /**
@@ -35,7 +38,7 @@ export async function loadDataset(
       `expected a file that ends in one of ${known}`,
     );
   }
-  const table = await reader(readText(config.file, file), file);
+  const table = await reader(config.file, file);
   if (table.rows.length === 0) {
     const what = table.columns.length > 0 ? "a header, but no rows" : "the file is empty";
     throw dataError("data/empty", { file }, what, "Without rows nothing can be judged.");
@@ -44,6 +47,14 @@ export async function loadDataset(
   checkLabels(config, table, file);
 
   const types = readTypes(table, file);
+  if (config.label !== null && ["list", "binary"].includes(types[config.label] as string)) {
+    throw dataError(
+      "data/label-type",
+      { file, column: config.label },
+      "holds lists, which are no labels",
+      "A label is text, a number, true or false.",
+    );
+  }
   const rows = toRows(table, types);
   // Fails here, before anything is sent, where a slice does not fit the data.
   assignSlices({ rows, types }, config.slices);

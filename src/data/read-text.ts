@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import type { InfergateError } from "../errors";
 import { dataError } from "./data-error";
 
 const FAULTS: Record<string, string> = {
@@ -16,15 +17,21 @@ export async function* readText(file: string, shown: string): AsyncGenerator<str
     }
     yield decoder.decode();
   } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") {
       throw dataError("data/encoding", { file: shown }, "not UTF-8 text", "Save it as UTF-8.");
     }
-    throw dataError(
-      code === "ENOENT" ? "data/not-found" : "data/unreadable",
-      { file: shown },
-      FAULTS[code] ?? `cannot be read (${code || String(error)})`,
-      "Paths in the config are relative to the config file.",
-    );
+    throw fileFault(error, shown);
   }
+}
+
+/** What the file system says, in words. */
+export function fileFault(error: unknown, shown: string): InfergateError {
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return dataError(
+    code === "ENOENT" ? "data/not-found" : "data/unreadable",
+    { file: shown },
+    FAULTS[code] ?? `cannot be read (${code || String(error)})`,
+    "Paths in the config are relative to the config file.",
+  );
 }

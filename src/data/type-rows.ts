@@ -25,13 +25,17 @@ export function readTypes({ columns, rows, lines, typed }: Table, file: string):
       throw dataError(
         "data/mixed-types",
         { file, line: lines[other] as number, row: other + 1, column },
-        `${quote(cells[other])}, but the rows before have ${quote(first)}`,
+        `${showCell(cells[other])}, but the rows before have ${showCell(first)}`,
         "A column holds values of one type.",
       );
     }
     types[column] = type;
   }
   return types;
+}
+
+function showCell(cell: Cell | undefined): string {
+  return Array.isArray(cell) ? "a list" : quote(cell);
 }
 
 /** Rows by column name, each cell of its column's type. */
