@@ -12521,9 +12521,9 @@ var require_errors2 = __commonJS({
     };
     function reportError(cxt, error = exports2.keywordError, errorPaths, overrideAllErrors) {
       const { it } = cxt;
-      const { gen, compositeRule, allErrors: allErrors2 } = it;
+      const { gen, compositeRule, allErrors: allErrors3 } = it;
       const errObj = errorObjectCode(cxt, error, errorPaths);
-      if (overrideAllErrors !== null && overrideAllErrors !== void 0 ? overrideAllErrors : compositeRule || allErrors2) {
+      if (overrideAllErrors !== null && overrideAllErrors !== void 0 ? overrideAllErrors : compositeRule || allErrors3) {
         addError(gen, errObj);
       } else {
         returnErrors(it, (0, codegen_1._)`[${errObj}]`);
@@ -12532,10 +12532,10 @@ var require_errors2 = __commonJS({
     exports2.reportError = reportError;
     function reportExtraError(cxt, error = exports2.keywordError, errorPaths) {
       const { it } = cxt;
-      const { gen, compositeRule, allErrors: allErrors2 } = it;
+      const { gen, compositeRule, allErrors: allErrors3 } = it;
       const errObj = errorObjectCode(cxt, error, errorPaths);
       addError(gen, errObj);
-      if (!(compositeRule || allErrors2)) {
+      if (!(compositeRule || allErrors3)) {
         returnErrors(it, names_1.default.vErrors);
       }
     }
@@ -13272,13 +13272,13 @@ var require_subschema = __commonJS({
       }
     }
     exports2.extendSubschemaData = extendSubschemaData;
-    function extendSubschemaMode(subschema, { jtdDiscriminator, jtdMetadata, compositeRule, createErrors, allErrors: allErrors2 }) {
+    function extendSubschemaMode(subschema, { jtdDiscriminator, jtdMetadata, compositeRule, createErrors, allErrors: allErrors3 }) {
       if (compositeRule !== void 0)
         subschema.compositeRule = compositeRule;
       if (createErrors !== void 0)
         subschema.createErrors = createErrors;
-      if (allErrors2 !== void 0)
-        subschema.allErrors = allErrors2;
+      if (allErrors3 !== void 0)
+        subschema.allErrors = allErrors3;
       subschema.jtdDiscriminator = jtdDiscriminator;
       subschema.jtdMetadata = jtdMetadata;
     }
@@ -13741,7 +13741,7 @@ var require_validate = __commonJS({
         gen.assign((0, codegen_1._)`${evaluated}.items`, items);
     }
     function schemaKeywords(it, types, typeErrors, errsCount) {
-      const { gen, schema: schema2, data, allErrors: allErrors2, opts, self } = it;
+      const { gen, schema: schema2, data, allErrors: allErrors3, opts, self } = it;
       const { RULES: RULES3 } = self;
       if (schema2.$ref && (opts.ignoreKeywordsWithRef || !(0, util_1.schemaHasRulesButRef)(schema2, RULES3))) {
         gen.block(() => keywordCode(it, "$ref", RULES3.all.$ref.definition));
@@ -13768,7 +13768,7 @@ var require_validate = __commonJS({
         } else {
           iterateKeywords(it, group);
         }
-        if (!allErrors2)
+        if (!allErrors3)
           gen.if((0, codegen_1._)`${names_1.default.errors} === ${errsCount || 0}`);
       }
     }
@@ -16220,7 +16220,7 @@ var require_ref = __commonJS({
     exports2.getValidate = getValidate;
     function callRef(cxt, v, sch, $async) {
       const { gen, it } = cxt;
-      const { allErrors: allErrors2, schemaEnv: env, opts } = it;
+      const { allErrors: allErrors3, schemaEnv: env, opts } = it;
       const passCxt = opts.passContext ? names_1.default.this : codegen_1.nil;
       if ($async)
         callAsyncRef();
@@ -16233,12 +16233,12 @@ var require_ref = __commonJS({
         gen.try(() => {
           gen.code((0, codegen_1._)`await ${(0, code_1.callValidateCode)(cxt, v, passCxt)}`);
           addEvaluatedFrom(v);
-          if (!allErrors2)
+          if (!allErrors3)
             gen.assign(valid, true);
         }, (e) => {
           gen.if((0, codegen_1._)`!(${e} instanceof ${it.ValidationError})`, () => gen.throw(e));
           addErrorsFrom(e);
-          if (!allErrors2)
+          if (!allErrors3)
             gen.assign(valid, false);
         });
         cxt.ok(valid);
@@ -17210,7 +17210,7 @@ var require_additionalProperties = __commonJS({
         const { gen, schema: schema2, parentSchema, data, errsCount, it } = cxt;
         if (!errsCount)
           throw new Error("ajv implementation error");
-        const { allErrors: allErrors2, opts } = it;
+        const { allErrors: allErrors3, opts } = it;
         it.props = true;
         if (opts.removeAdditional !== "all" && (0, util_1.alwaysValidSchema)(it, schema2))
           return;
@@ -17252,7 +17252,7 @@ var require_additionalProperties = __commonJS({
           if (schema2 === false) {
             cxt.setParams({ additionalProperty: key });
             cxt.error();
-            if (!allErrors2)
+            if (!allErrors3)
               gen.break();
             return;
           }
@@ -17266,7 +17266,7 @@ var require_additionalProperties = __commonJS({
               });
             } else {
               applyAdditionalSchema(key, valid);
-              if (!allErrors2)
+              if (!allErrors3)
                 gen.if((0, codegen_1.not)(valid), () => gen.break());
             }
           }
@@ -25519,7 +25519,7 @@ var require_fits_schema = __commonJS({
   "src/config/fits-schema.ts"(exports2) {
     "use strict";
     exports2.fitsSchema = validate0;
-    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, or a .parquet file.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?latency\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, or a .parquet file.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
     var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
     var func0 = Object.prototype.hasOwnProperty;
     var func1 = require_ucs2length().default;
@@ -26782,9 +26782,9 @@ var require_fits_schema = __commonJS({
       return errors === 0;
     }
     var schema8 = { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] };
-    var pattern7 = new RegExp("^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$", "u");
+    var pattern8 = new RegExp("^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$", "u");
     var schema9 = { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] };
-    var pattern8 = new RegExp("^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$", "u");
+    var pattern9 = new RegExp("^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$", "u");
     function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
@@ -26805,7 +26805,7 @@ var require_fits_schema = __commonJS({
       if (!valid0) {
         const _errs3 = errors;
         if (typeof data === "string") {
-          if (!pattern8.test(data)) {
+          if (!pattern9.test(data)) {
             const err1 = { instancePath, schemaPath: "#/anyOf/1/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$"', schema: "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$", parentSchema: schema9.anyOf[1], data };
             if (vErrors === null) {
               vErrors = [err1];
@@ -26848,7 +26848,7 @@ var require_fits_schema = __commonJS({
       return errors === 0;
     }
     var schema10 = { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] };
-    var pattern9 = new RegExp("^-?[0-9]+(\\.[0-9]+)? ?%$", "u");
+    var pattern10 = new RegExp("^-?[0-9]+(\\.[0-9]+)? ?%$", "u");
     function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
@@ -26869,7 +26869,7 @@ var require_fits_schema = __commonJS({
       if (!valid0) {
         const _errs3 = errors;
         if (typeof data === "string") {
-          if (!pattern9.test(data)) {
+          if (!pattern10.test(data)) {
             const err1 = { instancePath, schemaPath: "#/anyOf/1/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)? ?%$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)? ?%$"', schema: "^-?[0-9]+(\\.[0-9]+)? ?%$", parentSchema: schema10.anyOf[1], data };
             if (vErrors === null) {
               vErrors = [err1];
@@ -26918,7 +26918,7 @@ var require_fits_schema = __commonJS({
       let valid0 = false;
       const _errs1 = errors;
       if (typeof data === "string") {
-        if (!pattern7.test(data)) {
+        if (!pattern8.test(data)) {
           const err0 = { instancePath, schemaPath: "#/anyOf/0/pattern", keyword: "pattern", params: { pattern: "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, message: 'must match pattern "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$"', schema: "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$", parentSchema: schema8.anyOf[0], data };
           if (vErrors === null) {
             vErrors = [err0];
@@ -27052,12 +27052,12 @@ var require_fits_schema = __commonJS({
     }
     var schema11 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] };
     var schema12 = { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" };
-    var pattern13 = new RegExp("^-?[0-9]+(\\.[0-9]+)?/(s|m)$", "u");
-    function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    var pattern15 = new RegExp("^-?[0-9]+(\\.[0-9]+)?/(s|m)$", "u");
+    function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       if (typeof data === "string") {
-        if (!pattern13.test(data)) {
+        if (!pattern15.test(data)) {
           const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)?/(s|m)$"', schema: "^-?[0-9]+(\\.[0-9]+)?/(s|m)$", parentSchema: schema12, data };
           if (vErrors === null) {
             vErrors = [err0];
@@ -27075,11 +27075,11 @@ var require_fits_schema = __commonJS({
         }
         errors++;
       }
-      validate54.errors = vErrors;
+      validate59.errors = vErrors;
       return errors === 0;
     }
     var schema13 = { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] };
-    function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       const _errs0 = errors;
@@ -27099,7 +27099,7 @@ var require_fits_schema = __commonJS({
       if (!valid0) {
         const _errs3 = errors;
         if (typeof data === "string") {
-          if (!pattern9.test(data)) {
+          if (!pattern10.test(data)) {
             const err1 = { instancePath, schemaPath: "#/anyOf/1/pattern", keyword: "pattern", params: { pattern: "^-?[0-9]+(\\.[0-9]+)? ?%$" }, message: 'must match pattern "^-?[0-9]+(\\.[0-9]+)? ?%$"', schema: "^-?[0-9]+(\\.[0-9]+)? ?%$", parentSchema: schema13.anyOf[1], data };
             if (vErrors === null) {
               vErrors = [err1];
@@ -27152,10 +27152,10 @@ var require_fits_schema = __commonJS({
           }
         }
       }
-      validate61.errors = vErrors;
+      validate66.errors = vErrors;
       return errors === 0;
     }
-    function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       const _errs0 = errors;
@@ -27210,8 +27210,8 @@ var require_fits_schema = __commonJS({
                 }
               }
               if (data0.rate !== void 0) {
-                if (!validate54(data0.rate, { instancePath: instancePath + "/performance/rate", parentData: data0, parentDataProperty: "rate", rootData })) {
-                  vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+                if (!validate59(data0.rate, { instancePath: instancePath + "/performance/rate", parentData: data0, parentDataProperty: "rate", rootData })) {
+                  vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
                   errors = vErrors.length;
                 }
               }
@@ -27292,8 +27292,8 @@ var require_fits_schema = __commonJS({
                     }
                   }
                   if (data4.correct !== void 0) {
-                    if (!validate61(data4.correct, { instancePath: instancePath + "/performance/slo/correct", parentData: data4, parentDataProperty: "correct", rootData })) {
-                      vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+                    if (!validate66(data4.correct, { instancePath: instancePath + "/performance/slo/correct", parentData: data4, parentDataProperty: "correct", rootData })) {
+                      vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
                       errors = vErrors.length;
                     }
                   }
@@ -27359,11 +27359,11 @@ var require_fits_schema = __commonJS({
           }
         }
       }
-      validate53.errors = vErrors;
+      validate58.errors = vErrors;
       return errors === 0;
     }
     var schema14 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] };
-    function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       const _errs0 = errors;
@@ -27480,12 +27480,13 @@ var require_fits_schema = __commonJS({
           }
         }
       }
-      validate66.errors = vErrors;
+      validate71.errors = vErrors;
       return errors === 0;
     }
     var pattern4 = new RegExp("^(worst_slice\\.)?(accuracy|mae|rmse|r2)$", "u");
     var pattern5 = new RegExp("^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$", "u");
-    var pattern6 = new RegExp("^(worst_slice\\.)?latency\\.p[1-9][0-9]?(\\.[0-9])?$", "u");
+    var pattern6 = new RegExp("^(worst_slice\\.)?tokens_per_second$", "u");
+    var pattern7 = new RegExp("^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$", "u");
     function validate0(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
@@ -27834,7 +27835,7 @@ var require_fits_schema = __commonJS({
               errors++;
             }
             for (const key2 in data14) {
-              if (!(func0.call(schema0.properties.acceptance.properties, key2) || pattern4.test(key2) || pattern5.test(key2) || pattern6.test(key2))) {
+              if (!(func0.call(schema0.properties.acceptance.properties, key2) || pattern4.test(key2) || pattern5.test(key2) || pattern6.test(key2) || pattern7.test(key2))) {
                 const err25 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.acceptance, data: data14 };
                 if (vErrors === null) {
                   vErrors = [err25];
@@ -27940,6 +27941,30 @@ var require_fits_schema = __commonJS({
                 errors = vErrors.length;
               }
             }
+            if (data14["ttft.p95"] !== void 0) {
+              if (!validate24(data14["ttft.p95"], { instancePath: instancePath + "/acceptance/ttft.p95", parentData: data14, parentDataProperty: "ttft.p95", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["tpot.p95"] !== void 0) {
+              if (!validate24(data14["tpot.p95"], { instancePath: instancePath + "/acceptance/tpot.p95", parentData: data14, parentDataProperty: "tpot.p95", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14["itl.p95"] !== void 0) {
+              if (!validate24(data14["itl.p95"], { instancePath: instancePath + "/acceptance/itl.p95", parentData: data14, parentDataProperty: "itl.p95", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14.tokens_per_second !== void 0) {
+              if (!validate24(data14.tokens_per_second, { instancePath: instancePath + "/acceptance/tokens_per_second", parentData: data14, parentDataProperty: "tokens_per_second", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
             if (data14["worst_slice.accuracy"] !== void 0) {
               if (!validate24(data14["worst_slice.accuracy"], { instancePath: instancePath + "/acceptance/worst_slice.accuracy", parentData: data14, parentDataProperty: "worst_slice.accuracy", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
@@ -27982,6 +28007,14 @@ var require_fits_schema = __commonJS({
                 }
               }
             }
+            for (const key6 in data14) {
+              if (pattern7.test(key6)) {
+                if (!validate24(data14[key6], { instancePath: instancePath + "/acceptance/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data14, parentDataProperty: key6, rootData })) {
+                  vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                  errors = vErrors.length;
+                }
+              }
+            }
           } else {
             const err26 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.acceptance.type, parentSchema: schema0.properties.acceptance, data: data14 };
             if (vErrors === null) {
@@ -27993,23 +28026,23 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.load !== void 0) {
-          if (!validate53(data.load, { instancePath: instancePath + "/load", parentData: data, parentDataProperty: "load", rootData })) {
-            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+          if (!validate58(data.load, { instancePath: instancePath + "/load", parentData: data, parentDataProperty: "load", rootData })) {
+            vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
             errors = vErrors.length;
           }
         }
         if (data.shadow !== void 0) {
-          if (!validate66(data.shadow, { instancePath: instancePath + "/shadow", parentData: data, parentDataProperty: "shadow", rootData })) {
-            vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+          if (!validate71(data.shadow, { instancePath: instancePath + "/shadow", parentData: data, parentDataProperty: "shadow", rootData })) {
+            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
             errors = vErrors.length;
           }
         }
         if (data.report !== void 0) {
-          let data39 = data.report;
-          if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
-            for (const key6 in data39) {
-              if (!(key6 === "comment" || key6 === "on_inconclusive")) {
-                const err27 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.report, data: data39 };
+          let data44 = data.report;
+          if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+            for (const key7 in data44) {
+              if (!(key7 === "comment" || key7 === "on_inconclusive")) {
+                const err27 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.report, data: data44 };
                 if (vErrors === null) {
                   vErrors = [err27];
                 } else {
@@ -28018,10 +28051,10 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
-            if (data39.comment !== void 0) {
-              let data40 = data39.comment;
-              if (!(data40 === "always" || data40 === "on-change" || data40 === "on-fail" || data40 === "off" || data40 === false)) {
-                const err28 = { instancePath: instancePath + "/report/comment", schemaPath: "#/properties/report/properties/comment/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.comment.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.comment.enum, parentSchema: schema0.properties.report.properties.comment, data: data40 };
+            if (data44.comment !== void 0) {
+              let data45 = data44.comment;
+              if (!(data45 === "always" || data45 === "on-change" || data45 === "on-fail" || data45 === "off" || data45 === false)) {
+                const err28 = { instancePath: instancePath + "/report/comment", schemaPath: "#/properties/report/properties/comment/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.comment.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.comment.enum, parentSchema: schema0.properties.report.properties.comment, data: data45 };
                 if (vErrors === null) {
                   vErrors = [err28];
                 } else {
@@ -28030,10 +28063,10 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
-            if (data39.on_inconclusive !== void 0) {
-              let data41 = data39.on_inconclusive;
-              if (!(data41 === "fail" || data41 === "warn")) {
-                const err29 = { instancePath: instancePath + "/report/on_inconclusive", schemaPath: "#/properties/report/properties/on_inconclusive/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.on_inconclusive.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.on_inconclusive.enum, parentSchema: schema0.properties.report.properties.on_inconclusive, data: data41 };
+            if (data44.on_inconclusive !== void 0) {
+              let data46 = data44.on_inconclusive;
+              if (!(data46 === "fail" || data46 === "warn")) {
+                const err29 = { instancePath: instancePath + "/report/on_inconclusive", schemaPath: "#/properties/report/properties/on_inconclusive/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.on_inconclusive.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.on_inconclusive.enum, parentSchema: schema0.properties.report.properties.on_inconclusive, data: data46 };
                 if (vErrors === null) {
                   vErrors = [err29];
                 } else {
@@ -28043,7 +28076,7 @@ var require_fits_schema = __commonJS({
               }
             }
           } else {
-            const err30 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.report.type, parentSchema: schema0.properties.report, data: data39 };
+            const err30 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.report.type, parentSchema: schema0.properties.report, data: data44 };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -29101,6 +29134,22 @@ var DEFINITIONS = [
     "**Generator**: whether the load was sent as planned. Where it was not, nothing is said about the endpoint."
   ],
   [
+    /^acceptance\/(worst_slice\.)?ttft\./,
+    "**TTFT**, time to first token: from sending a request to the first piece of its stream with content, reasoning or a tool call in it."
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?tpot\./,
+    "**TPOT**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first."
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?itl\./,
+    "**ITL**, inter-chunk latency: the gaps between pieces of a stream; a piece may hold several tokens."
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?tokens_per_second/,
+    "**Output tokens per second**: the tokens of all streams over the time they took, one request after another. Tokens are those that the server counts (`usage`); without, each piece counts as one."
+  ],
+  [
     /^acceptance\/latency\./,
     "**Latency** in acceptance: the time of single requests, one after another."
   ],
@@ -29832,30 +29881,121 @@ function refusedCredentials(client, status) {
   );
 }
 
+// src/streams/read-events.ts
+var LF = 10;
+var CR = 13;
+function readEvents(body2, arrivals) {
+  const events = [];
+  let event = "";
+  let data = [];
+  for (const { text: text2, end } of linesOf(body2)) {
+    if (text2 === "") {
+      const atMs = arrivalOf(end, arrivals);
+      if (data.length > 0) events.push({ event: event || "message", data: data.join("\n"), atMs });
+      event = "";
+      data = [];
+      continue;
+    }
+    const [field, value2] = splitField(text2);
+    if (field === "data") data.push(value2);
+    if (field === "event") event = value2;
+  }
+  const last = body2.at(-1);
+  return { events, truncated: data.length > 0 || body2.length > 0 && last !== LF && last !== CR };
+}
+function* linesOf(body2) {
+  let start = body2.subarray(0, 3).equals(Buffer.from([239, 187, 191])) ? 3 : 0;
+  for (let at3 = start; at3 < body2.length; at3++) {
+    const byte = body2[at3];
+    if (byte !== LF && byte !== CR) continue;
+    const text2 = body2.toString("utf8", start, at3);
+    if (byte === CR && body2[at3 + 1] === LF) at3++;
+    start = at3 + 1;
+    yield { text: text2, end: start };
+  }
+}
+function splitField(line) {
+  const colon = line.indexOf(":");
+  if (colon < 0) return [line, ""];
+  const value2 = line.slice(colon + 1);
+  return [line.slice(0, colon), value2.startsWith(" ") ? value2.slice(1) : value2];
+}
+function arrivalOf(offset, arrivals) {
+  let low = 0;
+  let high = arrivals.length - 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (arrivals[middle].bytes >= offset) high = middle;
+    else low = middle + 1;
+  }
+  return arrivals[low]?.atMs ?? Number.NaN;
+}
+
+// src/streams/token-timing.ts
+function timeTokens({ deltas, outputTokens }, durationMs) {
+  const first = deltas[0];
+  const last = deltas.at(-1);
+  if (!first || !last) return null;
+  const { count: count4, by } = outputTokens;
+  return {
+    ttftMs: first.atMs,
+    tpotMs: count4 > 1 ? (last.atMs - first.atMs) / (count4 - 1) : null,
+    gapsMs: deltas.slice(1).map(({ atMs }, i) => atMs - (deltas[i]?.atMs ?? atMs)),
+    outputTokens: count4,
+    estimated: by === "estimate",
+    durationMs
+  };
+}
+
 // src/suites/ask.ts
-async function ask(endpoint, rows, signal, id) {
-  const request = endpoint.model.encode(rows, id === void 0 ? {} : { id });
-  const exchange2 = await endpoint.client.send(request, { signal, timeoutMs: endpoint.timeoutMs });
+async function ask(endpoint, rows, signal, options = {}) {
+  const { client, model } = endpoint;
+  const request = model.encode(rows, options);
+  const exchange2 = await client.send(request, { signal, timeoutMs: endpoint.timeoutMs });
+  const failed = { request, exchange: exchange2, answers: null, timing: null };
   if (!exchange2.ok) {
-    const problem2 = brokenEndpoint(endpoint.client, request, exchange2.failure);
-    return { request, exchange: exchange2, answers: null, problem: problem2 };
+    const problem2 = brokenEndpoint(client, request, exchange2.failure);
+    return {
+      ...failed,
+      problem: options.stream ? whereBroken(problem2, exchange2.failure) : problem2
+    };
   }
   const { status } = exchange2.answer;
-  if (status === 401 || status === 403) throw refusedCredentials(endpoint.client, status);
+  if (status === 401 || status === 403) throw refusedCredentials(client, status);
   try {
-    const answers = endpoint.model.decode(exchange2.answer, rows.length);
-    return { request, exchange: exchange2, answers, problem: null };
+    const read2 = options.stream ? readStreamed : readWhole;
+    return { request, exchange: exchange2, problem: null, ...read2(endpoint, exchange2.answer, rows.length) };
   } catch (error) {
-    return { request, exchange: exchange2, answers: null, problem: asInfergateError(error) };
+    return { ...failed, problem: asInfergateError(error) };
   }
+}
+function readWhole({ model }, answer, rows) {
+  return { answers: model.decode(answer, rows), timing: null };
+}
+function readStreamed({ model }, answer) {
+  if (!model.decodeStream) throw new RangeError(`${model.protocol} has no streams`);
+  const reading = model.decodeStream(answer);
+  return { answers: [reading.answer], timing: timeTokens(reading, answer.durationMs) };
+}
+function whereBroken(problem2, { partial }) {
+  if (!partial) return problem2;
+  const { events } = readEvents(partial.body, partial.arrivals ?? []);
+  const [first] = events;
+  const since = first ? `, the first after ${Math.round(first.atMs)} ms` : "";
+  return new InfergateError(
+    problem2.code,
+    `${problem2.message}; the stream broke off after ${events.length} events${since}`,
+    problem2.hint
+  );
 }
 
 // src/suites/acceptance/collect-answers.ts
 var MOST_BROKEN_IN_A_ROW = 10;
-async function collectAnswers(endpoint, rows, { signal, whyStopped }, advance) {
+async function collectAnswers(endpoint, rows, { signal, whyStopped, stream }, advance) {
   const result = {
     answers: [],
     latencyMs: [],
+    timings: [],
     missing: 0,
     firstProblem: null,
     cutShort: null
@@ -29867,7 +30007,7 @@ async function collectAnswers(endpoint, rows, { signal, whyStopped }, advance) {
   let broken = 0;
   for (const [index, row2] of rows.entries()) {
     if (signal.aborted) return stopped();
-    const asked = await ask(endpoint, [row2], signal);
+    const asked = await ask(endpoint, [row2], signal, { stream });
     if (signal.aborted) return stopped();
     note(result, endpoint, asked, index);
     broken = asked.exchange.ok ? 0 : broken + 1;
@@ -29887,6 +30027,7 @@ async function collectAnswers(endpoint, rows, { signal, whyStopped }, advance) {
 function note(result, endpoint, asked, index) {
   const answer = asked.answers?.[0] ?? null;
   result.answers.push(answer);
+  result.timings.push(asked.timing);
   result.latencyMs.push(
     answer && asked.exchange.ok ? asked.exchange.answer.durationMs : Number.POSITIVE_INFINITY
   );
@@ -30418,7 +30559,8 @@ function scoreRows(answered, data, classes) {
       return predicted === null ? NO_ANSWER : classLabel(predicted, type);
     }),
     numbers: predictions.map((value2) => predictedNumber(value2) ?? Number.NaN),
-    latencyMs: answered.latencyMs
+    latencyMs: answered.latencyMs,
+    timings: answered.timings
   };
 }
 function defaultClasses(truth) {
@@ -30453,6 +30595,15 @@ function describeMistakes({ truth, labels: labels2 }, indices) {
   if (wrong === 0) return null;
   const worst = [...counts].sort((a, b) => b[1] - a[1]).slice(0, SHOWN2);
   return `${wrong} of ${indices.length} rows are wrong: ${worst.map(([mistake, count4]) => `${mistake} ${count4}\xD7`).join(", ")}`;
+}
+
+// src/suites/acceptance/metric.ts
+var MOST_ROW_DRAWS = 4e6;
+function replicatesFor(rows) {
+  return Math.min(2e3, Math.max(200, Math.floor(MOST_ROW_DRAWS / rows)));
+}
+function at(indices, drawn) {
+  return drawn.map((place) => indices[place]);
 }
 
 // src/stats/metrics/paired-values.ts
@@ -30566,8 +30717,62 @@ function rmse(truth, predicted) {
   return Math.sqrt(squares / truth.length);
 }
 
+// src/suites/acceptance/stream-metrics.ts
+var STREAM_METRICS = {
+  ttft: (tail) => percentileOf(tail, (timing) => [timing.ttftMs]),
+  // A single token has no time after the first.
+  tpot: (tail) => percentileOf(tail, ({ tpotMs }) => tpotMs === null ? [] : [tpotMs]),
+  itl: (tail) => percentileOf(tail, ({ gapsMs }) => gapsMs),
+  tokens_per_second: tokensPerSecond
+};
+var NAMES = new RegExp(`^(worst_slice\\.)?(${Object.keys(STREAM_METRICS).join("|")})(\\.|$)`);
+function isStreamMetric(metric) {
+  return NAMES.test(metric);
+}
+function percentileOf(tail, valuesOf) {
+  const p = Number(tail.slice(1)) / 100;
+  const sorted = (rows, indices) => Float64Array.from(
+    timingsAt(rows, indices).flatMap(
+      (timing) => timing === null ? [Number.POSITIVE_INFINITY] : valuesOf(timing)
+    )
+  ).sort();
+  return {
+    unit: "ms",
+    countsClasses: false,
+    value(rows, indices) {
+      const values = sorted(rows, indices);
+      return values.length === 0 ? Number.NaN : quantile(values, p);
+    },
+    interval(rows, indices, confidence) {
+      const values = sorted(rows, indices);
+      return values.length === 0 ? [null, null] : percentileInterval(values, p, confidence);
+    }
+  };
+}
+function tokensPerSecond() {
+  const value2 = (rows, indices) => {
+    const timings = timingsAt(rows, indices);
+    if (timings.includes(null)) return 0;
+    const tokens = timings.reduce((sum3, timing) => sum3 + (timing?.outputTokens ?? 0), 0);
+    const ms2 = timings.reduce((sum3, timing) => sum3 + (timing?.durationMs ?? 0), 0);
+    return tokens * 1e3 / ms2;
+  };
+  return {
+    unit: "per-second",
+    countsClasses: false,
+    value: value2,
+    interval: (rows, indices, confidence, random) => bootstrapInterval(indices.length, (drawn) => value2(rows, at(indices, drawn)), {
+      random,
+      confidence,
+      replicates: replicatesFor(indices.length)
+    })
+  };
+}
+function timingsAt({ timings }, indices) {
+  return Array.from(indices, (index) => timings[index] ?? null);
+}
+
 // src/suites/acceptance/metrics.ts
-var MOST_ROW_DRAWS = 4e6;
 function findMetric(name) {
   const [head = "", ...rest] = name.split(".");
   const tail = rest.join(".");
@@ -30591,7 +30796,8 @@ var FAMILIES = {
   mae: () => numberMetric(mae),
   rmse: () => numberMetric(rmse),
   r2: () => numberMetric(r2),
-  latency: (tail) => latencyMetric(Number(tail.slice(1)) / 100)
+  latency: (tail) => latencyMetric(Number(tail.slice(1)) / 100),
+  ...STREAM_METRICS
 };
 var AVERAGES = ["macro", "micro", "weighted"];
 function classOf(name) {
@@ -30638,12 +30844,6 @@ function bootstrapped(unit, value2) {
       return unit === "share" ? [low ?? 0, high ?? 1] : [low, high];
     }
   };
-}
-function replicatesFor(rows) {
-  return Math.min(2e3, Math.max(200, Math.floor(MOST_ROW_DRAWS / rows)));
-}
-function at(indices, drawn) {
-  return drawn.map((place) => indices[place]);
 }
 function pick(values, indices) {
   return Array.from(indices, (index) => values[index]);
@@ -30755,10 +30955,14 @@ async function acceptanceSuite(context) {
   if (!acceptance) return finishSuite(started, [], "no limits in `acceptance`");
   if (!data) return finishSuite(started, []);
   const needsBaseline = baseline !== null && acceptance.metrics.some(({ maxDrop }) => maxDrop !== null);
+  const stream = acceptance.metrics.some(({ metric }) => isStreamMetric(metric));
+  const unstreamed = stream ? whyUnstreamed(context) : null;
+  if (unstreamed !== null) return finishSuite(started, allErrors(acceptance.metrics, unstreamed));
+  const asking = { ...context, stream };
   const total = data.rows.length * (needsBaseline ? 2 : 1);
   const advance = (before) => (done) => context.progress("acceptance", before + done, total, "asking for the labelled rows");
-  const answered = await collectAnswers(candidate, data.rows, context, advance(0));
-  const reference = needsBaseline ? await collectAnswers(baseline, data.rows, context, advance(data.rows.length)) : null;
+  const answered = await collectAnswers(candidate, data.rows, asking, advance(0));
+  const reference = needsBaseline ? await collectAnswers(baseline, data.rows, asking, advance(data.rows.length)) : null;
   const stopped = stoppedShort(answered, "the candidate") ?? (reference && stoppedShort(reference, "the baseline"));
   if (stopped) {
     return finishSuite(
@@ -30782,6 +30986,23 @@ async function acceptanceSuite(context) {
     (wanted) => judgeWanted(wanted, context, data, scored, scoredBaseline, noBaseline)
   );
   return finishSuite(started, noteMissing(checks, answered));
+}
+function whyUnstreamed({ candidate, baseline }) {
+  const without = [candidate, baseline].find(
+    (endpoint) => endpoint && !endpoint.model.decodeStream
+  );
+  return without ? `the metrics of streams need a stream, and protocol ${without.model.protocol} of the ${without.role} has none` : null;
+}
+function allErrors(metrics, message) {
+  return metrics.map(
+    ({ metric }) => check({
+      id: `acceptance/${metric}`,
+      title: metric,
+      verdict: "error",
+      message,
+      hint: "Leave these metrics out, or gate the route that streams."
+    })
+  );
 }
 function judgeWanted(wanted, context, data, candidate, baseline, noBaseline) {
   const { metric } = wanted;
@@ -31359,7 +31580,7 @@ function judgePerformance(stage) {
   const generator = judgeGenerator(stage);
   if (generator.verdict === "error") return [...othersAsErrors(generator), generator];
   if (run2.recording.intended.length === 0) {
-    return allErrors("no request fell into so short a time at so low a rate");
+    return allErrors2("no request fell into so short a time at so low a rate");
   }
   if (run2.stopped === "unanswered") return unanswered(stage, generator);
   const times = responseTimes(run2);
@@ -31376,7 +31597,7 @@ function failAtErrors(found, because) {
     (name) => name === "errors" ? { ...identify(name), ...found } : skipped(identify(name).id, identify(name).title, because)
   );
 }
-function allErrors(message, hint = null) {
+function allErrors2(message, hint = null) {
   return PERFORMANCE_CHECKS.map(
     (name) => check({ ...identify(name), verdict: "error", message, hint })
   );
@@ -32434,7 +32655,7 @@ async function askAll(context, questions) {
   for (const { row: row2, id } of questions) {
     if (all.length > 0 && clock.now() - startedAt > REFERENCE_PASS_MS) break;
     progress("load", all.length, questions.length, "asking unloaded");
-    const asked = await ask(candidate, [row2], signal, id);
+    const asked = await ask(candidate, [row2], signal, { id });
     if (signal.aborted) {
       return {
         verdict: "error",
@@ -32576,7 +32797,7 @@ async function runPerformance(context, config) {
   const references = await collectReferences(context, rows, config.tolerance);
   if ("verdict" in references) {
     const { verdict, message, hint, evidence } = references;
-    const checks = verdict === "error" ? allErrors(message, hint) : failAtErrors(
+    const checks = verdict === "error" ? allErrors2(message, hint) : failAtErrors(
       check({ ...identify("errors"), verdict, message, hint, evidence }),
       `not run: ${message}`
     );
@@ -32610,7 +32831,7 @@ async function putUnderLoad(context, config, { requests, references, contradicti
     );
     const stage = { config, run: run2, contradiction, inputs: requests.length, connections, evidence };
     return {
-      checks: run2.stopped === "interrupted" ? allErrors(`not judged: ${context.whyStopped()}`) : judgePerformance(stage),
+      checks: run2.stopped === "interrupted" ? allErrors2(`not judged: ${context.whyStopped()}`) : judgePerformance(stage),
       series: run2 === warmUp ? [] : performanceSeries(run2.recording),
       sent: countSent(warmUp) + (run2 === warmUp ? 0 : countSent(run2))
     };
@@ -32663,7 +32884,7 @@ async function loadSuite(context) {
   if (context.inputs.length === 0) {
     return finishSuite(
       started,
-      allErrors(
+      allErrors2(
         "there is no input to send: none was given, and none could be made from the model's metadata",
         "Give some: data: { file: rows.csv }, or switch the suite off: load: off"
       )
@@ -33649,7 +33870,7 @@ function createSession(context, config) {
       return exchange2;
     },
     async askWell(rows, id) {
-      const asked = await ask(candidate, rows, signal, id);
+      const asked = await ask(candidate, rows, signal, id === void 0 ? {} : { id });
       note2(asked.exchange);
       if (!asked.answers) throw new AnswerProblem(asked, evidence(asked.request, asked.exchange));
       return { answers: asked.answers, asked };
@@ -33735,7 +33956,9 @@ var firstAnswer = {
 // src/protocols/json-body.ts
 var DEEPEST = 64;
 function tryParseJson(answer) {
-  const text2 = answer.body.toString("utf8");
+  return parseText(answer.body.toString("utf8"));
+}
+function parseText(text2) {
   if (isTooDeep(text2)) return void 0;
   try {
     return JSON.parse(text2);
@@ -34048,7 +34271,7 @@ var isolation = {
 function askAtOnce(session, rows, round2) {
   const { candidate, signal } = session.context;
   return Promise.all(
-    rows.map((row2, index) => ask(candidate, [row2], signal, callerId(`${round2}-${index}`)))
+    rows.map((row2, index) => ask(candidate, [row2], signal, { id: callerId(`${round2}-${index}`) }))
   );
 }
 function callerId(caller) {
@@ -34401,11 +34624,21 @@ var LATENCY = {
   dropHolds: (drop) => drop >= 0,
   needsLabel: false
 };
+var THROUGHPUT = {
+  direction: "at-least",
+  units: ["none"],
+  expected: "a number over 0",
+  example: ">= 40",
+  limitHolds: (limit) => limit > 0,
+  dropHolds: (drop) => drop >= 0,
+  needsLabel: false
+};
 var KINDS2 = [
   [/^(accuracy|(precision|recall|f1)\.[\s\S]+)$/, SCORE],
   [/^r2$/, DETERMINATION],
   [/^(mae|rmse)$/, DEVIATION],
-  [/^latency\./, LATENCY]
+  [/^(latency|ttft|tpot|itl)\./, LATENCY],
+  [/^tokens_per_second$/, THROUGHPUT]
 ];
 var WORST_SLICE2 = "worst_slice.";
 function isWorstSlice(metric) {
@@ -50872,6 +51105,7 @@ function attemptExchange(dispatcher, request, maxBodyBytes, cancel) {
   return new Promise((resolve5) => {
     const progress = { phase: "connecting", received: 0, declared: null };
     const chunks = [];
+    const arrivals = [];
     const head = { status: 0, headers: {} };
     let controller = null;
     let writtenAt = 0;
@@ -50880,7 +51114,17 @@ function attemptExchange(dispatcher, request, maxBodyBytes, cancel) {
       cancel.removeEventListener("abort", onCancel);
       resolve5(attempt2);
     };
-    const fail2 = (error) => settle({ ok: false, error, progress: { ...progress } });
+    const answerSoFar = () => ({
+      ...head,
+      body: Buffer.concat(chunks),
+      arrivals,
+      firstByteMs: (firstByteAt ?? performance.now()) - writtenAt,
+      durationMs: performance.now() - writtenAt
+    });
+    const fail2 = (error) => {
+      const partial = progress.phase === "body" ? answerSoFar() : null;
+      settle({ ok: false, error, progress: { ...progress }, partial });
+    };
     const onCancel = () => {
       fail2(cancel.reason);
       controller?.abort(cancel.reason);
@@ -50912,13 +51156,11 @@ function attemptExchange(dispatcher, request, maxBodyBytes, cancel) {
       onResponseData(_controller, chunk) {
         progress.received += chunk.length;
         chunks.push(chunk);
+        arrivals.push({ atMs: performance.now() - writtenAt, bytes: progress.received });
         capBody(progress.received);
       },
       onResponseEnd() {
-        const durationMs = performance.now() - writtenAt;
-        const firstByteMs = (firstByteAt ?? performance.now()) - writtenAt;
-        const body2 = Buffer.concat(chunks);
-        settle({ ok: true, answer: { ...head, body: body2, firstByteMs, durationMs } });
+        settle({ ok: true, answer: answerSoFar() });
       },
       onResponseError(_controller, error) {
         fail2(error);
@@ -51068,12 +51310,20 @@ function createHttpClient(target, options = {}) {
     return failedOnStaleConnection(first, lane.completed, request.method) ? attempt2() : first;
   }
   async function conclude(attempt2, durationMs) {
-    if (!attempt2.ok) return failure(attempt2.error, attempt2.progress, durationMs);
-    const { answer } = attempt2;
+    if (!attempt2.ok) {
+      const exchange3 = failure(attempt2.error, attempt2.progress, durationMs);
+      const { partial } = attempt2;
+      if (partial && !isEncoded(partial)) exchange3.failure.partial = partial;
+      return exchange3;
+    }
+    const { arrivals, ...answer } = attempt2.answer;
     try {
       const encoding = answer.headers["content-encoding"];
       const body2 = await decodeBody(answer.body, encoding, maxBodyBytes);
-      return { ok: true, answer: { ...answer, body: body2 } };
+      return {
+        ok: true,
+        answer: { ...answer, body: body2, ...isEncoded(answer) ? {} : { arrivals } }
+      };
     } catch (error) {
       return failure(error, NOT_BEGUN, durationMs);
     }
@@ -51115,6 +51365,9 @@ function createHttpClient(target, options = {}) {
       await lanes.close();
     }
   };
+}
+function isEncoded({ headers }) {
+  return (headers["content-encoding"] ?? "identity") !== "identity";
 }
 
 // src/protocols/http/fill-template.ts
@@ -52186,6 +52439,9 @@ async function findOnlyModel2(client, signal) {
   );
 }
 
+// src/streams/stream-headers.ts
+var STREAM_HEADERS = { accept: "text/event-stream", "accept-encoding": "identity" };
+
 // src/protocols/text-feature.ts
 function textOf(row2, features2) {
   const columns = featuresOf(features2, [row2]);
@@ -52241,6 +52497,7 @@ var CALLS = [
     path: "/v1/chat/completions",
     listKey: "choices",
     maxBatch: 1,
+    streamed: { stream: true, stream_options: { include_usage: true } },
     body: (model, [content = ""]) => ({ model, messages: [{ role: "user", content }], ...GREEDY }),
     wrongType: (model) => ({ model, messages: 42 }),
     read(body2) {
@@ -52263,6 +52520,7 @@ var CALLS = [
     path: "/v1/completions",
     listKey: "choices",
     maxBatch: Number.POSITIVE_INFINITY,
+    streamed: { stream: true, stream_options: { include_usage: true } },
     body: (model, prompt) => ({
       model,
       prompt: prompt.length === 1 ? prompt[0] : prompt,
@@ -52278,6 +52536,7 @@ var CALLS = [
     path: "/v1/embeddings",
     listKey: "data",
     maxBatch: Number.POSITIVE_INFINITY,
+    streamed: null,
     body: (model, input) => ({ model, input, encoding_format: "float" }),
     wrongType: (model) => ({ model, input: { text: 42 } }),
     read: (body2, texts) => byIndex(listOf2(body2, "data"), texts, "data").map(({ embedding }) => {
@@ -52290,6 +52549,7 @@ var CALLS = [
     path: "/v1/responses",
     listKey: "output",
     maxBatch: 1,
+    streamed: { stream: true },
     body: (model, [input = ""]) => ({ model, input, temperature: 0 }),
     wrongType: (model) => ({ model, input: 42 }),
     read(body2) {
@@ -52347,6 +52607,139 @@ async function findModel(client, wanted, signal) {
   );
 }
 
+// src/streams/stream-reader.ts
+function readStream(answer, protocol) {
+  const { events, truncated } = readEvents(answer.body, answer.arrivals ?? []);
+  const deltas = [];
+  let outputTokens = null;
+  let finished = false;
+  let ended = false;
+  const after = () => `after ${deltas.length} pieces`;
+  for (const event of events) {
+    const step = readEvent(event, protocol, after);
+    if (step.error !== void 0) {
+      throw new InfergateError(
+        "answer/stream-error",
+        `an error inside the ${answer.status} stream, ${after()}: ${step.error}`
+      );
+    }
+    for (const { kind, text: text3 } of step.deltas ?? []) {
+      if (text3 !== "") deltas.push({ atMs: event.atMs, kind, text: text3 });
+    }
+    outputTokens = step.outputTokens ?? outputTokens;
+    finished ||= step.finished ?? false;
+    ended ||= step.ended ?? false;
+  }
+  if (truncated) {
+    throw new InfergateError(
+      "answer/stream-truncated",
+      `the stream ends within an event, ${after()}`
+    );
+  }
+  if (!ended) {
+    const whole = finished ? "the text was whole" : "the text is not whole";
+    throw new InfergateError(
+      "answer/stream-no-end",
+      `the stream ended without ${protocol.ending}, ${after()}; ${whole}`
+    );
+  }
+  const text2 = textOf2(deltas, "content");
+  return {
+    answer: { outputs: [{ name: "content", value: text2 }] },
+    deltas,
+    outputTokens: outputTokens === null ? { count: deltas.length, by: "estimate" } : { count: outputTokens, by: "usage" }
+  };
+}
+function readEvent({ event, data }, protocol, after) {
+  const body2 = parseText(data);
+  if (isObject(body2)) return protocol.read(body2, event);
+  const step = body2 === void 0 ? protocol.readWord(data) : null;
+  if (step) return step;
+  throw new InfergateError(
+    "answer/stream-format",
+    `an event of the stream is no JSON object, ${after()}: ${JSON.stringify(data.slice(0, 60))}`
+  );
+}
+function textOf2(deltas, wanted) {
+  return deltas.filter(({ kind }) => kind === wanted).map(({ text: text2 }) => text2).join("");
+}
+
+// src/protocols/openai/streams.ts
+var DONE = {
+  ending: "data: [DONE]",
+  readWord: (data) => data.trim() === "[DONE]" ? { ended: true } : null
+};
+var CHUNKS = {
+  ...DONE,
+  read(body2) {
+    const error = readError2(body2);
+    if (error !== null) return { error };
+    const [choice] = Array.isArray(body2.choices) ? body2.choices : [];
+    const step = {};
+    if (isObject(body2.usage) && typeof body2.usage.completion_tokens === "number") {
+      step.outputTokens = body2.usage.completion_tokens;
+    }
+    if (isObject(choice)) {
+      step.deltas = deltasOf(choice);
+      step.finished = typeof choice.finish_reason === "string";
+    }
+    return step;
+  }
+};
+var RESPONSES = {
+  ending: "response.completed",
+  readWord: DONE.readWord,
+  read(body2) {
+    const error = readError2(body2);
+    if (error !== null) return { error };
+    const text2 = typeof body2.delta === "string" ? body2.delta : "";
+    return RESPONSE_EVENTS[String(body2.type)]?.(text2, body2) ?? {};
+  }
+};
+var RESPONSE_EVENTS = {
+  "response.output_text.delta": (text2) => ({ deltas: [{ kind: "content", text: text2 }] }),
+  "response.reasoning_text.delta": (text2) => ({ deltas: [{ kind: "reasoning", text: text2 }] }),
+  "response.reasoning_summary_text.delta": (text2) => ({ deltas: [{ kind: "reasoning", text: text2 }] }),
+  "response.function_call_arguments.delta": (text2) => ({ deltas: [{ kind: "tool", text: text2 }] }),
+  "response.completed": (_, body2) => ({ finished: true, ended: true, ...usageOf(body2) }),
+  "response.incomplete": (_, body2) => ({
+    error: `response.incomplete: ${JSON.stringify(responseOf(body2).incomplete_details ?? null)}`
+  }),
+  "response.failed": (_, body2) => ({
+    error: `response.failed: ${readError2(responseOf(body2)) ?? "no reason given"}`
+  })
+};
+function decodeOpenaiStream(path, answer) {
+  return readStream(answer, path === "/v1/responses" ? RESPONSES : CHUNKS);
+}
+function deltasOf(choice) {
+  const delta = isObject(choice.delta) ? choice.delta : {};
+  const text2 = (value2) => typeof value2 === "string" ? value2 : "";
+  const calls = Array.isArray(delta.tool_calls) ? delta.tool_calls.filter(isObject) : [];
+  return [
+    { kind: "reasoning", text: text2(delta.reasoning_content) || text2(delta.reasoning) },
+    { kind: "content", text: text2(delta.content) || text2(choice.text) },
+    ...calls.map(({ function: call }) => ({
+      kind: "tool",
+      text: isObject(call) ? text2(call.name) + text2(call.arguments) : ""
+    }))
+  ];
+}
+function readError2(body2) {
+  if (body2.object === "error" && typeof body2.message === "string") return body2.message;
+  const { error, type, message } = body2;
+  if (type === "error" && typeof message === "string") return message;
+  if (typeof error === "string") return error;
+  return isObject(error) ? String(error.message ?? JSON.stringify(error)) : null;
+}
+function responseOf(body2) {
+  return isObject(body2.response) ? body2.response : {};
+}
+function usageOf(body2) {
+  const { usage } = responseOf(body2);
+  return isObject(usage) && typeof usage.output_tokens === "number" ? { outputTokens: usage.output_tokens } : {};
+}
+
 // src/protocols/openai/adapter.ts
 var UNKNOWN_MODEL3 = "infergate-no-such-model";
 var IGNORES_MODEL_NAME = /* @__PURE__ */ new Set(["llamacpp"]);
@@ -52388,13 +52781,14 @@ function bind3(call, { id: model, ownedBy }, { features: features2, evidence }) 
     },
     maxBatch: call.maxBatch,
     answerSchema: listSchema(call.listKey),
-    encode: (rows) => postJson(
-      call.path,
-      call.body(
-        model,
-        rows.map((row2) => textOf(row2, features2))
-      )
-    ),
+    encode(rows, { stream = false } = {}) {
+      const texts = rows.map((row2) => textOf(row2, features2));
+      const body2 = call.body(model, texts);
+      if (!stream) return postJson(call.path, body2);
+      const request = postJson(call.path, { ...body2, ...call.streamed });
+      return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
+    },
+    ...call.streamed === null ? {} : { decodeStream: (answer) => decodeStream(call.path, answer) },
     decode(answer, rows) {
       const body2 = parseGoodJson(answer, errorMessage2(answer));
       return call.read(isObject(body2) ? body2 : {}, rows);
@@ -52411,6 +52805,10 @@ function bind3(call, { id: model, ownedBy }, { features: features2, evidence }) 
     },
     inventRow: inventPrompt
   };
+}
+function decodeStream(path, answer) {
+  if (answer.status !== 200) parseGoodJson(answer, errorMessage2(answer));
+  return decodeOpenaiStream(path, answer);
 }
 function errorMessage2(answer) {
   const body2 = tryParseJson(answer);
@@ -52621,7 +53019,7 @@ var seldon = {
             }
           }
         },
-        errorMessage: readError2
+        errorMessage: readError3
       },
       options
     );
@@ -52630,7 +53028,7 @@ var seldon = {
 function dataOf(body2) {
   return isObject(body2) && isObject(body2.data) ? body2.data : void 0;
 }
-function readError2(answer) {
+function readError3(answer) {
   const body2 = tryParseJson(answer);
   const status = isObject(body2) ? body2.status : void 0;
   return isObject(status) && typeof status.info === "string" ? status.info : null;
@@ -52861,6 +53259,22 @@ function notAvailable(answer) {
 }
 
 // src/protocols/tgi.ts
+var TOKENS = {
+  ending: "generated_text",
+  readWord: () => null,
+  read({ error, token, generated_text, details: details2 }) {
+    if (typeof error === "string") return { error };
+    const isText = isObject(token) && token.special !== true && typeof token.text === "string";
+    const whole = typeof generated_text === "string";
+    const count4 = isObject(details2) ? details2.generated_tokens : void 0;
+    return {
+      deltas: isText ? [{ kind: "content", text: String(token.text) }] : [],
+      finished: whole,
+      ended: whole,
+      ...typeof count4 === "number" ? { outputTokens: count4 } : {}
+    };
+  }
+};
 var tgi = {
   name: "tgi",
   reach: "/health",
@@ -52896,7 +53310,16 @@ var tgi = {
         required: ["generated_text"],
         properties: { generated_text: { type: "string" } }
       },
-      encode: ([row2]) => postJson("/generate", { inputs: textOf(row2 ?? {}, features2), parameters }),
+      encode([row2], { stream = false } = {}) {
+        const body2 = { inputs: textOf(row2 ?? {}, features2), parameters };
+        if (!stream) return postJson("/generate", body2);
+        const request = postJson("/generate_stream", body2);
+        return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
+      },
+      decodeStream(answer) {
+        if (answer.status !== 200) parseGoodJson(answer, errorMessage5(answer));
+        return readStream(answer, TOKENS);
+      },
       decode(answer) {
         const body2 = parseGoodJson(answer, errorMessage5(answer));
         if (!isObject(body2) || typeof body2.generated_text !== "string") {
@@ -53033,14 +53456,14 @@ var vertex = {
         findList: (body2) => isObject(body2) ? body2.predictions : void 0,
         listName: "predictions",
         answerSchema: listSchema("predictions"),
-        errorMessage: readError3,
+        errorMessage: readError4,
         servedVersion: (answer) => readText(answer, "modelVersionId", "deployedModelId")
       },
       options
     );
   }
 };
-function readError3(answer) {
+function readError4(answer) {
   const body2 = tryParseJson(answer);
   const error = isObject(body2) ? body2.error : void 0;
   return isObject(error) && typeof error.message === "string" ? error.message : null;

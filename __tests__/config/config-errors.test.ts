@@ -144,7 +144,10 @@ describe("impossible values", () => {
       "  auth: { bearer: x, basic: { username: u, password: p } }\n",
       "3:3: endpoint.auth: expected only one of bearer, api-key, basic, aws-sigv4, headers",
     ],
-    ["  response: $.x\n", "3:3: endpoint.response: is only for the protocols http, bentoml, litserve, ray-serve, torchserve, azureml"],
+    [
+      "  response: $.x\n",
+      "3:3: endpoint.response: is only for the protocols http, bentoml, litserve, ray-serve, torchserve, azureml",
+    ],
     [
       perf("rate: 0/s"),
       '3:24: load.performance.rate: expected a rate over 0 and at most 10000/s, found "0/s"',

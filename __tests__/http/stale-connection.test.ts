@@ -5,6 +5,7 @@ const failed = (code: string, phase: Progress["phase"]) => ({
   ok: false as const,
   error: Object.assign(new Error(code), { code }),
   progress: { phase, received: 0, declared: null },
+  partial: null,
 });
 
 /** `connecting` on a used connection: it broke before the request was written to it. */

@@ -56,11 +56,22 @@ const LATENCY: MetricKind = {
   needsLabel: false,
 };
 
+const THROUGHPUT: MetricKind = {
+  direction: "at-least",
+  units: ["none"],
+  expected: "a number over 0",
+  example: ">= 40",
+  limitHolds: (limit) => limit > 0,
+  dropHolds: (drop) => drop >= 0,
+  needsLabel: false,
+};
+
 const KINDS: readonly [RegExp, MetricKind][] = [
   [/^(accuracy|(precision|recall|f1)\.[\s\S]+)$/, SCORE],
   [/^r2$/, DETERMINATION],
   [/^(mae|rmse)$/, DEVIATION],
-  [/^latency\./, LATENCY],
+  [/^(latency|ttft|tpot|itl)\./, LATENCY],
+  [/^tokens_per_second$/, THROUGHPUT],
 ];
 
 const WORST_SLICE = "worst_slice.";

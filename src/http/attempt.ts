@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { BrokenExchangeError, describeBytes } from "./broken-exchange";
 import type { PreparedRequest } from "./prepare";
+import type { Arrival } from "./types";
 
 /** How far an exchange came; what a failure means depends on it. */
 export interface Progress {
@@ -16,13 +17,15 @@ export interface WireAnswer {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
+  arrivals: Arrival[];
   firstByteMs: number;
   durationMs: number;
 }
 
 export type Attempt =
   | { ok: true; answer: WireAnswer }
-  | { ok: false; error: Error; progress: Progress };
+  /** `partial` is what had come of an answer that broke off within its body, else null. */
+  | { ok: false; error: Error; progress: Progress; partial: WireAnswer | null };
 
 /**
  * Sends one request once. `cancel` ends it at any moment, with its reason as the error; the body is
@@ -37,6 +40,7 @@ export function attemptExchange(
   return new Promise((resolve) => {
     const progress: Progress = { phase: "connecting", received: 0, declared: null };
     const chunks: Buffer[] = [];
+    const arrivals: Arrival[] = [];
     const head = { status: 0, headers: {} as Record<string, string> };
     let controller: Dispatcher.DispatchController | null = null;
     let writtenAt = 0;
@@ -46,7 +50,17 @@ export function attemptExchange(
       cancel.removeEventListener("abort", onCancel);
       resolve(attempt);
     };
-    const fail = (error: Error) => settle({ ok: false, error, progress: { ...progress } });
+    const answerSoFar = (): WireAnswer => ({
+      ...head,
+      body: Buffer.concat(chunks),
+      arrivals,
+      firstByteMs: (firstByteAt ?? performance.now()) - writtenAt,
+      durationMs: performance.now() - writtenAt,
+    });
+    const fail = (error: Error) => {
+      const partial = progress.phase === "body" ? answerSoFar() : null;
+      settle({ ok: false, error, progress: { ...progress }, partial });
+    };
     const onCancel = () => {
       fail(cancel.reason);
       controller?.abort(cancel.reason);
@@ -79,13 +93,11 @@ export function attemptExchange(
       onResponseData(_controller, chunk) {
         progress.received += chunk.length;
         chunks.push(chunk);
+        arrivals.push({ atMs: performance.now() - writtenAt, bytes: progress.received });
         capBody(progress.received);
       },
       onResponseEnd() {
-        const durationMs = performance.now() - writtenAt;
-        const firstByteMs = (firstByteAt ?? performance.now()) - writtenAt;
-        const body = Buffer.concat(chunks);
-        settle({ ok: true, answer: { ...head, body, firstByteMs, durationMs } });
+        settle({ ok: true, answer: answerSoFar() });
       },
       onResponseError(_controller, error) {
         fail(error);

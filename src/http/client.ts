@@ -1,5 +1,5 @@
 import { InfergateError } from "../errors";
-import { type Attempt, attemptExchange, type Progress } from "./attempt";
+import { type Attempt, attemptExchange, type Progress, type WireAnswer } from "./attempt";
 import { displayUrl, parseBaseUrl } from "./base-url";
 import { classifyFailure } from "./classify-failure";
 import { DeadlineError, explainDeadline, interrupted, startDeadline } from "./deadline";
@@ -51,18 +51,26 @@ export function createHttpClient(target: HttpTarget, options: ClientOptions = {}
   }
 
   async function conclude(attempt: Attempt, durationMs: number): Promise<Exchange> {
-    if (!attempt.ok) return failure(attempt.error, attempt.progress, durationMs);
-    const { answer } = attempt;
+    if (!attempt.ok) {
+      const exchange = failure(attempt.error, attempt.progress, durationMs);
+      const { partial } = attempt;
+      if (partial && !isEncoded(partial)) exchange.failure.partial = partial;
+      return exchange;
+    }
+    const { arrivals, ...answer } = attempt.answer;
     try {
       const encoding = answer.headers["content-encoding"];
       const body = await decodeBody(answer.body, encoding, maxBodyBytes);
-      return { ok: true, answer: { ...answer, body } };
+      return {
+        ok: true,
+        answer: { ...answer, body, ...(isEncoded(answer) ? {} : { arrivals }) },
+      };
     } catch (error) {
       return failure(error as Error, NOT_BEGUN, durationMs);
     }
   }
 
-  function failure(error: Error, progress: Progress, durationMs: number): Exchange {
+  function failure(error: Error, progress: Progress, durationMs: number): Exchange & { ok: false } {
     const cause =
       error instanceof DeadlineError
         ? explainDeadline(error.ms, progress, destination.host)
@@ -105,4 +113,9 @@ export function createHttpClient(target: HttpTarget, options: ClientOptions = {}
       await lanes.close();
     },
   };
+}
+
+/** The offsets of a compressed body's pieces say nothing about the text in it. */
+function isEncoded({ headers }: Pick<WireAnswer, "headers">): boolean {
+  return (headers["content-encoding"] ?? "identity") !== "identity";
 }

@@ -20,6 +20,16 @@ export interface HttpAnswer {
   /** Milliseconds from sending to the first byte of the head, and to the end of the body. */
   firstByteMs: number;
   durationMs: number;
+  /** When which part of the body came; left out where the body was compressed. */
+  arrivals?: readonly Arrival[];
+}
+
+/** One piece of a body as the network gave it. */
+export interface Arrival {
+  /** Milliseconds from sending. */
+  atMs: number;
+  /** Bytes of the body up to and with this piece. */
+  bytes: number;
 }
 
 /**
@@ -48,6 +58,8 @@ export interface HttpFailure {
   /** A sentence for people, without a trailing stop, e.g. "no answer within 5 s". */
   message: string;
   durationMs: number;
+  /** What had come of an answer whose body broke off; left out where nothing had. */
+  partial?: HttpAnswer;
 }
 
 /** Timeouts and resets are outcomes to be counted, not exceptions. */

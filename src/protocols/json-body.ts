@@ -8,7 +8,10 @@ const DEEPEST = 64;
 
 /** The parsed body, or undefined where it is not JSON, or nested beyond any use. */
 export function tryParseJson(answer: HttpAnswer): Json | undefined {
-  const text = answer.body.toString("utf8");
+  return parseText(answer.body.toString("utf8"));
+}
+
+export function parseText(text: string): Json | undefined {
   if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as Json;

@@ -1,7 +1,27 @@
 import { InfergateError } from "../errors";
+import { STREAM_HEADERS } from "../streams/stream-headers";
+import { readStream, type StreamProtocol } from "../streams/stream-reader";
 import { getRequest, isObject, parseGoodJson, postJson, readText, tryParseJson } from "./json-body";
 import { inventPrompt, textOf } from "./text-feature";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
+
+/** One token an event; the last has the whole text, and there is no `[DONE]`. */
+const TOKENS: StreamProtocol = {
+  ending: "generated_text",
+  readWord: () => null,
+  read({ error, token, generated_text, details }) {
+    if (typeof error === "string") return { error };
+    const isText = isObject(token) && token.special !== true && typeof token.text === "string";
+    const whole = typeof generated_text === "string";
+    const count = isObject(details) ? details.generated_tokens : undefined;
+    return {
+      deltas: isText ? [{ kind: "content", text: String(token.text) }] : [],
+      finished: whole,
+      ended: whole,
+      ...(typeof count === "number" ? { outputTokens: count } : {}),
+    };
+  },
+};
 
 /**
  * Hugging Face Text Generation Inference (huggingface/text-generation-inference `docs/openapi.json`,
@@ -43,7 +63,16 @@ export const tgi: ProtocolAdapter = {
         required: ["generated_text"],
         properties: { generated_text: { type: "string" } },
       },
-      encode: ([row]) => postJson("/generate", { inputs: textOf(row ?? {}, features), parameters }),
+      encode([row], { stream = false } = {}) {
+        const body = { inputs: textOf(row ?? {}, features), parameters };
+        if (!stream) return postJson("/generate", body);
+        const request = postJson("/generate_stream", body);
+        return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
+      },
+      decodeStream(answer) {
+        if (answer.status !== 200) parseGoodJson(answer, errorMessage(answer));
+        return readStream(answer, TOKENS);
+      },
       decode(answer) {
         const body = parseGoodJson(answer, errorMessage(answer));
         if (!isObject(body) || typeof body.generated_text !== "string") {

@@ -23,6 +23,22 @@ const DEFINITIONS: readonly [RegExp, string][] = [
     "**Generator**: whether the load was sent as planned. Where it was not, nothing is said about the endpoint.",
   ],
   [
+    /^acceptance\/(worst_slice\.)?ttft\./,
+    "**TTFT**, time to first token: from sending a request to the first piece of its stream with content, reasoning or a tool call in it.",
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?tpot\./,
+    "**TPOT**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first.",
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?itl\./,
+    "**ITL**, inter-chunk latency: the gaps between pieces of a stream; a piece may hold several tokens.",
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?tokens_per_second/,
+    "**Output tokens per second**: the tokens of all streams over the time they took, one request after another. Tokens are those that the server counts (`usage`); without, each piece counts as one.",
+  ],
+  [
     /^acceptance\/latency\./,
     "**Latency** in acceptance: the time of single requests, one after another.",
   ],

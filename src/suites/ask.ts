@@ -1,8 +1,10 @@
 import type { Row } from "../data/types";
-import { asInfergateError, type InfergateError } from "../errors";
-import type { Exchange, HttpFailure, HttpRequest } from "../http/types";
+import { asInfergateError, InfergateError } from "../errors";
+import type { Exchange, HttpAnswer, HttpFailure, HttpRequest } from "../http/types";
 import { brokenEndpoint, refusedCredentials } from "../protocols/refusals";
-import type { Answer } from "../protocols/types";
+import type { Answer, EncodeOptions } from "../protocols/types";
+import { readEvents } from "../streams/read-events";
+import { type TokenTiming, timeTokens } from "../streams/token-timing";
 import type { Endpoint } from "./types";
 
 /** One question to an endpoint and what came of it; what went wrong is an outcome, not an exception. */
@@ -11,6 +13,8 @@ export interface Asked {
   exchange: Exchange;
   /** One a row, null where there is no good answer. */
   answers: Answer[] | null;
+  /** Of a good answer that was asked for as a stream, else null. */
+  timing: TokenTiming | null;
   problem: InfergateError | null;
 }
 
@@ -18,26 +22,51 @@ export async function ask(
   endpoint: Endpoint,
   rows: readonly Row[],
   signal: AbortSignal,
-  id?: string,
+  options: EncodeOptions = {},
 ): Promise<Asked> {
-  const request = endpoint.model.encode(rows, id === undefined ? {} : { id });
-  const exchange = await endpoint.client.send(request, { signal, timeoutMs: endpoint.timeoutMs });
+  const { client, model } = endpoint;
+  const request = model.encode(rows, options);
+  const exchange = await client.send(request, { signal, timeoutMs: endpoint.timeoutMs });
+  const failed = { request, exchange, answers: null, timing: null };
   if (!exchange.ok) {
-    const problem = brokenEndpoint(endpoint.client, request, exchange.failure);
-    return { request, exchange, answers: null, problem };
+    const problem = brokenEndpoint(client, request, exchange.failure);
+    return {
+      ...failed,
+      problem: options.stream ? whereBroken(problem, exchange.failure) : problem,
+    };
   }
   // Nothing can be told about an endpoint that lets nobody in; that is not the model's fault.
   const { status } = exchange.answer;
-  if (status === 401 || status === 403) throw refusedCredentials(endpoint.client, status);
+  if (status === 401 || status === 403) throw refusedCredentials(client, status);
   try {
-    const answers = endpoint.model.decode(exchange.answer, rows.length);
-    return { request, exchange, answers, problem: null };
+    const read = options.stream ? readStreamed : readWhole;
+    return { request, exchange, problem: null, ...read(endpoint, exchange.answer, rows.length) };
   } catch (error) {
-    return { request, exchange, answers: null, problem: asInfergateError(error) };
+    return { ...failed, problem: asInfergateError(error) };
   }
 }
 
-/** The failure of an exchange that brought no answer at all, null where one came. */
-export function failureOf(exchange: Exchange): HttpFailure | null {
-  return exchange.ok ? null : exchange.failure;
+type Read = Pick<Asked, "answers" | "timing">;
+
+function readWhole({ model }: Endpoint, answer: HttpAnswer, rows: number): Read {
+  return { answers: model.decode(answer, rows), timing: null };
+}
+
+function readStreamed({ model }: Endpoint, answer: HttpAnswer): Read {
+  if (!model.decodeStream) throw new RangeError(`${model.protocol} has no streams`);
+  const reading = model.decodeStream(answer);
+  return { answers: [reading.answer], timing: timeTokens(reading, answer.durationMs) };
+}
+
+/** A stream that breaks off is another fault than one that never began. */
+function whereBroken(problem: InfergateError, { partial }: HttpFailure): InfergateError {
+  if (!partial) return problem;
+  const { events } = readEvents(partial.body, partial.arrivals ?? []);
+  const [first] = events;
+  const since = first ? `, the first after ${Math.round(first.atMs)} ms` : "";
+  return new InfergateError(
+    problem.code,
+    `${problem.message}; the stream broke off after ${events.length} events${since}`,
+    problem.hint,
+  );
 }

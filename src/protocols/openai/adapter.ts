@@ -1,10 +1,12 @@
 import type { HttpAnswer } from "../../http/types";
+import { STREAM_HEADERS } from "../../streams/stream-headers";
 import { listSchema } from "../bind-instances";
 import { getRequest, isObject, parseGoodJson, postJson, tryParseJson } from "../json-body";
 import { inventPrompt, textOf } from "../text-feature";
-import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
+import type { ConnectOptions, ModelBinding, ProtocolAdapter, StreamReading } from "../types";
 import { CALLS, type OpenaiCall } from "./calls";
 import { findModel, type ListedModel, MODELS, readModels } from "./models";
+import { decodeOpenaiStream } from "./streams";
 
 const UNKNOWN_MODEL = "infergate-no-such-model";
 
@@ -64,14 +66,16 @@ function bind(
     },
     maxBatch: call.maxBatch,
     answerSchema: listSchema(call.listKey),
-    encode: (rows) =>
-      postJson(
-        call.path,
-        call.body(
-          model,
-          rows.map((row) => textOf(row, features)),
-        ),
-      ),
+    encode(rows, { stream = false } = {}) {
+      const texts = rows.map((row) => textOf(row, features));
+      const body = call.body(model, texts);
+      if (!stream) return postJson(call.path, body);
+      const request = postJson(call.path, { ...body, ...call.streamed });
+      return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
+    },
+    ...(call.streamed === null
+      ? {}
+      : { decodeStream: (answer: HttpAnswer) => decodeStream(call.path, answer) }),
     decode(answer, rows) {
       const body = parseGoodJson(answer, errorMessage(answer));
       return call.read(isObject(body) ? body : {}, rows);
@@ -90,6 +94,12 @@ function bind(
     },
     inventRow: inventPrompt,
   };
+}
+
+function decodeStream(path: string, answer: HttpAnswer): StreamReading {
+  // A refusal comes as JSON, even where a stream was asked for.
+  if (answer.status !== 200) parseGoodJson(answer, errorMessage(answer));
+  return decodeOpenaiStream(path, answer);
 }
 
 /** `{"error": {"message": …}}`; older vLLM is flat: `{"object": "error", "message": …}`. */

@@ -12,6 +12,8 @@ export interface OpenaiCall {
   body(model: string, texts: string[]): { [key: string]: Json };
   /** One answer a text. Throws `answer/shape` where the body is not that of the route. */
   read(body: { [key: string]: Json }, texts: number): Answer[];
+  /** What the body has more where the answer is to be streamed; null where the route has no streams. */
+  streamed: { [key: string]: Json } | null;
   /** A body in which the input is of the wrong type. */
   wrongType(model: string): { [key: string]: Json };
 }
@@ -25,6 +27,7 @@ export const CALLS: readonly OpenaiCall[] = [
     path: "/v1/chat/completions",
     listKey: "choices",
     maxBatch: 1,
+    streamed: { stream: true, stream_options: { include_usage: true } },
     body: (model, [content = ""]) => ({ model, messages: [{ role: "user", content }], ...GREEDY }),
     wrongType: (model) => ({ model, messages: 42 }),
     read(body) {
@@ -49,6 +52,7 @@ export const CALLS: readonly OpenaiCall[] = [
     path: "/v1/completions",
     listKey: "choices",
     maxBatch: Number.POSITIVE_INFINITY,
+    streamed: { stream: true, stream_options: { include_usage: true } },
     body: (model, prompt) => ({
       model,
       prompt: prompt.length === 1 ? (prompt[0] as string) : prompt,
@@ -65,6 +69,7 @@ export const CALLS: readonly OpenaiCall[] = [
     path: "/v1/embeddings",
     listKey: "data",
     maxBatch: Number.POSITIVE_INFINITY,
+    streamed: null,
     body: (model, input) => ({ model, input, encoding_format: "float" }),
     wrongType: (model) => ({ model, input: { text: 42 } }),
     read: (body, texts) =>
@@ -79,6 +84,7 @@ export const CALLS: readonly OpenaiCall[] = [
     path: "/v1/responses",
     listKey: "output",
     maxBatch: 1,
+    streamed: { stream: true },
     body: (model, [input = ""]) => ({ model, input, temperature: 0 }),
     wrongType: (model) => ({ model, input: 42 }),
     read(body) {

@@ -8,6 +8,7 @@ import type { SuiteContext } from "../types";
 import { type Answered, collectAnswers } from "./collect-answers";
 import { judgeDrop, judgeLimit, type MetricQuestion } from "./judge-metric";
 import { type ScoredRows, scoreRows } from "./scored-rows";
+import { isStreamMetric } from "./stream-metrics";
 
 const WORST_SLICE = "worst_slice.";
 
@@ -21,12 +22,16 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
 
   const needsBaseline =
     baseline !== null && acceptance.metrics.some(({ maxDrop }) => maxDrop !== null);
+  const stream = acceptance.metrics.some(({ metric }) => isStreamMetric(metric));
+  const unstreamed = stream ? whyUnstreamed(context) : null;
+  if (unstreamed !== null) return finishSuite(started, allErrors(acceptance.metrics, unstreamed));
+  const asking = { ...context, stream };
   const total = data.rows.length * (needsBaseline ? 2 : 1);
   const advance = (before: number) => (done: number) =>
     context.progress("acceptance", before + done, total, "asking for the labelled rows");
-  const answered = await collectAnswers(candidate, data.rows, context, advance(0));
+  const answered = await collectAnswers(candidate, data.rows, asking, advance(0));
   const reference = needsBaseline
-    ? await collectAnswers(baseline, data.rows, context, advance(data.rows.length))
+    ? await collectAnswers(baseline, data.rows, asking, advance(data.rows.length))
     : null;
 
   const stopped =
@@ -57,6 +62,28 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
     judgeWanted(wanted, context, data, scored, scoredBaseline, noBaseline),
   );
   return finishSuite(started, noteMissing(checks, answered));
+}
+
+/** A stream that cannot be asked for measures nothing; the other metrics would be of other requests. */
+function whyUnstreamed({ candidate, baseline }: SuiteContext): string | null {
+  const without = [candidate, baseline].find(
+    (endpoint) => endpoint && !endpoint.model.decodeStream,
+  );
+  return without
+    ? `the metrics of streams need a stream, and protocol ${without.model.protocol} of the ${without.role} has none`
+    : null;
+}
+
+function allErrors(metrics: readonly MetricLimit[], message: string): Check[] {
+  return metrics.map(({ metric }) =>
+    check({
+      id: `acceptance/${metric}`,
+      title: metric,
+      verdict: "error",
+      message,
+      hint: "Leave these metrics out, or gate the route that streams.",
+    }),
+  );
 }
 
 function judgeWanted(

@@ -1,6 +1,7 @@
 import type { Row } from "../../data/types";
 import { describeExchange } from "../../http/describe-exchange";
 import type { Answer } from "../../protocols/types";
+import type { TokenTiming } from "../../streams/token-timing";
 import type { Evidence } from "../../verdict/result";
 import { type Asked, ask } from "../ask";
 import type { Endpoint, SuiteContext } from "../types";
@@ -11,6 +12,8 @@ export interface Answered {
   answers: (Answer | null)[];
   /** Infinite where a row got no good answer: it is over every limit. */
   latencyMs: number[];
+  /** Null where a row got no good answer, nothing was generated, or no stream was asked for. */
+  timings: (TokenTiming | null)[];
   missing: number;
   /** The first request that went wrong. */
   firstProblem: { message: string; evidence: Evidence } | null;
@@ -21,16 +24,22 @@ export interface Answered {
 /** After this many rows in a row without any answer, the rest would only wait for the same. */
 const MOST_BROKEN_IN_A_ROW = 10;
 
+interface CollectOptions extends Pick<SuiteContext, "signal" | "whyStopped"> {
+  /** Whether to ask for the answers as streams. */
+  stream: boolean;
+}
+
 /** Asks row by row, one at a time: the latency is that of a lone caller. */
 export async function collectAnswers(
   endpoint: Endpoint,
   rows: readonly Row[],
-  { signal, whyStopped }: Pick<SuiteContext, "signal" | "whyStopped">,
+  { signal, whyStopped, stream }: CollectOptions,
   advance: (done: number) => void,
 ): Promise<Answered> {
   const result: Answered = {
     answers: [],
     latencyMs: [],
+    timings: [],
     missing: 0,
     firstProblem: null,
     cutShort: null,
@@ -42,7 +51,7 @@ export async function collectAnswers(
   let broken = 0;
   for (const [index, row] of rows.entries()) {
     if (signal.aborted) return stopped();
-    const asked = await ask(endpoint, [row], signal);
+    const asked = await ask(endpoint, [row], signal, { stream });
     if (signal.aborted) return stopped();
     note(result, endpoint, asked, index);
     broken = asked.exchange.ok ? 0 : broken + 1;
@@ -63,6 +72,7 @@ export async function collectAnswers(
 function note(result: Answered, endpoint: Endpoint, asked: Asked, index: number): void {
   const answer = asked.answers?.[0] ?? null;
   result.answers.push(answer);
+  result.timings.push(asked.timing);
   result.latencyMs.push(
     answer && asked.exchange.ok ? asked.exchange.answer.durationMs : Number.POSITIVE_INFINITY,
   );

@@ -8,7 +8,8 @@ import { judgeValue } from "../../verdict/judge-value";
 import { planShare } from "../../verdict/plan-share";
 import type { Check } from "../../verdict/result";
 import { describeMistakes } from "./describe-mistakes";
-import { at, findMetric, type Indices, type Interval, type Metric, replicatesFor } from "./metrics";
+import { at, type Indices, type Interval, type Metric, replicatesFor } from "./metric";
+import { findMetric } from "./metrics";
 import type { ScoredRows } from "./scored-rows";
 
 /** Confidence of a printed interval, where none is asked for. */

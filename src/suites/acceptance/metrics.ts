@@ -10,25 +10,10 @@ import {
 import { r2 } from "../../stats/metrics/r2";
 import { rmse } from "../../stats/metrics/rmse";
 import { percentileInterval, quantile } from "../../stats/percentile";
-import type { Random } from "../../stats/random";
 import type { Unit } from "../../verdict/result";
+import { at, type Indices, type Metric, replicatesFor } from "./metric";
 import type { ScoredRows } from "./scored-rows";
-
-export type Indices = ArrayLike<number>;
-export type Interval = [number | null, number | null];
-
-/** One metric over any choice of rows. */
-export interface Metric {
-  unit: Unit;
-  /** Whether a row is right or wrong, rather than near or far. */
-  countsClasses: boolean;
-  /** NaN where the rows do not allow it, e.g. R² of one row. */
-  value(rows: ScoredRows, indices: Indices): number;
-  interval(rows: ScoredRows, indices: Indices, confidence: number, random: Random): Interval;
-}
-
-/** Bounded work: many rows need fewer resamples for the same picture. */
-const MOST_ROW_DRAWS = 4_000_000;
+import { STREAM_METRICS } from "./stream-metrics";
 
 export function findMetric(name: string): Metric {
   const [head = "", ...rest] = name.split(".");
@@ -55,6 +40,7 @@ const FAMILIES: Readonly<Record<string, (tail: string) => Metric>> = {
   rmse: () => numberMetric(rmse),
   r2: () => numberMetric(r2),
   latency: (tail) => latencyMetric(Number(tail.slice(1)) / 100),
+  ...STREAM_METRICS,
 };
 
 const AVERAGES: readonly string[] = ["macro", "micro", "weighted"] satisfies Average[];
@@ -110,14 +96,6 @@ function bootstrapped(unit: Unit, value: Metric["value"]): Metric {
       return unit === "share" ? [low ?? 0, high ?? 1] : [low, high];
     },
   };
-}
-
-export function replicatesFor(rows: number): number {
-  return Math.min(2000, Math.max(200, Math.floor(MOST_ROW_DRAWS / rows)));
-}
-
-export function at(indices: Indices, drawn: Uint32Array): Uint32Array {
-  return drawn.map((place) => indices[place] as number);
 }
 
 function pick<T>(values: readonly T[], indices: Indices): T[] {

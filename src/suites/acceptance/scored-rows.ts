@@ -1,5 +1,6 @@
 import type { Cell, Dataset } from "../../data/types";
 import { InfergateError } from "../../errors";
+import type { TokenTiming } from "../../streams/token-timing";
 import { predictedLabel, predictedNumber } from "../prediction";
 import { classLabel } from "./class-label";
 import type { Answered } from "./collect-answers";
@@ -12,6 +13,8 @@ export interface ScoredRows {
   /** NaN where the prediction is no number or missing. */
   numbers: number[];
   latencyMs: number[];
+  /** Of streamed answers; null where there is none. */
+  timings: (TokenTiming | null)[];
 }
 
 /** No class of any model: a row without an answer is wrong for every class. */
@@ -36,6 +39,7 @@ export function scoreRows(
     }),
     numbers: predictions.map((value) => predictedNumber(value) ?? Number.NaN),
     latencyMs: answered.latencyMs,
+    timings: answered.timings,
   };
 }
 

@@ -74,7 +74,7 @@ async function askAll(
   for (const { row, id } of questions) {
     if (all.length > 0 && clock.now() - startedAt > REFERENCE_PASS_MS) break;
     progress("load", all.length, questions.length, "asking unloaded");
-    const asked = await ask(candidate, [row], signal, id);
+    const asked = await ask(candidate, [row], signal, { id });
     if (signal.aborted) {
       return {
         verdict: "error",

@@ -68,7 +68,7 @@ export function createSession(context: SuiteContext, config: SystemConfig): Syst
       return exchange;
     },
     async askWell(rows, id) {
-      const asked = await ask(candidate, rows, signal, id);
+      const asked = await ask(candidate, rows, signal, id === undefined ? {} : { id });
       note(asked.exchange);
       if (!asked.answers) throw new AnswerProblem(asked, evidence(asked.request, asked.exchange));
       return { answers: asked.answers, asked };

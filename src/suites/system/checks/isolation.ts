@@ -62,7 +62,7 @@ export const isolation: SystemCheck = {
 function askAtOnce(session: SystemSession, rows: readonly Row[], round: number): Promise<Asked[]> {
   const { candidate, signal } = session.context;
   return Promise.all(
-    rows.map((row, index) => ask(candidate, [row], signal, callerId(`${round}-${index}`))),
+    rows.map((row, index) => ask(candidate, [row], signal, { id: callerId(`${round}-${index}`) })),
   );
 }
 
