@@ -25519,7 +25519,7 @@ var require_fits_schema = __commonJS({
   "src/config/fits-schema.ts"(exports2) {
     "use strict";
     exports2.fitsSchema = validate0;
-    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, or a .parquet file.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, or a .parquet file.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
     var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
     var func0 = Object.prototype.hasOwnProperty;
     var func1 = require_ucs2length().default;
@@ -27053,7 +27053,7 @@ var require_fits_schema = __commonJS({
     var schema11 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] };
     var schema12 = { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" };
     var pattern15 = new RegExp("^-?[0-9]+(\\.[0-9]+)?/(s|m)$", "u");
-    function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       if (typeof data === "string") {
@@ -27075,11 +27075,11 @@ var require_fits_schema = __commonJS({
         }
         errors++;
       }
-      validate59.errors = vErrors;
+      validate63.errors = vErrors;
       return errors === 0;
     }
     var schema13 = { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] };
-    function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       const _errs0 = errors;
@@ -27152,10 +27152,10 @@ var require_fits_schema = __commonJS({
           }
         }
       }
-      validate66.errors = vErrors;
+      validate70.errors = vErrors;
       return errors === 0;
     }
-    function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       const _errs0 = errors;
@@ -27210,8 +27210,8 @@ var require_fits_schema = __commonJS({
                 }
               }
               if (data0.rate !== void 0) {
-                if (!validate59(data0.rate, { instancePath: instancePath + "/performance/rate", parentData: data0, parentDataProperty: "rate", rootData })) {
-                  vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+                if (!validate63(data0.rate, { instancePath: instancePath + "/performance/rate", parentData: data0, parentDataProperty: "rate", rootData })) {
+                  vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
                   errors = vErrors.length;
                 }
               }
@@ -27292,8 +27292,8 @@ var require_fits_schema = __commonJS({
                     }
                   }
                   if (data4.correct !== void 0) {
-                    if (!validate66(data4.correct, { instancePath: instancePath + "/performance/slo/correct", parentData: data4, parentDataProperty: "correct", rootData })) {
-                      vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+                    if (!validate70(data4.correct, { instancePath: instancePath + "/performance/slo/correct", parentData: data4, parentDataProperty: "correct", rootData })) {
+                      vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
                       errors = vErrors.length;
                     }
                   }
@@ -27359,11 +27359,11 @@ var require_fits_schema = __commonJS({
           }
         }
       }
-      validate58.errors = vErrors;
+      validate62.errors = vErrors;
       return errors === 0;
     }
     var schema14 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] };
-    function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       const _errs0 = errors;
@@ -27480,10 +27480,10 @@ var require_fits_schema = __commonJS({
           }
         }
       }
-      validate71.errors = vErrors;
+      validate75.errors = vErrors;
       return errors === 0;
     }
-    var pattern4 = new RegExp("^(worst_slice\\.)?(accuracy|mae|rmse|r2)$", "u");
+    var pattern4 = new RegExp("^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$", "u");
     var pattern5 = new RegExp("^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$", "u");
     var pattern6 = new RegExp("^(worst_slice\\.)?tokens_per_second$", "u");
     var pattern7 = new RegExp("^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$", "u");
@@ -27941,6 +27941,30 @@ var require_fits_schema = __commonJS({
                 errors = vErrors.length;
               }
             }
+            if (data14.equals !== void 0) {
+              if (!validate24(data14.equals, { instancePath: instancePath + "/acceptance/equals", parentData: data14, parentDataProperty: "equals", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14.contains !== void 0) {
+              if (!validate24(data14.contains, { instancePath: instancePath + "/acceptance/contains", parentData: data14, parentDataProperty: "contains", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14.token_f1 !== void 0) {
+              if (!validate24(data14.token_f1, { instancePath: instancePath + "/acceptance/token_f1", parentData: data14, parentDataProperty: "token_f1", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data14.rouge_l !== void 0) {
+              if (!validate24(data14.rouge_l, { instancePath: instancePath + "/acceptance/rouge_l", parentData: data14, parentDataProperty: "rouge_l", rootData })) {
+                vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+                errors = vErrors.length;
+              }
+            }
             if (data14["ttft.p95"] !== void 0) {
               if (!validate24(data14["ttft.p95"], { instancePath: instancePath + "/acceptance/ttft.p95", parentData: data14, parentDataProperty: "ttft.p95", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
@@ -28026,23 +28050,23 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.load !== void 0) {
-          if (!validate58(data.load, { instancePath: instancePath + "/load", parentData: data, parentDataProperty: "load", rootData })) {
-            vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+          if (!validate62(data.load, { instancePath: instancePath + "/load", parentData: data, parentDataProperty: "load", rootData })) {
+            vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
             errors = vErrors.length;
           }
         }
         if (data.shadow !== void 0) {
-          if (!validate71(data.shadow, { instancePath: instancePath + "/shadow", parentData: data, parentDataProperty: "shadow", rootData })) {
-            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+          if (!validate75(data.shadow, { instancePath: instancePath + "/shadow", parentData: data, parentDataProperty: "shadow", rootData })) {
+            vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
             errors = vErrors.length;
           }
         }
         if (data.report !== void 0) {
-          let data44 = data.report;
-          if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
-            for (const key7 in data44) {
+          let data48 = data.report;
+          if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+            for (const key7 in data48) {
               if (!(key7 === "comment" || key7 === "on_inconclusive")) {
-                const err27 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.report, data: data44 };
+                const err27 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.report, data: data48 };
                 if (vErrors === null) {
                   vErrors = [err27];
                 } else {
@@ -28051,10 +28075,10 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
-            if (data44.comment !== void 0) {
-              let data45 = data44.comment;
-              if (!(data45 === "always" || data45 === "on-change" || data45 === "on-fail" || data45 === "off" || data45 === false)) {
-                const err28 = { instancePath: instancePath + "/report/comment", schemaPath: "#/properties/report/properties/comment/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.comment.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.comment.enum, parentSchema: schema0.properties.report.properties.comment, data: data45 };
+            if (data48.comment !== void 0) {
+              let data49 = data48.comment;
+              if (!(data49 === "always" || data49 === "on-change" || data49 === "on-fail" || data49 === "off" || data49 === false)) {
+                const err28 = { instancePath: instancePath + "/report/comment", schemaPath: "#/properties/report/properties/comment/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.comment.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.comment.enum, parentSchema: schema0.properties.report.properties.comment, data: data49 };
                 if (vErrors === null) {
                   vErrors = [err28];
                 } else {
@@ -28063,10 +28087,10 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
-            if (data44.on_inconclusive !== void 0) {
-              let data46 = data44.on_inconclusive;
-              if (!(data46 === "fail" || data46 === "warn")) {
-                const err29 = { instancePath: instancePath + "/report/on_inconclusive", schemaPath: "#/properties/report/properties/on_inconclusive/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.on_inconclusive.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.on_inconclusive.enum, parentSchema: schema0.properties.report.properties.on_inconclusive, data: data46 };
+            if (data48.on_inconclusive !== void 0) {
+              let data50 = data48.on_inconclusive;
+              if (!(data50 === "fail" || data50 === "warn")) {
+                const err29 = { instancePath: instancePath + "/report/on_inconclusive", schemaPath: "#/properties/report/properties/on_inconclusive/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.on_inconclusive.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.on_inconclusive.enum, parentSchema: schema0.properties.report.properties.on_inconclusive, data: data50 };
                 if (vErrors === null) {
                   vErrors = [err29];
                 } else {
@@ -28076,7 +28100,7 @@ var require_fits_schema = __commonJS({
               }
             }
           } else {
-            const err30 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.report.type, parentSchema: schema0.properties.report, data: data44 };
+            const err30 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.report.type, parentSchema: schema0.properties.report, data: data48 };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -30372,8 +30396,8 @@ function judgeShare(question) {
     message: explain(verdict, question, bad, size2, mostBad, [lower, upper])
   };
 }
-function boundsOf(share2, size2) {
-  const count4 = share2 * size2;
+function boundsOf(share3, size2) {
+  const count4 = share3 * size2;
   return [
     clopperPearsonLower(count4, size2, CONFIDENCE),
     clopperPearsonUpper(count4, size2, CONFIDENCE)
@@ -30396,8 +30420,8 @@ function explain(verdict, { n, what, direction }, bad, size2, mostBad, [lower, u
   const need = more === null ? "the share is too near the limit to tell" : `about ${Math.ceil(more * n / size2)} more ${what} of the same kind would tell`;
   return `too few to tell: ${shown}; ${need}`;
 }
-function requestsToDecide(share2, size2, mostBad) {
-  const decided = (total) => decide(share2 * total, total, mostBad, ...boundsOf(share2, total)) !== "inconclusive";
+function requestsToDecide(share3, size2, mostBad) {
+  const decided = (total) => decide(share3 * total, total, mostBad, ...boundsOf(share3, total)) !== "inconclusive";
   let high = Math.max(1, size2);
   while (!decided(high)) {
     high *= 2;
@@ -30411,11 +30435,11 @@ function requestsToDecide(share2, size2, mostBad) {
   }
   return high - size2;
 }
-function complement(share2) {
-  return Number((1 - share2).toPrecision(12));
+function complement(share3) {
+  return Number((1 - share3).toPrecision(12));
 }
-function percent(share2) {
-  return `${Number((share2 * 100).toPrecision(3))} %`;
+function percent(share3) {
+  return `${Number((share3 * 100).toPrecision(3))} %`;
 }
 
 // src/verdict/judge-value.ts
@@ -30558,6 +30582,9 @@ function scoreRows(answered, data, classes) {
       const predicted = predictedLabel(value2, names);
       return predicted === null ? NO_ANSWER : classLabel(predicted, type);
     }),
+    texts: predictions.map(
+      (value2) => value2 === null ? null : typeof value2 === "object" ? JSON.stringify(value2) : String(value2)
+    ),
     numbers: predictions.map((value2) => predictedNumber(value2) ?? Number.NaN),
     latencyMs: answered.latencyMs,
     timings: answered.timings
@@ -30665,8 +30692,8 @@ function averageScores(matrix, average) {
     return scores(right, rows, rows);
   }
   const weight = (score2) => average === "macro" ? 1 / classes.length : score2.support / rows;
-  const mean = (measure2) => sum(classes.map((score2) => weight(score2) * score2[measure2]));
-  return { precision: mean("precision"), recall: mean("recall"), f1: mean("f1") };
+  const mean2 = (measure2) => sum(classes.map((score2) => weight(score2) * score2[measure2]));
+  return { precision: mean2("precision"), recall: mean2("recall"), f1: mean2("f1") };
 }
 function precisionRecallF1(truth, predicted, over) {
   const matrix = confusionMatrix(truth, predicted);
@@ -30695,13 +30722,13 @@ function r2(truth, predicted) {
   const n = truth.length;
   if (n < 2) return Number.NaN;
   const first = truth[0];
-  let mean = first;
-  for (let i = 1; i < n; i++) mean += (truth[i] - first) / n;
+  let mean2 = first;
+  for (let i = 1; i < n; i++) mean2 += (truth[i] - first) / n;
   let residual = 0;
   let total = 0;
   for (let i = 0; i < n; i++) {
     residual += (truth[i] - predicted[i]) ** 2;
-    total += (truth[i] - mean) ** 2;
+    total += (truth[i] - mean2) ** 2;
   }
   if (residual === 0) return 1;
   return total === 0 ? 0 : 1 - residual / total;
@@ -30772,6 +30799,94 @@ function timingsAt({ timings }, indices) {
   return Array.from(indices, (index) => timings[index] ?? null);
 }
 
+// src/stats/text/rouge-l.ts
+function rougeL(expected, actual) {
+  const wanted = words(expected);
+  const got = words(actual);
+  if (wanted.length === 0 || got.length === 0) return 0;
+  const common = longestCommonSubsequence(wanted, got);
+  return 2 * common / (wanted.length + got.length);
+}
+var MOST_WORDS = 2e3;
+function words(text2) {
+  return (text2.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS);
+}
+function longestCommonSubsequence(a, b) {
+  let above = new Uint32Array(b.length + 1);
+  for (const word of a) {
+    const row2 = new Uint32Array(b.length + 1);
+    for (let j = 1; j <= b.length; j++) {
+      row2[j] = word === b[j - 1] ? above[j - 1] + 1 : Math.max(above[j], row2[j - 1]);
+    }
+    above = row2;
+  }
+  return above[b.length];
+}
+
+// src/stats/text/token-f1.ts
+function tokenF1(expected, actual) {
+  const wanted = words2(expected);
+  const got = words2(actual);
+  if (wanted.length === 0 || got.length === 0) return wanted.length === got.length ? 1 : 0;
+  const left = /* @__PURE__ */ new Map();
+  for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
+  let common = 0;
+  for (const word of got) {
+    const count4 = left.get(word) ?? 0;
+    if (count4 === 0) continue;
+    common++;
+    left.set(word, count4 - 1);
+  }
+  return 2 * common / (wanted.length + got.length);
+}
+function words2(text2) {
+  return text2.toLowerCase().replace(/[\p{P}\p{S}]/gu, "").replace(/\b(a|an|the)\b/g, " ").split(/\s+/).filter((word) => word !== "");
+}
+
+// src/suites/acceptance/text-metrics.ts
+var TEXT_METRICS = {
+  equals: () => share2((expected, actual) => Number(expected.trim() === actual.trim())),
+  contains: () => share2((expected, actual) => Number(actual.includes(expected.trim()))),
+  token_f1: () => mean(tokenF1),
+  rouge_l: () => mean(rougeL)
+};
+function share2(score2) {
+  return {
+    unit: "share",
+    countsClasses: false,
+    value: (rows, indices) => meanOf(scoresAt(score2, rows, indices)),
+    interval(rows, indices, confidence) {
+      const right = scoresAt(score2, rows, indices).reduce((sum3, one) => sum3 + one, 0);
+      return clopperPearson(right, indices.length, confidence);
+    }
+  };
+}
+function mean(score2) {
+  return {
+    unit: "share",
+    countsClasses: false,
+    value: (rows, indices) => meanOf(scoresAt(score2, rows, indices)),
+    interval(rows, indices, confidence, random) {
+      const all = new Map(Array.from(indices, (index) => [index, scoreAt(score2, rows, index)]));
+      return bootstrapInterval(
+        indices.length,
+        (drawn) => meanOf(Array.from(at(indices, drawn), (index) => all.get(index) ?? 0)),
+        { random, confidence, replicates: replicatesFor(indices.length) }
+      );
+    }
+  };
+}
+function scoresAt(score2, rows, indices) {
+  return Array.from(indices, (index) => scoreAt(score2, rows, index));
+}
+function scoreAt(score2, { truth, texts }, index) {
+  const text2 = texts[index] ?? null;
+  return text2 === null ? 0 : score2(String(truth[index] ?? ""), text2);
+}
+function meanOf(values) {
+  return values.reduce((sum3, value2) => sum3 + value2, 0) / values.length;
+}
+
 // src/suites/acceptance/metrics.ts
 function findMetric(name) {
   const [head = "", ...rest] = name.split(".");
@@ -30797,7 +30912,8 @@ var FAMILIES = {
   rmse: () => numberMetric(rmse),
   r2: () => numberMetric(r2),
   latency: (tail) => latencyMetric(Number(tail.slice(1)) / 100),
-  ...STREAM_METRICS
+  ...STREAM_METRICS,
+  ...TEXT_METRICS
 };
 var AVERAGES = ["macro", "micro", "weighted"];
 function classOf(name) {
@@ -31195,8 +31311,8 @@ function mostLateness(slo) {
 function count({ run: run2 }, wanted) {
   return run2.recording.outcome.reduce((sum3, outcome) => sum3 + (outcome === wanted ? 1 : 0), 0);
 }
-function percent2(share2) {
-  return formatMeasure(share2, "share");
+function percent2(share3) {
+  return formatMeasure(share3, "share");
 }
 function ms(value2) {
   return formatMeasure(value2, "ms");
@@ -31211,11 +31327,11 @@ var FREQUENT = [0.9, 0.5];
 function effectiveSampleSize(indicator) {
   const n = indicator.length;
   requireThat(n > 0, "an effective sample size needs at least one observation");
-  let share2 = 0;
-  for (let i = 0; i < n; i++) share2 += indicator[i];
-  share2 /= n;
-  if (share2 === 0 || share2 === 1) return n;
-  const single = share2 * (1 - share2) * n / (n - 1);
+  let share3 = 0;
+  for (let i = 0; i < n; i++) share3 += indicator[i];
+  share3 /= n;
+  if (share3 === 0 || share3 === 1) return n;
+  const single = share3 * (1 - share3) * n / (n - 1);
   for (let batch = 1; ; batch = Math.ceil(batch * BATCH_GROWTH)) {
     const means = batchMeans(indicator, batch);
     const { variance, lag1 } = varianceAndLag1(means);
@@ -31261,13 +31377,13 @@ function batchMeans(series, size2) {
   return means;
 }
 function varianceAndLag1(values) {
-  const mean = values.reduce((sum3, value2) => sum3 + value2, 0) / values.length;
+  const mean2 = values.reduce((sum3, value2) => sum3 + value2, 0) / values.length;
   let squares = 0;
   let products = 0;
   for (let i = 0; i < values.length; i++) {
-    const deviation = values[i] - mean;
+    const deviation = values[i] - mean2;
     squares += deviation * deviation;
-    if (i > 0) products += deviation * (values[i - 1] - mean);
+    if (i > 0) products += deviation * (values[i - 1] - mean2);
   }
   if (squares === 0) return { variance: 0, lag1: 0 };
   return { variance: squares / (values.length - 1), lag1: products / squares };
@@ -31477,10 +31593,10 @@ function judgeGoodput(stage, times) {
   });
 }
 function describeFaults({ run: run2 }) {
-  return FAULT_WORDS.flatMap(([outcome, words2]) => {
+  return FAULT_WORDS.flatMap(([outcome, words4]) => {
     const count4 = run2.recording.outcome.filter((each) => each === outcome).length;
     const first = run2.specimens.find((specimen) => specimen.outcome === outcome);
-    return count4 === 0 ? [] : [`${count4} ${words2}${first ? ` (${first.reason})` : ""}`];
+    return count4 === 0 ? [] : [`${count4} ${words4}${first ? ` (${first.reason})` : ""}`];
   });
 }
 function firstReason({ run: run2 }, outcome) {
@@ -31534,14 +31650,14 @@ function mser5(values) {
   const batches = Math.floor(values.length / BATCH);
   const longestCut = Math.floor(batches / 2);
   let best = { cut: 0, score: Number.POSITIVE_INFINITY };
-  let mean = 0;
+  let mean2 = 0;
   let squares = 0;
   for (let cut3 = batches - 1; cut3 >= 0; cut3--) {
     const kept = batches - cut3;
     const batch = batchMean(values, cut3);
-    const deviation = batch - mean;
-    mean += deviation / kept;
-    squares += deviation * (batch - mean);
+    const deviation = batch - mean2;
+    mean2 += deviation / kept;
+    squares += deviation * (batch - mean2);
     const score2 = squares / (kept * kept);
     if (cut3 <= longestCut && score2 <= best.score) best = { cut: cut3, score: score2 };
   }
@@ -31563,7 +31679,7 @@ function countWarmUpRequests({ intended, ended }) {
   const rest = means.slice(cut3 / BATCH2).sort();
   if (cut3 === 0 || rest.length === 0) return 0;
   const [low, high] = [quantile(rest, 0.1), quantile(rest, 0.9)];
-  const settled = means.findIndex((mean) => mean >= low && mean <= high);
+  const settled = means.findIndex((mean2) => mean2 >= low && mean2 <= high);
   const most = Math.floor(MOST_CUT * elapsed.length / BATCH2) * BATCH2;
   return Math.min(cut3, settled * BATCH2, most);
 }
@@ -32769,7 +32885,7 @@ function meanInFlight({ dispatched, ended }, seconds2) {
       means[second] = means[second] + overlap / 1e3;
     }
   }
-  return Array.from(means, (mean, second) => [second, mean]);
+  return Array.from(means, (mean2, second) => [second, mean2]);
 }
 
 // src/suites/load/plan-performance.ts
@@ -34634,7 +34750,7 @@ var THROUGHPUT = {
   needsLabel: false
 };
 var KINDS2 = [
-  [/^(accuracy|(precision|recall|f1)\.[\s\S]+)$/, SCORE],
+  [/^(accuracy|equals|contains|token_f1|rouge_l|(precision|recall|f1)\.[\s\S]+)$/, SCORE],
   [/^r2$/, DETERMINATION],
   [/^(mae|rmse)$/, DEVIATION],
   [/^(latency|ttft|tpot|itl)\./, LATENCY],
@@ -34668,19 +34784,19 @@ var UP_TO_AN_HOUR = {
 var FASTEST = 1e4;
 var RANGES = {
   mostOfShare: {
-    holds: (share2) => share2 >= 0 && share2 < 1,
+    holds: (share3) => share3 >= 0 && share3 < 1,
     text: "a share from 0 to under 100%"
   },
   leastOfShare: {
-    holds: (share2) => share2 > 0 && share2 <= 1,
+    holds: (share3) => share3 > 0 && share3 <= 1,
     text: "a share over 0 and at most 100%"
   },
   slowdown: {
-    holds: (share2) => share2 >= 0 && share2 <= 1,
+    holds: (share3) => share3 >= 0 && share3 <= 1,
     text: "a share from 0 to 100%"
   },
   confidence: {
-    holds: (share2) => share2 > 0.5 && share2 < 1,
+    holds: (share3) => share3 > 0.5 && share3 < 1,
     text: "a share over 50% and under 100%"
   }
 };
@@ -34698,9 +34814,9 @@ function readRate(context, path, given, fallback) {
 }
 function readShare(context, path, given, fallback, range) {
   if (given === void 0) return fallback;
-  const share2 = parseQuantity(given)?.value ?? Number.NaN;
+  const share3 = parseQuantity(given)?.value ?? Number.NaN;
   const hint = typeof given === "number" && given > 1 && given <= 100 ? `For ${given} of a hundred write ${given}%.` : null;
-  return within(context, path, given, share2, range, hint);
+  return within(context, path, given, share3, range, hint);
 }
 function within(context, path, given, value2, range, hint = null) {
   if (!range.holds(value2)) {
@@ -39798,12 +39914,12 @@ function readShadow(context, { shadow, baseline }) {
       "Give --baseline-url, or the key baseline."
     );
   }
-  const share2 = (key, fallback, range) => readShare(context, ["shadow", key], shadow[key], fallback, range);
+  const share3 = (key, fallback, range) => readShare(context, ["shadow", key], shadow[key], fallback, range);
   return {
     requests: shadow.requests ?? DEFAULT_SHADOW.requests,
-    minAgreement: share2("min_agreement", DEFAULT_SHADOW.minAgreement, RANGES.leastOfShare),
-    maxSlowdown: share2("max_slowdown", DEFAULT_SHADOW.maxSlowdown, RANGES.slowdown),
-    maxErrors: share2("max_errors", DEFAULT_SHADOW.maxErrors, RANGES.mostOfShare),
+    minAgreement: share3("min_agreement", DEFAULT_SHADOW.minAgreement, RANGES.leastOfShare),
+    maxSlowdown: share3("max_slowdown", DEFAULT_SHADOW.maxSlowdown, RANGES.slowdown),
+    maxErrors: share3("max_errors", DEFAULT_SHADOW.maxErrors, RANGES.mostOfShare),
     tolerance: { ...DEFAULT_SHADOW.tolerance, ...shadow.tolerance }
   };
 }
@@ -40252,7 +40368,7 @@ function expectedBy({ schemaPath, parentSchema, schema: wanted }) {
   if (/^#\/[^/]+$/.test(schemaPath) && parentSchema?.title) {
     return parentSchema.title;
   }
-  if (Array.isArray(parentSchema?.enum)) return oneOf(words(parentSchema.enum));
+  if (Array.isArray(parentSchema?.enum)) return oneOf(words3(parentSchema.enum));
   const types = Array.isArray(wanted) ? wanted : [wanted];
   return types.map((type) => TYPE_NAMES[type] ?? type).join(", ");
 }
@@ -40264,11 +40380,11 @@ function suggestWord({ parentSchema, data }) {
   const branches = parentSchema?.anyOf ?? [parentSchema];
   const nearest2 = nearestName(
     data,
-    branches.flatMap((branch) => words(branch.enum ?? []))
+    branches.flatMap((branch) => words3(branch.enum ?? []))
   );
   return nearest2 ? `Did you mean ${nearest2}?` : void 0;
 }
-function words(values) {
+function words3(values) {
   return values.filter((value2) => typeof value2 === "string");
 }
 function oneOf(names) {
@@ -41322,9 +41438,9 @@ var delimiter_discover = function(records, options) {
 var std = function(array) {
   const n = array.length;
   if (n === 0) return 0;
-  const mean = array.reduce((a, b) => a + b) / n;
+  const mean2 = array.reduce((a, b) => a + b) / n;
   return Math.sqrt(
-    array.map((x) => Math.pow(x - mean, 2)).reduce((a, b) => a + b) / n
+    array.map((x) => Math.pow(x - mean2, 2)).reduce((a, b) => a + b) / n
   );
 };
 
@@ -53753,9 +53869,9 @@ function detectableEffects({ config, suites }) {
     const { rate, forMs, slo } = load.performance;
     const n = Math.round(rate * forMs / 1e3);
     const shares = { p50: 0.5, p95: 0.05, p99: 0.01 };
-    for (const [name, share2] of Object.entries(shares)) {
+    for (const [name, share3] of Object.entries(shares)) {
       if (slo[name] !== null)
-        add(`load/performance/${name}`, n, share2, "at-most");
+        add(`load/performance/${name}`, n, share3, "at-most");
     }
     if (slo.errors !== null) add("load/performance/errors", n, slo.errors, "at-most");
   }

@@ -67,7 +67,7 @@ const THROUGHPUT: MetricKind = {
 };
 
 const KINDS: readonly [RegExp, MetricKind][] = [
-  [/^(accuracy|(precision|recall|f1)\.[\s\S]+)$/, SCORE],
+  [/^(accuracy|equals|contains|token_f1|rouge_l|(precision|recall|f1)\.[\s\S]+)$/, SCORE],
   [/^r2$/, DETERMINATION],
   [/^(mae|rmse)$/, DEVIATION],
   [/^(latency|ttft|tpot|itl)\./, LATENCY],

@@ -14,6 +14,7 @@ import type { Unit } from "../../verdict/result";
 import { at, type Indices, type Metric, replicatesFor } from "./metric";
 import type { ScoredRows } from "./scored-rows";
 import { STREAM_METRICS } from "./stream-metrics";
+import { TEXT_METRICS } from "./text-metrics";
 
 export function findMetric(name: string): Metric {
   const [head = "", ...rest] = name.split(".");
@@ -41,6 +42,7 @@ const FAMILIES: Readonly<Record<string, (tail: string) => Metric>> = {
   r2: () => numberMetric(r2),
   latency: (tail) => latencyMetric(Number(tail.slice(1)) / 100),
   ...STREAM_METRICS,
+  ...TEXT_METRICS,
 };
 
 const AVERAGES: readonly string[] = ["macro", "micro", "weighted"] satisfies Average[];

@@ -10,6 +10,8 @@ export interface ScoredRows {
   truth: Cell[];
   /** As text, like the truth beside it; `NO_ANSWER` where there is none. */
   labels: string[];
+  /** The first output as text, JSON where it is not a scalar; null where there is no answer. */
+  texts: (string | null)[];
   /** NaN where the prediction is no number or missing. */
   numbers: number[];
   latencyMs: number[];
@@ -37,6 +39,9 @@ export function scoreRows(
       const predicted = predictedLabel(value, names);
       return predicted === null ? NO_ANSWER : classLabel(predicted, type);
     }),
+    texts: predictions.map((value) =>
+      value === null ? null : typeof value === "object" ? JSON.stringify(value) : String(value),
+    ),
     numbers: predictions.map((value) => predictedNumber(value) ?? Number.NaN),
     latencyMs: answered.latencyMs,
     timings: answered.timings,
