@@ -32214,10 +32214,10 @@ var LoopWatch = class {
     this.histogram.enable();
   }
   /** A timer that was due at `due` ran at `now`. */
-  note(now, due) {
+  note(now, due2) {
     const second = Math.floor(now / 1e3);
     while (this.stalls.length <= second) this.stalls.push(0);
-    this.stalls[second] = Math.max(this.stalls[second], now - due);
+    this.stalls[second] = Math.max(this.stalls[second], now - due2);
   }
   stop() {
     this.histogram.disable();
@@ -51372,7 +51372,7 @@ var Lanes = class {
     if (next !== void 0) next(lane);
     else this.free.push(lane);
   }
-  /** Gives up a connection that never came about; undici would go on waiting for it. */
+  /** Gives up a connection: one that never came about (undici would go on waiting for it), or one that may be closing. */
   discard(lane) {
     this.all.delete(lane);
     void lane.dispatcher.destroy();
@@ -51467,7 +51467,7 @@ function createHttpClient(target, options = {}) {
       const attempt2 = await exchange2(lane, prepared, deadline.signal);
       deadline.stop();
       const durationMs = performance.now() - startedAt;
-      if (!attempt2.ok && attempt2.progress.phase === "connecting") {
+      if (mayBeClosing(attempt2)) {
         lanes.discard(lane);
       } else {
         if (attempt2.ok) lane.completed += 1;
@@ -51481,6 +51481,9 @@ function createHttpClient(target, options = {}) {
       await lanes.close();
     }
   };
+}
+function mayBeClosing(attempt2) {
+  return attempt2.ok ? attempt2.answer.status >= 500 : attempt2.progress.phase === "connecting";
 }
 function isEncoded({ headers }) {
   return (headers["content-encoding"] ?? "identity") !== "identity";
@@ -52161,17 +52164,21 @@ function answerSchema(model, signature) {
     required: ["model_name", "outputs"],
     properties: {
       model_name: { const: model },
-      model_version: { type: "string" },
-      id: { type: "string" },
+      // Optional; KServe writes null where it has none.
+      model_version: { type: ["string", "null"] },
+      id: { type: ["string", "null"] },
       outputs: {
         type: "array",
         minItems: 1,
-        // No output was asked for by name, so all that the metadata declares are due.
-        allOf: outputs.map(({ name }) => ({ contains: { properties: { name: { const: name } } } })),
-        items: declared.length > 0 ? { ...tensor, anyOf: declared } : tensor
+        // No output was asked for by name, so all that the metadata declares are due. MLServer
+        // declares none where its settings do not, and JSON Schema allows no empty allOf.
+        ...declared.length === 0 ? { items: tensor } : { allOf: outputs.map(due), items: { ...tensor, anyOf: declared } }
       }
     }
   };
+}
+function due({ name }) {
+  return { contains: { properties: { name: { const: name } } } };
 }
 
 // src/protocols/oip-v2/datatypes.ts

@@ -36,6 +36,20 @@ describe("keep-alive", () => {
     expect(exchanges.map((exchange) => exchange.ok)).toEqual([true, true]);
   });
 
+  test("a connection is not used again after a 5xx: ASGI servers close it without a word", async () => {
+    const server = track(
+      await startRawServer((socket) => {
+        socket.write(answerBytes(500, {}, "unhandled"));
+        setImmediate(() => socket.destroy());
+      }),
+    );
+    const client = clientOf(server.url);
+    for (let i = 0; i < 5; i += 1) {
+      expect(answerOf(await client.send(post("/", "{}"))).status).toBe(500);
+    }
+    expect(server.connections).toBe(5);
+  });
+
   test("close waits for what is under way, and then nothing more is sent", async () => {
     const server = track(
       await startRawServer((socket) => setTimeout(() => socket.write(answerBytes(200, {})), 200)),

@@ -232,6 +232,22 @@ test.each(Object.entries(FAULTS))(
   },
 );
 
+test("a server that declares no outputs and names no version keeps to the form (MLServer, KServe)", async () => {
+  const sparse: Fault = ({ path }, sound) => {
+    const answer = sound();
+    if (isInfer(path))
+      return changed(answer, (body) => Object.assign(body, { model_version: null }));
+    if (path !== "/v2/models/m") return null;
+    return { ...answer, body: { ...(answer.body as object), outputs: [] } };
+  };
+  server = await startV2Server(sparse);
+  const outcome = await gate(
+    `endpoint: { url: "${server.url}", protocol: oip-v2, model: m }\nload: off\n`,
+  );
+  expect(checkOf(outcome, "system/schema").verdict).toBe("pass");
+  expect(outcome.exitStatus).toBe(0);
+});
+
 test("one replica that still serves the old version is found", async () => {
   const stale: Fault = ({ path, count }, sound) =>
     isInfer(path) && count % 4 === 0

@@ -99,7 +99,7 @@ export function createHttpClient(target: HttpTarget, options: ClientOptions = {}
       deadline.stop();
       const durationMs = performance.now() - startedAt;
 
-      if (!attempt.ok && attempt.progress.phase === "connecting") {
+      if (mayBeClosing(attempt)) {
         lanes.discard(lane);
       } else {
         if (attempt.ok) lane.completed += 1;
@@ -113,6 +113,15 @@ export function createHttpClient(target: HttpTarget, options: ClientOptions = {}
       await lanes.close();
     },
   };
+}
+
+/**
+ * A connection that was never made; or one that the server may be about to close: after an unhandled
+ * exception Uvicorn does so without a word, and the next request on it would be lost by no fault of
+ * the model.
+ */
+function mayBeClosing(attempt: Attempt): boolean {
+  return attempt.ok ? attempt.answer.status >= 500 : attempt.progress.phase === "connecting";
 }
 
 /** The offsets of a compressed body's pieces say nothing about the text in it. */

@@ -50,7 +50,7 @@ export class Lanes {
     else this.free.push(lane);
   }
 
-  /** Gives up a connection that never came about; undici would go on waiting for it. */
+  /** Gives up a connection: one that never came about (undici would go on waiting for it), or one that may be closing. */
   discard(lane: Lane): void {
     this.all.delete(lane);
     void lane.dispatcher.destroy();

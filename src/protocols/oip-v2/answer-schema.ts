@@ -1,4 +1,4 @@
-import type { Signature } from "../types";
+import type { Signature, TensorSpec } from "../types";
 
 /**
  * JSON Schema of a good infer answer: the shape that the specification requires
@@ -24,15 +24,22 @@ export function answerSchema(model: string, signature: Signature | null): object
     required: ["model_name", "outputs"],
     properties: {
       model_name: { const: model },
-      model_version: { type: "string" },
-      id: { type: "string" },
+      // Optional; KServe writes null where it has none.
+      model_version: { type: ["string", "null"] },
+      id: { type: ["string", "null"] },
       outputs: {
         type: "array",
         minItems: 1,
-        // No output was asked for by name, so all that the metadata declares are due.
-        allOf: outputs.map(({ name }) => ({ contains: { properties: { name: { const: name } } } })),
-        items: declared.length > 0 ? { ...tensor, anyOf: declared } : tensor,
+        // No output was asked for by name, so all that the metadata declares are due. MLServer
+        // declares none where its settings do not, and JSON Schema allows no empty allOf.
+        ...(declared.length === 0
+          ? { items: tensor }
+          : { allOf: outputs.map(due), items: { ...tensor, anyOf: declared } }),
       },
     },
   };
+}
+
+function due({ name }: TensorSpec): object {
+  return { contains: { properties: { name: { const: name } } } };
 }
