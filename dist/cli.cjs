@@ -32089,7 +32089,7 @@ function createAnswerCheck(model, references, tolerance) {
     if (reference.echoedId !== null && model.answerId(answer) !== reference.echoedId) {
       return "it carries the id of another request";
     }
-    if (reference.answer === null || tolerance === null) return null;
+    if (reference.answer === null) return null;
     return compareOutputs(reference.answer, decoded, tolerance);
   }
   return (input, raw) => {
@@ -53022,7 +53022,7 @@ function bind4(options) {
   return {
     protocol: "sagemaker",
     evidence,
-    identity: { model, version: deployment, versions: deployment === null ? [] : [deployment] },
+    identity: { model, version: null, versions: [] },
     signature: null,
     // The runtime API has no health of its own, and asking its control plane takes other rights.
     health: managed ? {} : { ready: { request: getRequest("/ping") } },
@@ -53489,7 +53489,7 @@ var torchserve = {
     const shared = {
       protocol: "torchserve",
       evidence,
-      identity: { model, version: options.version, versions: [] },
+      identity: { model, version: null, versions: [] },
       health: { ready: { request: getRequest("/ping"), problem: notHealthy } }
     };
     if (templates) return { ...bindTemplates(templates, null, options), ...shared };
@@ -53573,7 +53573,7 @@ var vertex = {
         protocol: "vertex",
         path: `/${encodeURIComponent(model)}:predict`,
         unknownModelPath: "/0:predict",
-        identity: { model, version: options.version, versions: [] },
+        identity: { model, version: null, versions: [] },
         health: {},
         wrap: (instances) => ({ instances }),
         findList: (body2) => isObject(body2) ? body2.predictions : void 0,
@@ -53709,7 +53709,6 @@ async function openEndpoint(options) {
   return adapter.connect({
     client,
     model,
-    version: config.version,
     deployment: config.deployment,
     route: reading.route,
     templates: config.http,
@@ -53738,44 +53737,65 @@ async function reach(client, adapter, { http }, signal) {
 }
 
 // src/protocols/read-url.ts
+var NO_ROUTE = { route: null, protocol: null, model: null, evidence: null };
 var NAME = "(?<model>[^/:]+)";
 var ending = (pattern) => new RegExp(`${pattern}/*$`);
 var RULES2 = [
   {
-    protocol: "sagemaker",
+    protocols: ["sagemaker"],
+    certain: true,
     host: /^runtime\.sagemaker\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
     route: ending(`/endpoints/${NAME}/invocations`)
   },
-  { protocol: "azureml", host: /\.inference\.ml\.azure\.(com|us|cn)$/, route: ending("/score") },
   {
-    protocol: "vertex",
+    protocols: ["azureml"],
+    certain: true,
+    host: /\.inference\.ml\.azure\.(com|us|cn)$/,
+    route: ending("/score")
+  },
+  {
+    protocols: ["vertex"],
+    certain: true,
     host: /(^|[-.])aiplatform\.googleapis\.com$|\.prediction\.vertexai\.goog$/,
     route: ending(`/${NAME}(:(predict|rawPredict))?`)
   },
-  { protocol: "databricks", route: ending(`/serving-endpoints/${NAME}/invocations`) },
-  { protocol: "sagemaker", route: ending(`/endpoints/${NAME}/invocations`) },
   {
-    protocol: "oip-v2",
+    protocols: ["databricks"],
+    certain: true,
+    route: ending(`/serving-endpoints/${NAME}/invocations`)
+  },
+  { protocols: ["sagemaker"], certain: true, route: ending(`/endpoints/${NAME}/invocations`) },
+  {
+    protocols: ["oip-v2"],
+    certain: true,
     route: ending(`/v2/models/${NAME}(/versions/[^/]+)?(/(infer|ready|generate|generate_stream))?`)
   },
-  { protocol: "oip-v2", route: ending("/v2(/models|/health/(live|ready))?") },
-  // KServe V1 and TF Serving share it.
-  { protocol: null, route: ending(`/v1/models/${NAME}(/versions/[^/:]+)?(:predict)?`) },
-  { protocol: "openai", route: ending("/v1/(chat/completions|completions|embeddings|responses)") },
-  { protocol: null, route: ending("/v1(/models)?") },
-  { protocol: "seldon", route: ending("/api/v(1\\.0|0\\.1)/predictions") },
-  { protocol: "torchserve", route: ending(`/predictions/${NAME}(/[^/]+)?`) },
-  { protocol: "tei", route: ending("/(embed|rerank)") },
-  { protocol: "tgi", route: ending("/generate(_stream)?") },
-  { protocol: null, route: ending("/(invocations|score|predict)") }
+  { protocols: ["oip-v2"], route: ending("/v2(/models|/health/(live|ready))?") },
+  {
+    protocols: ["kserve-v1", "tf-serving"],
+    route: ending(`/v1/models/${NAME}(/versions/[^/:]+)?(:predict)?`)
+  },
+  {
+    protocols: ["openai"],
+    certain: true,
+    route: ending("/v1/(chat/completions|completions|embeddings|responses)")
+  },
+  { protocols: ["openai", "kserve-v1", "tf-serving"], route: ending("/v1(/models)?") },
+  { protocols: ["seldon"], certain: true, route: ending("/api/v(1\\.0|0\\.1)/predictions") },
+  { protocols: ["torchserve"], route: ending(`/predictions/${NAME}(/[^/]+)?`) },
+  { protocols: ["mlflow", "sagemaker"], route: ending("/invocations") },
+  { protocols: ["azureml"], route: ending("/score") },
+  { protocols: ["litserve", "bentoml", "tei"], route: ending("/predict") },
+  { protocols: ["tei"], route: ending("/(embed|rerank)") },
+  { protocols: ["tgi"], route: ending("/generate(_stream)?") }
 ];
 function readUrl2(text2, named) {
-  const nothing = { base: text2, route: null, protocol: null, model: null, evidence: null };
+  const nothing = { ...NO_ROUTE, base: text2 };
   if (named === "http" || !URL.canParse(text2)) return nothing;
   const url = new URL(text2);
-  for (const { protocol, host, route } of RULES2) {
-    if (named !== "auto" && protocol !== null && protocol !== named) continue;
-    if (host && named !== protocol && !host.test(url.hostname)) continue;
+  for (const { protocols, certain, host, route } of RULES2) {
+    if (named !== "auto" && !protocols.includes(named)) continue;
+    if (host && named === "auto" && !host.test(url.hostname)) continue;
     const match2 = route.exec(url.pathname);
     if (!match2) continue;
     const [matched] = match2;
@@ -53785,7 +53805,7 @@ function readUrl2(text2, named) {
     return {
       base: base.href,
       route: matched.replace(/\/+$/, ""),
-      protocol,
+      protocol: certain && protocols[0] || null,
       model: model === void 0 ? null : decodeURIComponent(model),
       evidence: `the URL ends in ${matched}${host ? ` on ${url.hostname}` : ""}`
     };
@@ -53797,9 +53817,7 @@ function readUrl2(text2, named) {
 var CONNECTIONS = 64;
 async function openTargets(config, options) {
   const clients = [];
-  const open2 = async (role, endpoint) => {
-    const { protocol, http } = endpoint;
-    const reading = readUrl2(endpoint.url, http === null ? protocol : "http");
+  const openAt = (endpoint, reading) => {
     const client = createHttpClient(
       {
         url: reading.base,
@@ -53810,7 +53828,25 @@ async function openTargets(config, options) {
       { connections: CONNECTIONS }
     );
     clients.push(client);
-    return openRole(role, { ...options, client, config: endpoint, reading });
+    return openEndpoint({ ...options, client, config: endpoint, reading }).then((model) => ({
+      client,
+      model
+    }));
+  };
+  const open2 = async (role, endpoint) => {
+    const { url, protocol, http, timeoutMs } = endpoint;
+    const reading = readUrl2(url, http === null ? protocol : "http");
+    try {
+      const { client, model } = await openAt(endpoint, reading).catch((error) => {
+        if (!mayBePrefix(reading, error)) throw error;
+        return openAt(endpoint, { ...NO_ROUTE, base: url }).catch(() => Promise.reject(error));
+      });
+      return { role, client, model, timeoutMs };
+    } catch (thrown) {
+      const error = asInfergateError(thrown);
+      if (EXIT_OF_FAMILY[error.family] === EXIT.usage) throw error;
+      return error;
+    }
   };
   const close = async () => {
     await Promise.all(clients.map((client) => client.close()));
@@ -53824,15 +53860,10 @@ async function openTargets(config, options) {
     throw error;
   }
 }
-async function openRole(role, options) {
-  try {
-    const model = await openEndpoint(options);
-    return { role, client: options.client, model, timeoutMs: options.config.timeoutMs };
-  } catch (thrown) {
-    const error = asInfergateError(thrown);
-    if (EXIT_OF_FAMILY[error.family] === EXIT.usage) throw error;
-    return error;
-  }
+function mayBePrefix({ route, protocol }, error) {
+  const { code } = asInfergateError(error);
+  const unrecognised = code === "config/unknown-protocol" || code === "answer/not-inference";
+  return route !== null && protocol === null && unrecognised;
 }
 
 // src/suites/system/plan-system.ts

@@ -1,6 +1,8 @@
 import { createHttpClient } from "../../src/http/client";
 import type { HttpClient } from "../../src/http/types";
 import { detectProtocol } from "../../src/protocols/detect";
+import { gate } from "../support/run-gate";
+import { startV2Server } from "../support/small-v2-server";
 import type { ProtocolServer } from "./conformance";
 import { type Reply, serve } from "./servers/json-server";
 
@@ -81,4 +83,22 @@ test("two protocols that the same answers show are not chosen between", async ()
     code: "config/ambiguous-protocol",
     message: expect.stringMatching(/openai: .*kserve-v1: |kserve-v1: .*openai: /),
   });
+});
+
+test("what looks like a route may be a gateway's prefix", async () => {
+  const sound = await startV2Server();
+  const gateway = await serve(async ({ method, path, body }) => {
+    if (!path.startsWith("/predict/")) return { status: 404, body: { message: "no route" } };
+    const answer = await fetch(`${sound.url}${path.slice("/predict".length)}`, {
+      method,
+      ...(method === "POST" ? { body, headers: { "content-type": "application/json" } } : {}),
+    });
+    return { status: answer.status, body: await answer.json() };
+  });
+  open.push(sound, gateway);
+  const outcome = await gate(
+    `endpoint: { url: "${gateway.url}/predict", model: m }\nload: off\nsystem: smoke\n`,
+  );
+  expect(outcome.result.endpoint).toMatchObject({ protocol: "oip-v2" });
+  expect(outcome.exitStatus).toBe(0);
 });

@@ -39,7 +39,6 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
   return adapter.connect({
     client,
     model,
-    version: config.version,
     deployment: config.deployment,
     route: reading.route,
     templates: config.http,

@@ -4,14 +4,20 @@ export interface UrlReading {
   base: string;
   /** What followed the base, e.g. "/score"; null where nothing did. */
   route: string | null;
-  /** Null where the route belongs to more than one protocol. */
+  /** Null where the route alone does not decide. */
   protocol: string | null;
   model: string | null;
   evidence: string | null;
 }
 
+/** Beside a base: a URL that names nothing else. */
+export const NO_ROUTE = { route: null, protocol: null, model: null, evidence: null };
+
 interface UrlRule {
-  protocol: string | null;
+  /** Those that have such a route. */
+  protocols: readonly string[];
+  /** Whether nobody else would have it; else the endpoint is asked. */
+  certain?: true;
   host?: RegExp;
   /** At the end of the path; its group `model` names one. */
   route: RegExp;
@@ -22,32 +28,52 @@ const ending = (pattern: string) => new RegExp(`${pattern}/*$`);
 
 const RULES: readonly UrlRule[] = [
   {
-    protocol: "sagemaker",
+    protocols: ["sagemaker"],
+    certain: true,
     host: /^runtime\.sagemaker\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
     route: ending(`/endpoints/${NAME}/invocations`),
   },
-  { protocol: "azureml", host: /\.inference\.ml\.azure\.(com|us|cn)$/, route: ending("/score") },
   {
-    protocol: "vertex",
+    protocols: ["azureml"],
+    certain: true,
+    host: /\.inference\.ml\.azure\.(com|us|cn)$/,
+    route: ending("/score"),
+  },
+  {
+    protocols: ["vertex"],
+    certain: true,
     host: /(^|[-.])aiplatform\.googleapis\.com$|\.prediction\.vertexai\.goog$/,
     route: ending(`/${NAME}(:(predict|rawPredict))?`),
   },
-  { protocol: "databricks", route: ending(`/serving-endpoints/${NAME}/invocations`) },
-  { protocol: "sagemaker", route: ending(`/endpoints/${NAME}/invocations`) },
   {
-    protocol: "oip-v2",
+    protocols: ["databricks"],
+    certain: true,
+    route: ending(`/serving-endpoints/${NAME}/invocations`),
+  },
+  { protocols: ["sagemaker"], certain: true, route: ending(`/endpoints/${NAME}/invocations`) },
+  {
+    protocols: ["oip-v2"],
+    certain: true,
     route: ending(`/v2/models/${NAME}(/versions/[^/]+)?(/(infer|ready|generate|generate_stream))?`),
   },
-  { protocol: "oip-v2", route: ending("/v2(/models|/health/(live|ready))?") },
-  // KServe V1 and TF Serving share it.
-  { protocol: null, route: ending(`/v1/models/${NAME}(/versions/[^/:]+)?(:predict)?`) },
-  { protocol: "openai", route: ending("/v1/(chat/completions|completions|embeddings|responses)") },
-  { protocol: null, route: ending("/v1(/models)?") },
-  { protocol: "seldon", route: ending("/api/v(1\\.0|0\\.1)/predictions") },
-  { protocol: "torchserve", route: ending(`/predictions/${NAME}(/[^/]+)?`) },
-  { protocol: "tei", route: ending("/(embed|rerank)") },
-  { protocol: "tgi", route: ending("/generate(_stream)?") },
-  { protocol: null, route: ending("/(invocations|score|predict)") },
+  { protocols: ["oip-v2"], route: ending("/v2(/models|/health/(live|ready))?") },
+  {
+    protocols: ["kserve-v1", "tf-serving"],
+    route: ending(`/v1/models/${NAME}(/versions/[^/:]+)?(:predict)?`),
+  },
+  {
+    protocols: ["openai"],
+    certain: true,
+    route: ending("/v1/(chat/completions|completions|embeddings|responses)"),
+  },
+  { protocols: ["openai", "kserve-v1", "tf-serving"], route: ending("/v1(/models)?") },
+  { protocols: ["seldon"], certain: true, route: ending("/api/v(1\\.0|0\\.1)/predictions") },
+  { protocols: ["torchserve"], route: ending(`/predictions/${NAME}(/[^/]+)?`) },
+  { protocols: ["mlflow", "sagemaker"], route: ending("/invocations") },
+  { protocols: ["azureml"], route: ending("/score") },
+  { protocols: ["litserve", "bentoml", "tei"], route: ending("/predict") },
+  { protocols: ["tei"], route: ending("/(embed|rerank)") },
+  { protocols: ["tgi"], route: ending("/generate(_stream)?") },
 ];
 
 /**
@@ -57,14 +83,14 @@ const RULES: readonly UrlRule[] = [
  * @param named the protocol that the config names, or "auto": a route of another one is no route
  */
 export function readUrl(text: string, named: string): UrlReading {
-  const nothing = { base: text, route: null, protocol: null, model: null, evidence: null };
+  const nothing = { ...NO_ROUTE, base: text };
   // Templates say their own path, to be appended to the URL as it is.
   if (named === "http" || !URL.canParse(text)) return nothing;
   const url = new URL(text);
-  for (const { protocol, host, route } of RULES) {
-    if (named !== "auto" && protocol !== null && protocol !== named) continue;
+  for (const { protocols, certain, host, route } of RULES) {
+    if (named !== "auto" && !protocols.includes(named)) continue;
     // Who names the protocol may reach it by way of a proxy.
-    if (host && named !== protocol && !host.test(url.hostname)) continue;
+    if (host && named === "auto" && !host.test(url.hostname)) continue;
     const match = route.exec(url.pathname);
     if (!match) continue;
     const [matched] = match;
@@ -74,7 +100,7 @@ export function readUrl(text: string, named: string): UrlReading {
     return {
       base: base.href,
       route: matched.replace(/\/+$/, ""),
-      protocol,
+      protocol: (certain && protocols[0]) || null,
       model: model === undefined ? null : decodeURIComponent(model),
       evidence: `the URL ends in ${matched}${host ? ` on ${url.hostname}` : ""}`,
     };

@@ -61,7 +61,7 @@ function bind(options: ConnectOptions): ModelBinding {
   return {
     protocol: "sagemaker",
     evidence,
-    identity: { model, version: deployment, versions: deployment === null ? [] : [deployment] },
+    identity: { model, version: null, versions: [] },
     signature: null,
     // The runtime API has no health of its own, and asking its control plane takes other rights.
     health: managed ? {} : { ready: { request: getRequest("/ping") } },

@@ -47,7 +47,7 @@ export const torchserve: ProtocolAdapter = {
     const shared = {
       protocol: "torchserve",
       evidence,
-      identity: { model, version: options.version, versions: [] },
+      identity: { model, version: null, versions: [] },
       health: { ready: { request: getRequest("/ping"), problem: notHealthy } },
     };
     if (templates) return { ...bindTemplates(templates, null, options), ...shared };

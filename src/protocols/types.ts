@@ -135,7 +135,6 @@ export interface ConnectOptions {
   /** One of several behind the same URL: SageMaker's variant, Azure ML's deployment. */
   deployment: string | null;
   model: string | null;
-  version: string | null;
   features: string[] | null;
   evidence: string[];
   signal: AbortSignal;

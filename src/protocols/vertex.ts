@@ -28,7 +28,7 @@ export const vertex: ProtocolAdapter = {
         protocol: "vertex",
         path: `/${encodeURIComponent(model)}:predict`,
         unknownModelPath: "/0:predict",
-        identity: { model, version: options.version, versions: [] },
+        identity: { model, version: null, versions: [] },
         health: {},
         wrap: (instances) => ({ instances }),
         findList: (body) => (isObject(body) ? body.predictions : undefined),

@@ -2,8 +2,9 @@ import type { Config, EndpointConfig } from "../config/types";
 import { asInfergateError, EXIT, EXIT_OF_FAMILY, type InfergateError } from "../errors";
 import { createHttpClient } from "../http/client";
 import type { HttpClient } from "../http/types";
-import { type OpenEndpointOptions, openEndpoint } from "../protocols/open-endpoint";
-import { readUrl } from "../protocols/read-url";
+import { openEndpoint } from "../protocols/open-endpoint";
+import { NO_ROUTE, readUrl, type UrlReading } from "../protocols/read-url";
+import type { ModelBinding } from "../protocols/types";
 import type { Endpoint } from "../suites/types";
 
 /** As many callers at once as the strictest isolation check has. */
@@ -23,15 +24,18 @@ export interface OpenOptions {
   signal: AbortSignal;
 }
 
+interface Opened {
+  client: HttpClient;
+  model: ModelBinding;
+}
+
 /**
  * Opens candidate and baseline. What stops either is returned, to become part of the verdict; what
  * the user must mend first (`config/…`, `usage/…`, `data/…`) is thrown.
  */
 export async function openTargets(config: Config, options: OpenOptions): Promise<Targets> {
   const clients: HttpClient[] = [];
-  const open = async (role: Endpoint["role"], endpoint: EndpointConfig) => {
-    const { protocol, http } = endpoint;
-    const reading = readUrl(endpoint.url, http === null ? protocol : "http");
+  const openAt = (endpoint: EndpointConfig, reading: UrlReading): Promise<Opened> => {
     const client = createHttpClient(
       {
         url: reading.base,
@@ -42,7 +46,26 @@ export async function openTargets(config: Config, options: OpenOptions): Promise
       { connections: CONNECTIONS },
     );
     clients.push(client);
-    return openRole(role, { ...options, client, config: endpoint, reading });
+    return openEndpoint({ ...options, client, config: endpoint, reading }).then((model) => ({
+      client,
+      model,
+    }));
+  };
+  const open = async (role: Endpoint["role"], endpoint: EndpointConfig) => {
+    const { url, protocol, http, timeoutMs } = endpoint;
+    const reading = readUrl(url, http === null ? protocol : "http");
+    try {
+      const { client, model } = await openAt(endpoint, reading).catch((error: unknown) => {
+        if (!mayBePrefix(reading, error)) throw error;
+        // What looked like a route may be where a gateway keeps the server; what it said first counts.
+        return openAt(endpoint, { ...NO_ROUTE, base: url }).catch(() => Promise.reject(error));
+      });
+      return { role, client, model, timeoutMs };
+    } catch (thrown) {
+      const error = asInfergateError(thrown);
+      if (EXIT_OF_FAMILY[error.family] === EXIT.usage) throw error;
+      return error;
+    }
   };
   const close = async () => {
     await Promise.all(clients.map((client) => client.close()));
@@ -57,16 +80,8 @@ export async function openTargets(config: Config, options: OpenOptions): Promise
   }
 }
 
-async function openRole(
-  role: Endpoint["role"],
-  options: OpenEndpointOptions,
-): Promise<Endpoint | InfergateError> {
-  try {
-    const model = await openEndpoint(options);
-    return { role, client: options.client, model, timeoutMs: options.config.timeoutMs };
-  } catch (thrown) {
-    const error = asInfergateError(thrown);
-    if (EXIT_OF_FAMILY[error.family] === EXIT.usage) throw error;
-    return error;
-  }
+function mayBePrefix({ route, protocol }: UrlReading, error: unknown): boolean {
+  const { code } = asInfergateError(error);
+  const unrecognised = code === "config/unknown-protocol" || code === "answer/not-inference";
+  return route !== null && protocol === null && unrecognised;
 }
