@@ -25519,8 +25519,8 @@ var require_fits_schema = __commonJS({
   "src/config/fits-schema.ts"(exports2) {
     "use strict";
     exports2.fitsSchema = validate0;
-    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, or a .parquet file.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
-    var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, or a .parquet file.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
+    var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
     var func0 = Object.prototype.hasOwnProperty;
     var func1 = require_ucs2length().default;
     var schema2 = { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" };
@@ -26275,17 +26275,11 @@ var require_fits_schema = __commonJS({
             errors++;
           }
         }
-        if (data.timeout !== void 0) {
-          if (!validate2(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-            vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data.request !== void 0) {
-          let data22 = data.request;
-          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-            if (data22.path === void 0) {
-              const err51 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema1.properties.request.required, parentSchema: schema1.properties.request, data: data22 };
+        if (data.parameters !== void 0) {
+          let data21 = data.parameters;
+          if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+            if (Object.keys(data21).length < 1) {
+              const err51 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema1.properties.parameters, data: data21 };
               if (vErrors === null) {
                 vErrors = [err51];
               } else {
@@ -26293,52 +26287,49 @@ var require_fits_schema = __commonJS({
               }
               errors++;
             }
-            for (const key6 in data22) {
-              if (!(key6 === "method" || key6 === "path" || key6 === "headers" || key6 === "body")) {
-                const err52 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.request, data: data22 };
-                if (vErrors === null) {
-                  vErrors = [err52];
-                } else {
-                  vErrors.push(err52);
-                }
-                errors++;
-              }
+          } else {
+            const err52 = { instancePath: instancePath + "/parameters", schemaPath: "#/properties/parameters/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.parameters.type, parentSchema: schema1.properties.parameters, data: data21 };
+            if (vErrors === null) {
+              vErrors = [err52];
+            } else {
+              vErrors.push(err52);
             }
-            if (data22.method !== void 0) {
-              let data23 = data22.method;
-              if (!(data23 === "GET" || data23 === "POST")) {
-                const err53 = { instancePath: instancePath + "/request/method", schemaPath: "#/properties/request/properties/method/enum", keyword: "enum", params: { allowedValues: schema1.properties.request.properties.method.enum }, message: "must be equal to one of the allowed values", schema: schema1.properties.request.properties.method.enum, parentSchema: schema1.properties.request.properties.method, data: data23 };
-                if (vErrors === null) {
-                  vErrors = [err53];
-                } else {
-                  vErrors.push(err53);
-                }
-                errors++;
-              }
-            }
-            if (data22.path !== void 0) {
-              if (!validate4(data22.path, { instancePath: instancePath + "/request/path", parentData: data22, parentDataProperty: "path", rootData })) {
-                vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
-                errors = vErrors.length;
-              }
-            }
-            if (data22.headers !== void 0) {
-              let data25 = data22.headers;
-              if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                for (const key7 in data25) {
-                  let data26 = data25[key7];
-                  if (typeof data26 !== "string") {
-                    const err54 = { instancePath: instancePath + "/request/headers/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/request/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.request.properties.headers.additionalProperties.type, parentSchema: schema1.properties.request.properties.headers.additionalProperties, data: data26 };
-                    if (vErrors === null) {
-                      vErrors = [err54];
-                    } else {
-                      vErrors.push(err54);
-                    }
-                    errors++;
-                  }
-                }
+            errors++;
+          }
+        }
+        if (data.timeout !== void 0) {
+          if (!validate2(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
+            vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data.request !== void 0) {
+          let data23 = data.request;
+          if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+            if (data23.path === void 0) {
+              const err53 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema1.properties.request.required, parentSchema: schema1.properties.request, data: data23 };
+              if (vErrors === null) {
+                vErrors = [err53];
               } else {
-                const err55 = { instancePath: instancePath + "/request/headers", schemaPath: "#/properties/request/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.properties.headers.type, parentSchema: schema1.properties.request.properties.headers, data: data25 };
+                vErrors.push(err53);
+              }
+              errors++;
+            }
+            for (const key6 in data23) {
+              if (!(key6 === "method" || key6 === "path" || key6 === "headers" || key6 === "body")) {
+                const err54 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.request, data: data23 };
+                if (vErrors === null) {
+                  vErrors = [err54];
+                } else {
+                  vErrors.push(err54);
+                }
+                errors++;
+              }
+            }
+            if (data23.method !== void 0) {
+              let data24 = data23.method;
+              if (!(data24 === "GET" || data24 === "POST")) {
+                const err55 = { instancePath: instancePath + "/request/method", schemaPath: "#/properties/request/properties/method/enum", keyword: "enum", params: { allowedValues: schema1.properties.request.properties.method.enum }, message: "must be equal to one of the allowed values", schema: schema1.properties.request.properties.method.enum, parentSchema: schema1.properties.request.properties.method, data: data24 };
                 if (vErrors === null) {
                   vErrors = [err55];
                 } else {
@@ -26347,12 +26338,43 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
+            if (data23.path !== void 0) {
+              if (!validate4(data23.path, { instancePath: instancePath + "/request/path", parentData: data23, parentDataProperty: "path", rootData })) {
+                vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data23.headers !== void 0) {
+              let data26 = data23.headers;
+              if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                for (const key7 in data26) {
+                  let data27 = data26[key7];
+                  if (typeof data27 !== "string") {
+                    const err56 = { instancePath: instancePath + "/request/headers/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/request/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.request.properties.headers.additionalProperties.type, parentSchema: schema1.properties.request.properties.headers.additionalProperties, data: data27 };
+                    if (vErrors === null) {
+                      vErrors = [err56];
+                    } else {
+                      vErrors.push(err56);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err57 = { instancePath: instancePath + "/request/headers", schemaPath: "#/properties/request/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.properties.headers.type, parentSchema: schema1.properties.request.properties.headers, data: data26 };
+                if (vErrors === null) {
+                  vErrors = [err57];
+                } else {
+                  vErrors.push(err57);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err56 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.type, parentSchema: schema1.properties.request, data: data22 };
+            const err58 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.type, parentSchema: schema1.properties.request, data: data23 };
             if (vErrors === null) {
-              vErrors = [err56];
+              vErrors = [err58];
             } else {
-              vErrors.push(err56);
+              vErrors.push(err58);
             }
             errors++;
           }
@@ -26364,52 +26386,52 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.health !== void 0) {
-          let data28 = data.health;
-          if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-            if (Object.keys(data28).length < 1) {
-              const err57 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema1.properties.health, data: data28 };
+          let data29 = data.health;
+          if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+            if (Object.keys(data29).length < 1) {
+              const err59 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema1.properties.health, data: data29 };
               if (vErrors === null) {
-                vErrors = [err57];
+                vErrors = [err59];
               } else {
-                vErrors.push(err57);
+                vErrors.push(err59);
               }
               errors++;
             }
-            for (const key8 in data28) {
+            for (const key8 in data29) {
               if (!(key8 === "live" || key8 === "ready" || key8 === "metadata")) {
-                const err58 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.health, data: data28 };
+                const err60 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.health, data: data29 };
                 if (vErrors === null) {
-                  vErrors = [err58];
+                  vErrors = [err60];
                 } else {
-                  vErrors.push(err58);
+                  vErrors.push(err60);
                 }
                 errors++;
               }
             }
-            if (data28.live !== void 0) {
-              if (!validate4(data28.live, { instancePath: instancePath + "/health/live", parentData: data28, parentDataProperty: "live", rootData })) {
+            if (data29.live !== void 0) {
+              if (!validate4(data29.live, { instancePath: instancePath + "/health/live", parentData: data29, parentDataProperty: "live", rootData })) {
                 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
                 errors = vErrors.length;
               }
             }
-            if (data28.ready !== void 0) {
-              if (!validate4(data28.ready, { instancePath: instancePath + "/health/ready", parentData: data28, parentDataProperty: "ready", rootData })) {
+            if (data29.ready !== void 0) {
+              if (!validate4(data29.ready, { instancePath: instancePath + "/health/ready", parentData: data29, parentDataProperty: "ready", rootData })) {
                 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
                 errors = vErrors.length;
               }
             }
-            if (data28.metadata !== void 0) {
-              if (!validate4(data28.metadata, { instancePath: instancePath + "/health/metadata", parentData: data28, parentDataProperty: "metadata", rootData })) {
+            if (data29.metadata !== void 0) {
+              if (!validate4(data29.metadata, { instancePath: instancePath + "/health/metadata", parentData: data29, parentDataProperty: "metadata", rootData })) {
                 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
                 errors = vErrors.length;
               }
             }
           } else {
-            const err59 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.health.type, parentSchema: schema1.properties.health, data: data28 };
+            const err61 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.health.type, parentSchema: schema1.properties.health, data: data29 };
             if (vErrors === null) {
-              vErrors = [err59];
+              vErrors = [err61];
             } else {
-              vErrors.push(err59);
+              vErrors.push(err61);
             }
             errors++;
           }
@@ -26421,11 +26443,11 @@ var require_fits_schema = __commonJS({
           }
         }
       } else {
-        const err60 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.type, parentSchema: schema1, data };
+        const err62 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.type, parentSchema: schema1, data };
         if (vErrors === null) {
-          vErrors = [err60];
+          vErrors = [err62];
         } else {
-          vErrors.push(err60);
+          vErrors.push(err62);
         }
         errors++;
       }
@@ -39710,7 +39732,12 @@ function checkPath(context, path, given) {
 // src/config/sections/endpoint.ts
 function readEndpoint(context, role, raw, candidate) {
   const protocol = raw.protocol ?? candidate?.protocol ?? DEFAULT_ENDPOINT.protocol;
-  const inherited = candidate ?? { model: null, http: null, timeoutMs: DEFAULT_ENDPOINT.timeoutMs };
+  const inherited = candidate ?? {
+    model: null,
+    http: null,
+    parameters: null,
+    timeoutMs: DEFAULT_ENDPOINT.timeoutMs
+  };
   return {
     url: readUrl(context, role, raw.url),
     protocol,
@@ -39718,6 +39745,7 @@ function readEndpoint(context, role, raw, candidate) {
     version: raw.version ?? null,
     deployment: raw.deployment ?? null,
     auth: readAuth(context, [role, "auth"], raw.auth),
+    parameters: raw.parameters ?? inherited.parameters,
     timeoutMs: readDuration(context, [role, "timeout"], raw.timeout, inherited.timeoutMs),
     http: readTemplates(context, role, raw, protocol, inherited.http)
   };
@@ -39797,13 +39825,16 @@ function readBaseline(context, raw, candidate) {
   return baseline;
 }
 function isSame(baseline, candidate) {
-  const [ours, theirs] = [baseline, candidate].map(({ url, model, deployment, auth, http }) => ({
-    url: URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null,
-    model,
-    deployment,
-    auth,
-    http
-  }));
+  const [ours, theirs] = [baseline, candidate].map(
+    ({ url, model, deployment, auth, parameters, http }) => ({
+      url: URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null,
+      model,
+      deployment,
+      auth,
+      parameters,
+      http
+    })
+  );
   return ours?.url !== null && (0, import_node_util3.isDeepStrictEqual)(ours, theirs);
 }
 
@@ -40249,7 +40280,7 @@ function collectSecrets(config, interpolations) {
 }
 function isHidden({ path, value: value2 }, config) {
   const [section, key] = path;
-  if (isSecretPath(path) || key === "request") return true;
+  if (isSecretPath(path) || key === "request" || key === "parameters") return true;
   if (key !== "url") return false;
   const url = section === "baseline" ? config.baseline?.url : config.endpoint.url;
   return url !== void 0 && new URL(url).search.includes(value2);
@@ -51879,8 +51910,9 @@ function listSchema(key) {
 }
 
 // src/protocols/mlflow/scoring.ts
-function dataframeSplit(instances, columns) {
-  return { dataframe_split: { columns: [...columns], data: instances } };
+function dataframeSplit(instances, columns, params) {
+  const split = { dataframe_split: { columns: [...columns], data: instances } };
+  return params === null ? split : { ...split, params };
 }
 function findPredictions(body2) {
   return isObject(body2) ? body2.predictions : void 0;
@@ -51894,6 +51926,7 @@ var UNKNOWN_ENDPOINT = "infergate-no-such-endpoint";
 var databricks = {
   name: "databricks",
   reach: "",
+  reservedParameters: [],
   // Nothing answers without a token and a name; the URL tells it.
   signs: () => [],
   async connect(options) {
@@ -51921,7 +51954,7 @@ var databricks = {
           ready: { request: getRequest(statePath(model)), problem: notReady },
           unknownReady: { request: getRequest(statePath(UNKNOWN_ENDPOINT)), problem: notReady }
         },
-        wrap: dataframeSplit,
+        wrap: (instances, columns) => dataframeSplit(instances, columns, options.parameters),
         findList: findPredictions,
         listName: "predictions",
         answerSchema: listSchema("predictions"),
@@ -52110,6 +52143,7 @@ function revive(value2) {
 var mlflow = {
   name: "mlflow",
   reach: "/ping",
+  reservedParameters: [],
   signs: () => [
     {
       requests: [getRequest("/ping"), getRequest("/version")],
@@ -52131,7 +52165,7 @@ var mlflow = {
           live: { request: getRequest("/health") },
           ready: { request: getRequest("/ping") }
         },
-        wrap: dataframeSplit,
+        wrap: (instances, columns) => dataframeSplit(instances, columns, options.parameters),
         parse: tryParseNonFinite,
         findList: findPredictions,
         listName: "predictions",
@@ -52869,6 +52903,7 @@ var IGNORES_MODEL_NAME = /* @__PURE__ */ new Set(["llamacpp"]);
 var openai = {
   name: "openai",
   reach: "/v1/models",
+  reservedParameters: ["model", "messages", "prompt", "input", "stream", "stream_options"],
   signs: () => [
     {
       requests: [MODELS],
@@ -52889,7 +52924,7 @@ var openai = {
     return bind3(call, await findModel(options.client, options.model, options.signal), options);
   }
 };
-function bind3(call, { id: model, ownedBy }, { features: features2, evidence }) {
+function bind3(call, { id: model, ownedBy }, { features: features2, evidence, parameters }) {
   return {
     protocol: "openai",
     evidence,
@@ -52906,7 +52941,7 @@ function bind3(call, { id: model, ownedBy }, { features: features2, evidence }) 
     answerSchema: listSchema(call.listKey),
     encode(rows, { stream = false } = {}) {
       const texts = rows.map((row2) => textOf(row2, features2));
-      const body2 = call.body(model, texts);
+      const body2 = { ...call.body(model, texts), ...parameters };
       if (!stream) return postJson(call.path, body2);
       const request = postJson(call.path, { ...body2, ...call.streamed });
       return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
@@ -53401,6 +53436,7 @@ var TOKENS = {
 var tgi = {
   name: "tgi",
   reach: "/health",
+  reservedParameters: ["details"],
   signs: () => [
     {
       requests: [getRequest("/info")],
@@ -53417,7 +53453,7 @@ var tgi = {
     const read2 = (key) => exchange2.ok ? readText(exchange2.answer, key) : null;
     const version2 = read2("model_sha");
     const errorMessage5 = (answer) => readText(answer, "error");
-    const parameters = { do_sample: false, details: false };
+    const parameters = { do_sample: false, ...options.parameters, details: false };
     return {
       protocol: "tgi",
       evidence,
@@ -53557,10 +53593,11 @@ function notHealthy(answer) {
 var vertex = {
   name: "vertex",
   reach: "",
+  reservedParameters: [],
   // A gateway of Google's answers nothing without credentials; the URL tells it.
   signs: () => [],
   async connect(options) {
-    const { model, client } = options;
+    const { model, client, parameters } = options;
     if (model === null) {
       throw new InfergateError(
         "config/model-needed",
@@ -53575,7 +53612,7 @@ var vertex = {
         unknownModelPath: "/0:predict",
         identity: { model, version: null, versions: [] },
         health: {},
-        wrap: (instances) => ({ instances }),
+        wrap: (instances) => ({ instances, ...parameters === null ? {} : { parameters } }),
         findList: (body2) => isObject(body2) ? body2.predictions : void 0,
         listName: "predictions",
         answerSchema: listSchema("predictions"),
@@ -53705,17 +53742,37 @@ async function openEndpoint(options) {
       "Leave it out, and name the deployment's own URL."
     );
   }
+  checkParameters(adapter, config);
   if (chosen) await reach(client, adapter, config, signal);
   return adapter.connect({
     client,
     model,
     deployment: config.deployment,
     route: reading.route,
+    parameters: config.parameters,
     templates: config.http,
     features: features2,
     evidence,
     signal
   });
+}
+function checkParameters({ name, reservedParameters }, config) {
+  const given = Object.keys(config.parameters ?? {});
+  if (given.length === 0) return;
+  if (!reservedParameters) {
+    throw new InfergateError(
+      "config/no-parameters",
+      `endpoint.parameters is given, but requests of protocol ${name} have no place for it`,
+      "Leave it out."
+    );
+  }
+  const reserved = given.find((key) => reservedParameters.includes(key));
+  if (reserved === void 0) return;
+  throw new InfergateError(
+    "config/reserved-parameter",
+    `endpoint.parameters.${reserved} is set by infergate itself`,
+    `Leave it out. These are: ${reservedParameters.join(", ")}.`
+  );
 }
 function chosenProtocol({ protocol, http }, reading) {
   const named = protocol === "auto" && http !== null ? "http" : protocol;

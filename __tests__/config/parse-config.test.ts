@@ -20,6 +20,7 @@ describe("a config with every key", () => {
       model: "penguins",
       version: "3",
       deployment: null,
+      parameters: null,
       auth: { kind: "bearer", token: "t0ken" },
       timeoutMs: 2000,
       http: null,
@@ -30,6 +31,7 @@ describe("a config with every key", () => {
       model: "penguins",
       version: null,
       deployment: "green",
+      parameters: { max_tokens: 64 },
       auth: { kind: "api-key", header: "X-API-Key", value: "k3y" },
       timeoutMs: 1500,
       http: {
@@ -136,6 +138,7 @@ test("a URL alone: the defaults", () => {
       model: null,
       version: null,
       deployment: null,
+      parameters: null,
       auth: null,
       timeoutMs: 5000,
       http: null,

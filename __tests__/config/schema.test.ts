@@ -194,7 +194,7 @@ describe("defaults", () => {
 describe("unknown keys", () => {
   const ENV = { CANDIDATE_URL: "http://a", PROD_URL: "http://b", TOKEN: "t", PROD_KEY: "k" };
   /** Maps whose keys are the user's own. */
-  const FREE = /headers$|outputs$|input$|body$|expect$/;
+  const FREE = /headers$|outputs$|input$|body$|expect$|parameters$/;
 
   type Path = (string | number)[];
 

@@ -138,3 +138,38 @@ test("more than one column is no prompt", async () => {
   });
   await server.close();
 });
+
+describe("endpoint.parameters", () => {
+  test("go with every request, and win over the defaults", async () => {
+    const seen: { [key: string]: unknown }[] = [];
+    const server = await serve((request) => {
+      if (request.method === "POST") seen.push(request.json as { [key: string]: unknown });
+      return answer(list)(request);
+    });
+    await gate(
+      `endpoint: { url: "${server.url}", parameters: { max_tokens: 8, temperature: 0.5 } }\nload: off\nsystem: smoke\n`,
+    );
+    await server.close();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.every((body) => body.max_tokens === 8 && body.temperature === 0.5)).toBe(true);
+    expect(seen.every((body) => body.model === "penguins" && body.seed === 0)).toBe(true);
+  });
+
+  test.each([
+    [
+      "parameters: { model: other }",
+      "config/reserved-parameter",
+      /parameters\.model is set by infergate/,
+    ],
+    [
+      "protocol: kserve-v1, model: m, parameters: { a: 1 }",
+      "config/no-parameters",
+      /kserve-v1 have no place/,
+    ],
+  ])("%s", async (written, code, message) => {
+    const server = await serve(answer(list));
+    const run = gate(`endpoint: { url: "${server.url}", ${written} }\n`);
+    await expect(run).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    await server.close();
+  });
+});

@@ -27,6 +27,7 @@ export interface RawEndpoint {
   version?: string;
   deployment?: string;
   auth?: RawAuth;
+  parameters?: Record<string, unknown>;
   timeout?: string;
   request?: RawRequest;
   response?: string | RawResponse;

@@ -21,7 +21,7 @@ export function collectSecrets(config: Config, interpolations: readonly Interpol
 
 function isHidden({ path, value }: Interpolation, config: Config): boolean {
   const [section, key] = path;
-  if (isSecretPath(path) || key === "request") return true;
+  if (isSecretPath(path) || key === "request" || key === "parameters") return true;
   if (key !== "url") return false;
   const url = section === "baseline" ? config.baseline?.url : config.endpoint.url;
   return url !== undefined && new URL(url).search.includes(value);

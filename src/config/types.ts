@@ -29,6 +29,8 @@ export interface EndpointConfig {
   /** One of several behind the same URL: SageMaker's variant, Azure ML's deployment. */
   deployment: string | null;
   auth: AuthConfig | null;
+  /** Settings of the model that go with every request, such as `max_tokens`; null where none are named. */
+  parameters: Record<string, unknown> | null;
   timeoutMs: number;
   /** Templates of the generic `http` protocol. */
   http: HttpTemplates | null;

@@ -14,6 +14,7 @@ const UNKNOWN_ENDPOINT = "infergate-no-such-endpoint";
 export const databricks: ProtocolAdapter = {
   name: "databricks",
   reach: "",
+  reservedParameters: [],
   // Nothing answers without a token and a name; the URL tells it.
   signs: () => [],
   async connect(options: ConnectOptions): Promise<ModelBinding> {
@@ -41,7 +42,7 @@ export const databricks: ProtocolAdapter = {
           ready: { request: getRequest(statePath(model)), problem: notReady },
           unknownReady: { request: getRequest(statePath(UNKNOWN_ENDPOINT)), problem: notReady },
         },
-        wrap: dataframeSplit,
+        wrap: (instances, columns) => dataframeSplit(instances, columns, options.parameters),
         findList: findPredictions,
         listName: "predictions",
         answerSchema: listSchema("predictions"),

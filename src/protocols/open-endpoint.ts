@@ -6,7 +6,7 @@ import { getRequest } from "./json-body";
 import type { UrlReading } from "./read-url";
 import { brokenEndpoint, refusedCredentials } from "./refusals";
 import { ADAPTERS } from "./registry";
-import type { ModelBinding, ProtocolAdapter } from "./types";
+import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
 
 export interface OpenEndpointOptions {
   /** Of the reading's base. */
@@ -35,17 +35,41 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
       "Leave it out, and name the deployment's own URL.",
     );
   }
+  checkParameters(adapter, config);
   if (chosen) await reach(client, adapter, config, signal);
   return adapter.connect({
     client,
     model,
     deployment: config.deployment,
     route: reading.route,
+    parameters: config.parameters as ConnectOptions["parameters"],
     templates: config.http,
     features,
     evidence,
     signal,
   });
+}
+
+function checkParameters(
+  { name, reservedParameters }: ProtocolAdapter,
+  config: EndpointConfig,
+): void {
+  const given = Object.keys(config.parameters ?? {});
+  if (given.length === 0) return;
+  if (!reservedParameters) {
+    throw new InfergateError(
+      "config/no-parameters",
+      `endpoint.parameters is given, but requests of protocol ${name} have no place for it`,
+      "Leave it out.",
+    );
+  }
+  const reserved = given.find((key) => reservedParameters.includes(key));
+  if (reserved === undefined) return;
+  throw new InfergateError(
+    "config/reserved-parameter",
+    `endpoint.parameters.${reserved} is set by infergate itself`,
+    `Leave it out. These are: ${reservedParameters.join(", ")}.`,
+  );
 }
 
 /** What needs no asking: the config says it, or the URL does. */

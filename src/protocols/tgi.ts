@@ -30,6 +30,7 @@ const TOKENS: StreamProtocol = {
 export const tgi: ProtocolAdapter = {
   name: "tgi",
   reach: "/health",
+  reservedParameters: ["details"],
   signs: () => [
     {
       requests: [getRequest("/info")],
@@ -47,7 +48,7 @@ export const tgi: ProtocolAdapter = {
     const read = (key: string) => (exchange.ok ? readText(exchange.answer, key) : null);
     const version = read("model_sha");
     const errorMessage: ModelBinding["errorMessage"] = (answer) => readText(answer, "error");
-    const parameters = { do_sample: false, details: false };
+    const parameters = { do_sample: false, ...options.parameters, details: false };
     return {
       protocol: "tgi",
       evidence,

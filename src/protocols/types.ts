@@ -1,6 +1,7 @@
 import type { HttpTemplates } from "../config/types";
 import type { Row } from "../data/types";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../http/types";
+import type { Json } from "./json-body";
 
 /** A value of one output for one row: a scalar, a vector of scores, or any JSON. */
 export type OutputValue =
@@ -134,6 +135,8 @@ export interface ConnectOptions {
   route: string | null;
   /** One of several behind the same URL: SageMaker's variant, Azure ML's deployment. */
   deployment: string | null;
+  /** Settings of the model that go with every request; null where none are named. */
+  parameters: { [key: string]: Json } | null;
   model: string | null;
   features: string[] | null;
   evidence: string[];
@@ -155,6 +158,8 @@ export interface ProtocolAdapter {
   signs(model: string | null): readonly Sign[];
   /** Whether one of several deployments behind the same URL can be asked for (`endpoint.deployment`). */
   readonly hasDeployments?: boolean;
+  /** Keys of the body that `endpoint.parameters` may not set; left out where it has no place in a request. */
+  readonly reservedParameters?: readonly string[];
   /** One harmless request that tells an endpoint that is there from one that is not. */
   readonly reach: string;
   /** Asks the endpoint what it needs to know (model, metadata) and returns the binding. */

@@ -12,10 +12,11 @@ import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
 export const vertex: ProtocolAdapter = {
   name: "vertex",
   reach: "",
+  reservedParameters: [],
   // A gateway of Google's answers nothing without credentials; the URL tells it.
   signs: () => [],
   async connect(options: ConnectOptions): Promise<ModelBinding> {
-    const { model, client } = options;
+    const { model, client, parameters } = options;
     if (model === null) {
       throw new InfergateError(
         "config/model-needed",
@@ -30,7 +31,7 @@ export const vertex: ProtocolAdapter = {
         unknownModelPath: "/0:predict",
         identity: { model, version: null, versions: [] },
         health: {},
-        wrap: (instances) => ({ instances }),
+        wrap: (instances) => ({ instances, ...(parameters === null ? {} : { parameters }) }),
         findList: (body) => (isObject(body) ? body.predictions : undefined),
         listName: "predictions",
         answerSchema: listSchema("predictions"),

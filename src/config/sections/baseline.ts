@@ -24,12 +24,15 @@ export function readBaseline(
 
 /** Another header may route to another model; a version is only compared, never asked for. */
 function isSame(baseline: EndpointConfig, candidate: EndpointConfig): boolean {
-  const [ours, theirs] = [baseline, candidate].map(({ url, model, deployment, auth, http }) => ({
-    url: URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null,
-    model,
-    deployment,
-    auth,
-    http,
-  }));
+  const [ours, theirs] = [baseline, candidate].map(
+    ({ url, model, deployment, auth, parameters, http }) => ({
+      url: URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null,
+      model,
+      deployment,
+      auth,
+      parameters,
+      http,
+    }),
+  );
   return ours?.url !== null && isDeepStrictEqual(ours, theirs);
 }

@@ -22,7 +22,12 @@ export function readEndpoint(
   candidate: EndpointConfig | null,
 ): EndpointConfig {
   const protocol = raw.protocol ?? candidate?.protocol ?? DEFAULT_ENDPOINT.protocol;
-  const inherited = candidate ?? { model: null, http: null, timeoutMs: DEFAULT_ENDPOINT.timeoutMs };
+  const inherited = candidate ?? {
+    model: null,
+    http: null,
+    parameters: null,
+    timeoutMs: DEFAULT_ENDPOINT.timeoutMs,
+  };
   return {
     url: readUrl(context, role, raw.url),
     protocol,
@@ -30,6 +35,7 @@ export function readEndpoint(
     version: raw.version ?? null,
     deployment: raw.deployment ?? null,
     auth: readAuth(context, [role, "auth"], raw.auth),
+    parameters: raw.parameters ?? inherited.parameters,
     timeoutMs: readDuration(context, [role, "timeout"], raw.timeout, inherited.timeoutMs),
     http: readTemplates(context, role, raw, protocol, inherited.http),
   };

@@ -11,6 +11,7 @@ import { dataframeSplit, findPredictions, readMlflowError } from "./scoring";
 export const mlflow: ProtocolAdapter = {
   name: "mlflow",
   reach: "/ping",
+  reservedParameters: [],
   signs: () => [
     {
       requests: [getRequest("/ping"), getRequest("/version")],
@@ -35,7 +36,7 @@ export const mlflow: ProtocolAdapter = {
           live: { request: getRequest("/health") },
           ready: { request: getRequest("/ping") },
         },
-        wrap: dataframeSplit,
+        wrap: (instances, columns) => dataframeSplit(instances, columns, options.parameters),
         parse: tryParseNonFinite,
         findList: findPredictions,
         listName: "predictions",

@@ -9,8 +9,10 @@ import { isObject, type Json, readText } from "../json-body";
 export function dataframeSplit(
   instances: Json[],
   columns: readonly string[],
+  params: { [key: string]: Json } | null,
 ): { [key: string]: Json } {
-  return { dataframe_split: { columns: [...columns], data: instances } };
+  const split = { dataframe_split: { columns: [...columns], data: instances } };
+  return params === null ? split : { ...split, params };
 }
 
 export function findPredictions(body: Json): Json | undefined {

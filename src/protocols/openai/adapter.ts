@@ -20,6 +20,7 @@ const IGNORES_MODEL_NAME = new Set(["llamacpp"]);
 export const openai: ProtocolAdapter = {
   name: "openai",
   reach: "/v1/models",
+  reservedParameters: ["model", "messages", "prompt", "input", "stream", "stream_options"],
   signs: () => [
     {
       requests: [MODELS],
@@ -47,7 +48,7 @@ export const openai: ProtocolAdapter = {
 function bind(
   call: OpenaiCall,
   { id: model, ownedBy }: ListedModel,
-  { features, evidence }: ConnectOptions,
+  { features, evidence, parameters }: ConnectOptions,
 ): ModelBinding {
   return {
     protocol: "openai",
@@ -68,7 +69,7 @@ function bind(
     answerSchema: listSchema(call.listKey),
     encode(rows, { stream = false } = {}) {
       const texts = rows.map((row) => textOf(row, features));
-      const body = call.body(model, texts);
+      const body = { ...call.body(model, texts), ...parameters };
       if (!stream) return postJson(call.path, body);
       const request = postJson(call.path, { ...body, ...call.streamed });
       return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
