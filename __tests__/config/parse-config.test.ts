@@ -21,6 +21,7 @@ describe("a config with every key", () => {
       version: "3",
       deployment: null,
       parameters: null,
+      tensors: "binary",
       auth: { kind: "bearer", token: "t0ken" },
       timeoutMs: 2000,
       http: null,
@@ -32,6 +33,7 @@ describe("a config with every key", () => {
       version: null,
       deployment: "green",
       parameters: { max_tokens: 64 },
+      tensors: "json",
       auth: { kind: "api-key", header: "X-API-Key", value: "k3y" },
       timeoutMs: 1500,
       http: {
@@ -139,6 +141,7 @@ test("a URL alone: the defaults", () => {
       version: null,
       deployment: null,
       parameters: null,
+      tensors: "json",
       auth: null,
       timeoutMs: 5000,
       http: null,

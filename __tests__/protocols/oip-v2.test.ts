@@ -52,6 +52,29 @@ describe("rows to tensors", () => {
     ).toEqual([2]);
   });
 
+  test("a list is as many values as it holds", () => {
+    const lists = [
+      { h: [[[1, 2]], [[3, 4]]], sr: 16000 },
+      { h: [[[5, 6]], [[7, 8]]], sr: 8000 },
+    ];
+    const state = signature(spec("sr", "INT64"), spec("h", "FP32", 2, -1, 2));
+    expect(encodeTensors(lists.slice(0, 1), ["h", "sr"], state)).toEqual([
+      { name: "sr", shape: [], datatype: "INT64", data: [16000] },
+      { name: "h", shape: [2, 1, 2], datatype: "FP32", data: [1, 2, 3, 4] },
+    ]);
+    expect(encodeTensors(lists, ["h"], signature(spec("x", "FP32", -1, 4)))).toMatchObject([
+      { shape: [2, 4], data: [1, 2, 3, 4, 5, 6, 7, 8] },
+    ]);
+    expect(encodeTensors(lists, ["h", "sr"], null).map(({ name, shape }) => [name, shape])).toEqual(
+      [
+        ["h", [2, 4]],
+        ["sr", [2, 1]],
+      ],
+    );
+    const ragged = [{ h: [1] }, { h: [1, 2] }];
+    expect(() => encodeTensors(ragged, ["h"], null)).toThrow(/1 and 2 values in h/);
+  });
+
   test("without metadata numbers go as one matrix, mixed rows as columns", () => {
     expect(encodeTensors(rows, ["a", "b"], null)).toMatchObject([
       { shape: [2, 2], datatype: "FP64" },

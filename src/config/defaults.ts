@@ -11,8 +11,9 @@ import type {
  * What holds where the config says nothing. The schema says the same in its `default`s, for editors; a
  * test holds the two together.
  */
-export const DEFAULT_ENDPOINT: Pick<EndpointConfig, "protocol" | "timeoutMs"> = {
+export const DEFAULT_ENDPOINT: Pick<EndpointConfig, "protocol" | "tensors" | "timeoutMs"> = {
   protocol: "auto",
+  tensors: "json",
   timeoutMs: 5000,
 };
 

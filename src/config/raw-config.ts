@@ -1,4 +1,4 @@
-import type { Protocol } from "./types";
+import type { Protocol, TensorForm } from "./types";
 
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
@@ -28,6 +28,7 @@ export interface RawEndpoint {
   deployment?: string;
   auth?: RawAuth;
   parameters?: Record<string, unknown>;
+  tensors?: TensorForm;
   timeout?: string;
   request?: RawRequest;
   response?: string | RawResponse;

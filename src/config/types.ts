@@ -31,10 +31,14 @@ export interface EndpointConfig {
   auth: AuthConfig | null;
   /** Settings of the model that go with every request, such as `max_tokens`; null where none are named. */
   parameters: Record<string, unknown> | null;
+  tensors: TensorForm;
   timeoutMs: number;
   /** Templates of the generic `http` protocol. */
   http: HttpTemplates | null;
 }
+
+/** How tensors travel where the protocol has a choice. */
+export type TensorForm = "json" | "binary";
 
 export const PROTOCOLS = [
   "auto",

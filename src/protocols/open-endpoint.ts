@@ -35,6 +35,13 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
       "Leave it out, and name the deployment's own URL.",
     );
   }
+  if (config.tensors === "binary" && !adapter.hasBinaryTensors) {
+    throw new InfergateError(
+      "config/no-binary-tensors",
+      `endpoint.tensors is binary, but protocol ${protocol} has no binary form`,
+      "Leave it out; the Open Inference Protocol V2 (oip-v2) has one.",
+    );
+  }
   checkParameters(adapter, config);
   if (chosen) await reach(client, adapter, config, signal);
   return adapter.connect({
@@ -43,6 +50,7 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
     deployment: config.deployment,
     route: reading.route,
     parameters: config.parameters as ConnectOptions["parameters"],
+    tensors: config.tensors,
     templates: config.http,
     features,
     evidence,

@@ -1,4 +1,4 @@
-import type { HttpTemplates } from "../config/types";
+import type { HttpTemplates, TensorForm } from "../config/types";
 import type { Row } from "../data/types";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../http/types";
 import type { Json } from "./json-body";
@@ -107,6 +107,8 @@ export interface ModelBinding {
   readonly maxBatch: number;
   /** Fails with `answer/…` or `data/…` where a row does not fit the model. */
   encode(rows: readonly Row[], options?: EncodeOptions): HttpRequest;
+  /** The same request as text, where `encode` sends raw bytes; left out where it does not. */
+  encodeText?(rows: readonly Row[]): HttpRequest;
   /** One answer a row, in order. Throws InfergateError `answer/…` when the body is not a good answer. */
   decode(answer: HttpAnswer, rows: number): Answer[];
   /** The answer to one row, asked for as a stream; left out where the protocol has no streams. */
@@ -115,6 +117,8 @@ export interface ModelBinding {
   statusOf?(answer: HttpAnswer): number;
   /** JSON Schema of a good answer's body, null where the protocol fixes no shape. */
   readonly answerSchema: object | null;
+  /** The body without the raw bytes, where some follow its JSON; left out, the whole body. */
+  textOf?(answer: HttpAnswer): HttpAnswer;
   /** The version that gave this answer, null where the answer does not say. */
   servedVersion(answer: HttpAnswer): string | null;
   /** The correlation id that came back, null where there is none. */
@@ -137,6 +141,8 @@ export interface ConnectOptions {
   deployment: string | null;
   /** Settings of the model that go with every request; null where none are named. */
   parameters: { [key: string]: Json } | null;
+  /** Binary only where the adapter has it. */
+  tensors: TensorForm;
   model: string | null;
   features: string[] | null;
   evidence: string[];
@@ -158,6 +164,8 @@ export interface ProtocolAdapter {
   signs(model: string | null): readonly Sign[];
   /** Whether one of several deployments behind the same URL can be asked for (`endpoint.deployment`). */
   readonly hasDeployments?: boolean;
+  /** Whether tensors can travel as raw bytes (`endpoint.tensors: binary`). */
+  readonly hasBinaryTensors?: boolean;
   /** Keys of the body that `endpoint.parameters` may not set; left out where it has no place in a request. */
   readonly reservedParameters?: readonly string[];
   /** One harmless request that tells an endpoint that is there from one that is not. */

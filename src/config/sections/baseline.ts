@@ -25,12 +25,13 @@ export function readBaseline(
 /** Another header may route to another model; a version is only compared, never asked for. */
 function isSame(baseline: EndpointConfig, candidate: EndpointConfig): boolean {
   const [ours, theirs] = [baseline, candidate].map(
-    ({ url, model, deployment, auth, parameters, http }) => ({
+    ({ url, model, deployment, auth, parameters, tensors, http }) => ({
       url: URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null,
       model,
       deployment,
       auth,
       parameters,
+      tensors,
       http,
     }),
   );

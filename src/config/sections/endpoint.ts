@@ -26,6 +26,7 @@ export function readEndpoint(
     model: null,
     http: null,
     parameters: null,
+    tensors: DEFAULT_ENDPOINT.tensors,
     timeoutMs: DEFAULT_ENDPOINT.timeoutMs,
   };
   return {
@@ -36,6 +37,7 @@ export function readEndpoint(
     deployment: raw.deployment ?? null,
     auth: readAuth(context, [role, "auth"], raw.auth),
     parameters: raw.parameters ?? inherited.parameters,
+    tensors: raw.tensors ?? inherited.tensors,
     timeoutMs: readDuration(context, [role, "timeout"], raw.timeout, inherited.timeoutMs),
     http: readTemplates(context, role, raw, protocol, inherited.http),
   };

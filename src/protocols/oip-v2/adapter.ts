@@ -5,11 +5,15 @@ import { getRequest, postJson, readText } from "../json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
 import { answerSchema } from "./answer-schema";
 import { badInput } from "./bad-inputs";
+import { BINARY_DATATYPES, DATATYPES } from "./datatypes";
 import { decodeAnswer, errorMessage } from "./decode";
-import { encodeTensors, isBatched } from "./encode";
+import { textOf } from "./decode-binary";
+import { encodeTensors } from "./encode";
+import { postBinary } from "./encode-binary";
 import { inventRow } from "./invent-row";
 import { type ModelMetadata, readModelMetadata, readModelNames } from "./metadata";
 import { signs } from "./signs";
+import { isBatched } from "./tensor-shape";
 
 const UNKNOWN_MODEL = "infergate-no-such-model";
 
@@ -22,6 +26,7 @@ export const oipV2: ProtocolAdapter = {
   name: "oip-v2",
   signs,
   reach: "/v2/health/live",
+  hasBinaryTensors: true,
   async connect(options: ConnectOptions): Promise<ModelBinding> {
     const { client, signal } = options;
     const model = options.model ?? (await findOnlyModel(client, signal));
@@ -41,12 +46,19 @@ function bind(
   const signature = metadata?.signature ?? null;
   const batched = signature?.inputs.every(isBatched) ?? true;
   const featuresOf = (rows: readonly Row[]) => options.features ?? Object.keys(rows[0] ?? {});
-  const tensors = (rows: readonly Row[]) => encodeTensors(rows, featuresOf(rows), signature);
+  const binary = options.tensors === "binary";
+  const datatypes = binary ? BINARY_DATATYPES : DATATYPES;
+  const tensors = (rows: readonly Row[]) =>
+    encodeTensors(rows, featuresOf(rows), signature, datatypes);
+  const post = binary ? postBinary : postJson;
+  const inferPath = `${path}/infer`;
   const parts = {
-    inferPath: `${path}/infer`,
+    inferPath,
     unknownModelPath: `${modelPath(UNKNOWN_MODEL)}/infer`,
     tensors: (row: Row) => tensors([row]),
+    binary,
   };
+  const needsBytes = signature?.inputs.some(({ datatype }) => !Object.hasOwn(DATATYPES, datatype));
   return {
     protocol: "oip-v2",
     evidence: options.evidence,
@@ -64,12 +76,16 @@ function bind(
       metadata: { request: getRequest(path) },
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
-    answerSchema: answerSchema(model, signature),
+    answerSchema: answerSchema(model, signature, options.tensors),
     encode: (rows, { id } = {}) =>
-      postJson(parts.inferPath, { ...(id === undefined ? {} : { id }), inputs: tensors(rows) }),
+      post(inferPath, { ...(id === undefined ? {} : { id }), inputs: tensors(rows) }),
+    ...(binary && !needsBytes
+      ? { encodeText: (rows) => postJson(inferPath, { inputs: tensors(rows) }) }
+      : {}),
+    textOf,
     decode: (answer, rows) => decodeAnswer(answer, rows, batched),
-    servedVersion: (answer) => readText(answer, "model_version"),
-    answerId: (answer) => readText(answer, "id"),
+    servedVersion: (answer) => readText(textOf(answer), "model_version"),
+    answerId: (answer) => readText(textOf(answer), "id"),
     errorMessage,
     badInput: (kind, row) =>
       kind === "empty-batch" && !batched ? null : badInput(kind, row, parts),

@@ -32,7 +32,10 @@ const float: Datatype = {
   accepts: isNumber,
 };
 
-export const DATATYPES: Readonly<Record<string, Datatype>> = {
+export type Datatypes = Readonly<Record<string, Datatype>>;
+
+/** Those that JSON can carry. */
+export const DATATYPES: Datatypes = {
   BOOL: {
     fromCell: (cell) => (typeof cell === "boolean" ? cell : undefined),
     invent: (random) => random() < 0.5,
@@ -55,3 +58,6 @@ export const DATATYPES: Readonly<Record<string, Datatype>> = {
     accepts: (value) => typeof value === "string",
   },
 };
+
+/** Those that raw bytes can carry. */
+export const BINARY_DATATYPES: Datatypes = { ...DATATYPES, FP16: float, BF16: float };

@@ -2,7 +2,8 @@ import { InfergateError } from "../../errors";
 import type { HttpAnswer } from "../../http/types";
 import { isObject, type Json, parseGoodJson, readText } from "../json-body";
 import type { Answer, OutputValue } from "../types";
-import { DATATYPES } from "./datatypes";
+import { BINARY_DATATYPES, DATATYPES } from "./datatypes";
+import { binarySize, requireTextOf, textOf, withRawData } from "./decode-binary";
 
 interface OutputTensor {
   name: string;
@@ -13,7 +14,7 @@ interface OutputTensor {
 
 /** The message of `{"error": "…"}`, the one error shape of the protocol. */
 export function errorMessage(answer: HttpAnswer): string | null {
-  return readText(answer, "error");
+  return readText(textOf(answer), "error");
 }
 
 /**
@@ -22,7 +23,7 @@ export function errorMessage(answer: HttpAnswer): string | null {
  * than was sent (adaptive batchers have answered with other callers' rows: MLServer#1306).
  */
 export function decodeAnswer(answer: HttpAnswer, rows: number, batched: boolean): Answer[] {
-  const body = parseGoodJson(answer, errorMessage(answer));
+  const body = parseGoodJson(requireTextOf(answer), errorMessage(answer));
   if (isObject(body) && body.error !== undefined && body.error !== null) {
     throw new InfergateError(
       "answer/error-in-success",
@@ -32,7 +33,7 @@ export function decodeAnswer(answer: HttpAnswer, rows: number, batched: boolean)
   if (!isObject(body) || !Array.isArray(body.outputs) || body.outputs.length === 0) {
     throw new InfergateError("answer/shape", 'the answer has no list "outputs"');
   }
-  const tensors = body.outputs.map(readTensor);
+  const tensors = withRawData(body.outputs, answer).map(readTensor);
   const values = tensors.map((tensor) => splitRows(tensor, rows, batched));
   return Array.from({ length: rows }, (_, row) => ({
     outputs: tensors.map((tensor, index) => ({
@@ -53,12 +54,13 @@ function readTensor(output: Json, index: number): OutputTensor {
   ) {
     throw fault(`("${name}") has no shape of whole numbers`);
   }
-  if (typeof datatype !== "string" || !Object.hasOwn(DATATYPES, datatype)) {
+  const datatypes = binarySize(output) === null ? DATATYPES : BINARY_DATATYPES;
+  if (typeof datatype !== "string" || !Object.hasOwn(datatypes, datatype)) {
     throw fault(`("${name}") has the unknown datatype ${JSON.stringify(datatype)}`);
   }
   if (!Array.isArray(data)) throw fault(`("${name}") has no list "data"`);
   const flat = (data as unknown[]).flat(Number.POSITIVE_INFINITY) as Json[];
-  const accepts = DATATYPES[datatype]?.accepts;
+  const accepts = datatypes[datatype]?.accepts;
   const odd = flat.findIndex((value) => !accepts?.(value));
   if (odd >= 0) throw fault(`("${name}") is ${datatype}, but holds ${JSON.stringify(flat[odd])}`);
   const size = (shape as number[]).reduce((product, axis) => product * axis, 1);

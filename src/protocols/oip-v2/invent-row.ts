@@ -1,7 +1,7 @@
 import type { Cell, Row } from "../../data/types";
 import type { Signature } from "../types";
-import { DATATYPES } from "./datatypes";
-import { isBatched } from "./encode";
+import { BINARY_DATATYPES } from "./datatypes";
+import { isBatched } from "./tensor-shape";
 
 /** Larger inputs are images or sequences: random numbers say nothing about them, a file does. */
 const MOST_VALUES = 4096;
@@ -19,7 +19,7 @@ export function inventRow(signature: Signature | null, random: () => number): Ro
     const size = inner.reduce((product, axis) => product * (axis === -1 ? 1 : axis), 1);
     if (size > MOST_VALUES || (!single && size !== 1)) return null;
     for (let index = 0; index < size; index++) {
-      const value = DATATYPES[spec.datatype]?.invent(random);
+      const value = BINARY_DATATYPES[spec.datatype]?.invent(random);
       if (value === undefined) return null;
       row[size === 1 ? spec.name : `${spec.name}[${index}]`] = value;
     }

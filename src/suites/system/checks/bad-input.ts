@@ -165,10 +165,10 @@ function isJson({ headers }: HttpRequest): boolean {
 function spoil(kind: Kind, session: SystemSession): HttpRequest | null {
   const row = session.rows[0] as (typeof session.rows)[0];
   const { model } = session.context.candidate;
-  const good = model.encode([row]);
   if (kind !== "malformed-json" && kind !== "wrong-content-type" && kind !== "oversize-body") {
     return model.badInput(kind, row);
   }
+  const good = model.encodeText?.([row]) ?? model.encode([row]);
   if (good.body === null || !isJson(good)) return null;
   if (kind === "malformed-json")
     return { ...good, body: good.body.subarray(0, good.body.length - 1) };

@@ -17,7 +17,9 @@ export const schema: SystemCheck = {
     if (wanted === null) return skip("the protocol fixes no form, and system.schema names none");
     const validate = compile(wanted, file);
     const { asked } = await session.askWell(session.rows.slice(0, 1));
-    const body = asked.exchange.ok ? tryParseJson(asked.exchange.answer) : undefined;
+    const { textOf } = session.context.candidate.model;
+    const answer = asked.exchange.ok ? asked.exchange.answer : null;
+    const body = answer === null ? undefined : tryParseJson(textOf?.(answer) ?? answer);
     if (validate(body))
       return pass(
         `as ${file === null ? "the protocol and the metadata say" : "system.schema says"}`,

@@ -1,0 +1,56 @@
+import type { HttpRequest } from "../../http/types";
+import { BINARY_VALUES } from "./binary-values";
+import type { Tensor } from "./encode";
+
+export interface InferBody {
+  id?: string;
+  inputs: readonly Tensor[];
+}
+
+/**
+ * An infer request by the binary tensor data extension: JSON without `data`, its length in
+ * `Inference-Header-Content-Length`, then the bytes of each input in the order of the inputs. All
+ * outputs are asked for in the same form.
+ */
+export function postBinary(path: string, { inputs, ...rest }: InferBody): HttpRequest {
+  const raw = inputs.map(tensorBytes);
+  const header = Buffer.from(
+    JSON.stringify({
+      ...rest,
+      parameters: { binary_data_output: true },
+      inputs: inputs.map(({ data: _, parameters, ...tensor }, index) => ({
+        ...tensor,
+        parameters: { ...parameters, binary_data_size: (raw[index] as Buffer).length },
+      })),
+    }),
+  );
+  return {
+    method: "POST",
+    path,
+    headers: {
+      "content-type": "application/octet-stream",
+      accept: "application/octet-stream, application/json",
+      "inference-header-content-length": String(header.length),
+    },
+    body: Buffer.concat([header, ...raw]),
+  };
+}
+
+function tensorBytes({ datatype, data }: Tensor): Buffer {
+  const value = BINARY_VALUES[datatype];
+  if (!value) return Buffer.concat(data.flatMap((element) => lengthAndBytes(String(element))));
+  const bytes = Buffer.alloc(data.length * value.bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (const [index, element] of data.entries()) {
+    value.write(view, index * value.bytes, element as number | boolean);
+  }
+  return bytes;
+}
+
+/** An element of BYTES: its length as a little-endian uint32, then itself. */
+function lengthAndBytes(text: string): [Buffer, Buffer] {
+  const bytes = Buffer.from(text);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.length);
+  return [length, bytes];
+}
