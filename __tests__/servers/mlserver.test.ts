@@ -1,0 +1,35 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pythonServer } from "./python-server";
+import { testServer } from "./real-server";
+
+const { script, command } = pythonServer("mlserver");
+
+testServer({
+  server: "MLServer",
+  train: async (folder) => script("train.py", folder),
+  start: async (folder, port) => {
+    const settings = { host: "127.0.0.1", http_port: port, grpc_port: 0, metrics_port: 0 };
+    const model = {
+      name: "penguins",
+      implementation: "mlserver_sklearn.SKLearnModel",
+      parameters: { uri: "./model.joblib", version: "v1" },
+    };
+    await writeFile(
+      join(folder, "settings.json"),
+      JSON.stringify({ ...settings, parallel_workers: 0, metrics_endpoint: null }),
+    );
+    await writeFile(join(folder, "model-settings.json"), JSON.stringify(model));
+    return command("mlserver", ["start", folder]);
+  },
+  readyPath: "/v2/models/penguins/ready",
+  version: async (url) => ((await (await fetch(`${url}/v2`)).json()) as { version: string }).version,
+  runs: [
+    {
+      name: "mlserver",
+      protocol: "oip-v2",
+      evidence: /GET \/v2 answers server metadata: mlserver/,
+      deviations: {},
+    },
+  ],
+});
