@@ -36,6 +36,20 @@ test("the first protocol in the table that is recognised is taken, with its evid
   });
 });
 
+test("of a server that speaks both KServe protocols, the URL's route is the one that is asked", async () => {
+  const server = await serve(({ path }) => {
+    if (path === "/v2") return json({ name: "kserve", version: "0.21.0", extensions: [] });
+    return path === "/v1/models" ? json({ models: ["m"] }) : json({ detail: "Not Found" }, 404);
+  });
+  open.push(server);
+  const protocolAt = async (url: string) => {
+    const { result } = await gate(`endpoint: { url: "${url}" }\nload: off\nsystem: smoke\n`);
+    return result.endpoint?.protocol;
+  };
+  expect(await protocolAt(`${server.url}/v1/models/m:predict`)).toBe("kserve-v1");
+  expect(await protocolAt(`${server.url}/v2/models/m/infer`)).toBe("oip-v2");
+});
+
 test("a status alone shows nothing", async () => {
   await expect(detect({ "/v2": json({}), "/v1/models": json([]) })).rejects.toMatchObject({
     code: "config/unknown-protocol",

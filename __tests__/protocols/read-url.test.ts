@@ -64,6 +64,7 @@ test.each([
     base: url,
     route: null,
     protocol: null,
+    candidates: [],
     model: null,
     evidence: null,
   });

@@ -1,5 +1,5 @@
-import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 
 /** A port of the loopback address that nobody listens on. */
 export async function freePort(): Promise<number> {

@@ -1,6 +1,16 @@
 import { pythonServer } from "./python-server";
 import { testServer } from "./real-server";
 
+const EXCEPTION = "the model's exception is answered as 500";
+const FASTAPI = 'refused by FastAPI with 422 {"detail"}, where the protocol has {"error"}';
+const V2_DEVIATIONS = {
+  "malformed-json": FASTAPI,
+  "missing-field": FASTAPI,
+  "wrong-dtype": EXCEPTION,
+  "wrong-shape": EXCEPTION,
+  "empty-batch": EXCEPTION,
+};
+
 const { script } = pythonServer("kserve");
 
 testServer({
@@ -8,27 +18,34 @@ testServer({
   train: async (folder) => script("train.py", folder),
   start: (folder, port) => script("serve_kserve.py", folder, String(port)),
   readyPath: "/v2/models/penguins/ready",
-  version: async (url) => ((await (await fetch(`${url}/v2`)).json()) as { version: string }).version,
+  version: async (url) =>
+    ((await (await fetch(`${url}/v2`)).json()) as { version: string }).version,
   runs: [
     {
       name: "kserve-v2",
       protocol: "oip-v2",
       evidence: /GET \/v2 answers server metadata/,
-      deviations: {},
+      deviations: V2_DEVIATIONS,
     },
     {
       name: "kserve-v2-binary",
       protocol: "oip-v2",
       config: "tensors: binary",
       evidence: /GET \/v2 answers server metadata/,
-      deviations: {},
+      deviations: V2_DEVIATIONS,
     },
     {
       name: "kserve-v1",
       protocol: "kserve-v1",
       path: "/v1/models/penguins:predict",
-      evidence: /URL/,
-      deviations: {},
+      evidence: /GET \/v1\/models answers/,
+      deviations: {
+        "missing-field": EXCEPTION,
+        "wrong-dtype": EXCEPTION,
+        "wrong-shape": EXCEPTION,
+        "empty-batch": EXCEPTION,
+        "wrong-content-type": "the body reaches the model as text, whose exception is answered as 500",
+      },
     },
   ],
 });

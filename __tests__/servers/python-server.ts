@@ -23,7 +23,10 @@ export function pythonServer(environment: string): PythonServer {
     command: (name, args, more) => run([join(python, "..", name), ...args], more),
     versionOf: (distribution) =>
       runCommand(
-        run(["-c", `import importlib.metadata as m; print(m.version(${JSON.stringify(distribution)}))`]),
+        run([
+          "-c",
+          `import importlib.metadata as m; print(m.version(${JSON.stringify(distribution)}))`,
+        ]),
       ),
   };
 }

@@ -30,8 +30,8 @@ export function recordOf(
     checks.filter((check) => check.verdict === verdict).map(({ id }) => id);
   return {
     ...about,
-    protocol: endpoint.protocol,
-    evidence: endpoint.evidence.map((text) => text.replaceAll(`:${port}`, ":PORT")),
+    protocol: endpoint?.protocol ?? "",
+    evidence: (endpoint?.evidence ?? []).map((text) => text.replaceAll(`:${port}`, ":PORT")),
     passed: idsOf("pass"),
     failed: checks
       .filter(({ verdict }) => verdict !== "pass" && verdict !== "skipped")

@@ -2,6 +2,7 @@ import { InfergateError } from "../errors";
 import type { HttpAnswer, HttpClient, HttpRequest } from "../http/types";
 import { brokenEndpoint, refusedCredentials } from "./refusals";
 import { ADAPTERS } from "./registry";
+import type { ProtocolAdapter } from "./types";
 
 export interface Detection {
   protocol: string;
@@ -14,14 +15,19 @@ export interface Detection {
  * seen and asks.
  *
  * @param model as the config or the URL names it; some servers only answer about a model they know
+ * @param first those to which the URL's route belongs: a server of both KServe protocols speaks both
  */
 export async function detectProtocol(
   client: HttpClient,
   model: string | null,
   signal: AbortSignal,
+  first: readonly string[] = [],
 ): Promise<Detection> {
   const seen = new Map<string, HttpAnswer>();
-  for (const adapter of Object.values(ADAPTERS)) {
+  const all = Object.values(ADAPTERS);
+  const isFirst = ({ name }: ProtocolAdapter) => first.includes(name);
+  const inOrder = [...all.filter(isFirst), ...all.filter((adapter) => !isFirst(adapter))];
+  for (const adapter of inOrder) {
     for (const { requests, recognise } of adapter.signs(model)) {
       const answers: HttpAnswer[] = [];
       for (const request of requests) answers.push(await look(client, request, seen, signal));

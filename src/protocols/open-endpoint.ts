@@ -25,7 +25,8 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
   const { client, config, reading, features, signal } = options;
   const model = config.model ?? reading.model;
   const chosen = chosenProtocol(config, reading);
-  const { protocol, evidence } = chosen ?? (await detectProtocol(client, model, signal));
+  const { protocol, evidence } =
+    chosen ?? (await detectProtocol(client, model, signal, reading.candidates));
   const adapter = ADAPTERS[protocol];
   if (!adapter) throw new InfergateError("config/unknown-protocol", `no adapter for ${protocol}`);
   if (config.deployment !== null && !adapter.hasDeployments) {

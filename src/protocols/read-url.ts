@@ -6,12 +6,20 @@ export interface UrlReading {
   route: string | null;
   /** Null where the route alone does not decide. */
   protocol: string | null;
+  /** Those that have such a route, to be looked for first. */
+  candidates: readonly string[];
   model: string | null;
   evidence: string | null;
 }
 
 /** Beside a base: a URL that names nothing else. */
-export const NO_ROUTE = { route: null, protocol: null, model: null, evidence: null };
+export const NO_ROUTE = {
+  route: null,
+  protocol: null,
+  candidates: [],
+  model: null,
+  evidence: null,
+};
 
 interface UrlRule {
   /** Those that have such a route. */
@@ -101,6 +109,7 @@ export function readUrl(text: string, named: string): UrlReading {
       base: base.href,
       route: matched.replace(/\/+$/, ""),
       protocol: (certain && protocols[0]) || null,
+      candidates: protocols,
       model: model === undefined ? null : decodeURIComponent(model),
       evidence: `the URL ends in ${matched}${host ? ` on ${url.hostname}` : ""}`,
     };

@@ -6,6 +6,7 @@ from pathlib import Path
 import joblib
 import numpy
 from kserve import InferOutput, InferRequest, InferResponse, Model, ModelServer
+from kserve.utils.utils import generate_uuid
 
 
 class Penguins(Model):
@@ -22,7 +23,7 @@ class Penguins(Model):
         output = InferOutput("species", [len(species)], "BYTES")
         output.set_data_from_numpy(species.astype(object), binary_data=payload.use_binary_outputs)
         return InferResponse(
-            response_id=payload.id,
+            response_id=payload.id or generate_uuid(),
             model_name=self.name,
             infer_outputs=[output],
             use_binary_outputs=payload.use_binary_outputs,
