@@ -44,7 +44,8 @@ testServer({
         "wrong-dtype": EXCEPTION,
         "wrong-shape": EXCEPTION,
         "empty-batch": EXCEPTION,
-        "wrong-content-type": "the body reaches the model as text, whose exception is answered as 500",
+        "wrong-content-type":
+          "the body reaches the model as text, whose exception is answered as 500",
       },
     },
   ],

@@ -20,6 +20,8 @@ export interface RealServer {
   /** The data file that training writes, and how the gate is to read and judge it. */
   data?: { file: string; keys: string; acceptance: string };
   runs: Run[];
+  /** Tests of its own, while it runs. */
+  more?(url: () => string, folder: () => string): void;
 }
 
 export interface Run {
@@ -92,4 +94,6 @@ load: { performance: { rate: 20/s, for: 5s, slo: { errors: 5%, correct: 95% } } 
     expect(suites).toMatchObject({ acceptance: "pass", load: "pass" });
     expect(status).toBe(Object.keys(deviations).length === 0 ? 0 : 1);
   });
+
+  spec.more?.(url, () => folder);
 }
