@@ -12,7 +12,7 @@ export interface ServerRecord {
   config: string;
   evidence: string[];
   passed: string[];
-  failed: { id: string; message: string }[];
+  failed: { id: string; message: string; deviation: string | null }[];
   skipped: string[];
 }
 
@@ -23,6 +23,7 @@ const FILE = join(__dirname, "results.json");
 export function recordOf(
   { endpoint, suites }: GateResult,
   about: Pick<ServerRecord, "server" | "version" | "config">,
+  deviations: Readonly<Record<string, string>>,
   port: number,
 ): ServerRecord {
   const checks = suites.flatMap((suite) => suite.checks);
@@ -35,12 +36,12 @@ export function recordOf(
     passed: idsOf("pass"),
     failed: checks
       .filter(({ verdict }) => verdict !== "pass" && verdict !== "skipped")
-      .map(({ id, message }) => ({ id, message })),
+      .map(({ id, message }) => ({ id, message, deviation: deviations[id] ?? null })),
     skipped: idsOf("skipped"),
   };
 }
 
-/** Compares with the committed record, or writes it: `npm run test:servers -- --record` is how it is made. */
+/** Compares with the committed record, or writes it: `INFERGATE_RECORD=1 npm run test:servers`. */
 export function keepRecord(name: string, record: ServerRecord): void {
   const records = JSON.parse(readFileSync(FILE, "utf8")) as Records;
   if (process.env.INFERGATE_RECORD !== "1") {

@@ -16,15 +16,16 @@ function hum(time: number): number {
 }
 
 function voice(time: number): number {
-  const pitch = 130 + 10 * Math.sin(2 * Math.PI * 5 * time);
+  // The integral of a pitch of 130 Hz with a little vibrato.
+  const cycles = 130 * time + 0.6 * Math.sin(2 * Math.PI * 5 * time);
   const syllables = 0.5 + 0.5 * Math.sin(2 * Math.PI * 4 * time);
   let sum = 0;
-  for (let overtone = 1; overtone <= 24; overtone++) {
-    const formants = [700, 1200, 2600].reduce(
-      (gain, centre) => gain + Math.exp(-(((overtone * pitch - centre) / 200) ** 2)),
-      0.05,
+  for (let overtone = 1; overtone <= 30; overtone++) {
+    const formants = [500, 1500, 2500].reduce(
+      (gain, centre) => gain + Math.exp(-(((overtone * 130 - centre) / 150) ** 2)),
+      0.1,
     );
-    sum += formants * Math.sin(2 * Math.PI * overtone * pitch * time);
+    sum += (formants / Math.sqrt(overtone)) * Math.sin(2 * Math.PI * overtone * cycles);
   }
-  return 0.15 * syllables * sum;
+  return 0.2 * syllables * sum;
 }
