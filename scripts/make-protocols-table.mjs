@@ -31,7 +31,7 @@ ${table(
 
 ## Real serving software
 
-\`npm run test:servers:install && npm run test:servers\` installs this software, trains a model on the spot and runs the built command on it: the protocol is detected, twenty rows get the model's own in-process predictions, a short load test passes, and these checks of \`system: standard\` fail, because the software does not keep to its protocol there or answers a bad request with 5xx. To accept that of your server: \`system: { skip: [wrong-dtype] }\`.
+\`npm run test:servers:install && npm run test:servers\` installs this software, trains a model on the spot and runs the built command on it: the protocol is detected, twenty rows get the model's own in-process predictions, a short load test passes, and these checks of \`system: standard\` fail, because the software does not keep to its protocol there or answers a bad request with 5xx. ONNX Runtime brings no HTTP server; the one before it is small and made from the text of the binary tensor extension. To accept such a deviation of your own server: \`system: { skip: [wrong-dtype] }\`.
 
 ${table(
   ["Software", "Protocol", "Beside the URL", "Checks", "What fails, and why"],

@@ -2,12 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { Row } from "../../src/data/types";
+import type { OutputValue } from "../../src/protocols/types";
 import { openModel } from "./open-model";
 import { testServer } from "./real-server";
 
 const PACKAGES = join(__dirname, "package.json");
 const FEATURES = ["input", "sr", "h", "c"];
-/** 20 rows in their order, each with the state after the one before. */
+
+/** What the model said in process to one row. */
 interface OwnAnswer {
   output: number;
   hn: number[];
@@ -31,10 +33,16 @@ async function sameAsInProcess(url: string, folder: string, tensors: string): Pr
     const exchange = await client.send(model.encode([JSON.parse(line) as Row]));
     if (!exchange.ok) throw new Error(exchange.failure.message);
     const [answer] = model.decode(exchange.answer, 1);
-    const values = answer?.outputs.map(({ name, value }) => [name, value]) ?? [];
+    const values = answer?.outputs.map(({ name, value }) => [name, withoutSign(value)]) ?? [];
     expect(Object.fromEntries(values)).toEqual(own[index]);
   }
   await client.close();
+}
+
+/** The file of the model's own answers is JSON, which writes the zero of either sign as 0. */
+function withoutSign(value: OutputValue): OutputValue {
+  if (Array.isArray(value)) return value.map(withoutSign);
+  return value === 0 ? 0 : value;
 }
 
 const run = {
@@ -44,7 +52,7 @@ const run = {
 };
 
 testServer({
-  server: "ONNX Runtime, Silero VAD",
+  server: "Silero VAD on ONNX Runtime",
   train: (folder) => program("write-rows", folder, folder),
   start: (folder, port) => program("server", folder, String(port)),
   readyPath: "/v2/models/silero-vad/ready",
