@@ -18,10 +18,11 @@ module.exports = {
       "<rootDir>/node_modules/@actions/http-client/lib/$1.js",
     "^hyparquet$": "<rootDir>/node_modules/hyparquet/src/node.js",
     "^hyparquet-compressors$": "<rootDir>/node_modules/hyparquet-compressors/src/index.js",
+    "^hyparquet-writer$": "<rootDir>/node_modules/hyparquet-writer/src/node.js",
     "^hysnappy$": "<rootDir>/node_modules/hysnappy/js/index.js",
   },
   transformIgnorePatterns: [
-    "/node_modules/(?!(@actions|@octokit|universal-user-agent|before-after-hook|content-type|json-with-bigint|hyparquet|hyparquet-compressors|hysnappy|fzstd)/)",
+    "/node_modules/(?!(@actions|@octokit|universal-user-agent|before-after-hook|content-type|json-with-bigint|hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)/)",
     "/dist/",
   ],
   testTimeout: 180_000,

@@ -5579,8 +5579,8 @@ var require_webidl = __commonJS({
         return new Uint8Array(0);
       }
       const bytes = new Uint8Array(length2);
-      const view = new Uint8Array(jsArrayBuffer, offset, length2);
-      bytes.set(view);
+      const view2 = new Uint8Array(jsArrayBuffer, offset, length2);
+      bytes.set(view2);
       return bytes;
     };
     webidl.converters.DOMString = function(V, prefix2, argument, flags) {
@@ -8671,7 +8671,7 @@ var require_client_h2 = __commonJS({
   "node_modules/undici/lib/dispatcher/client-h2.js"(exports2, module2) {
     "use strict";
     var assert = require("node:assert");
-    var { pipeline: pipeline2 } = require("node:stream");
+    var { pipeline } = require("node:stream");
     var util = require_util();
     var {
       RequestContentLengthMismatchError,
@@ -9343,7 +9343,7 @@ var require_client_h2 = __commonJS({
     }
     function writeStream(abort, socket, expectsPayload, h2stream, body2, client, request, contentLength) {
       assert(contentLength !== 0 || client[kRunning] === 0, "stream body cannot be pipelined");
-      const pipe = pipeline2(
+      const pipe = pipeline(
         body2,
         h2stream,
         (err2) => {
@@ -13333,9 +13333,9 @@ var require_json_schema_traverse = __commonJS({
       cb = opts.cb || cb;
       var pre = typeof cb == "function" ? cb : cb.pre || function() {
       };
-      var post = cb.post || function() {
+      var post2 = cb.post || function() {
       };
-      _traverse(opts, pre, post, schema2, "", schema2);
+      _traverse(opts, pre, post2, schema2, "", schema2);
     };
     traverse.keywords = {
       additionalItems: true,
@@ -13381,7 +13381,7 @@ var require_json_schema_traverse = __commonJS({
       maxProperties: true,
       minProperties: true
     };
-    function _traverse(opts, pre, post, schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex) {
+    function _traverse(opts, pre, post2, schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex) {
       if (schema2 && typeof schema2 == "object" && !Array.isArray(schema2)) {
         pre(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
         for (var key in schema2) {
@@ -13389,18 +13389,18 @@ var require_json_schema_traverse = __commonJS({
           if (Array.isArray(sch)) {
             if (key in traverse.arrayKeywords) {
               for (var i = 0; i < sch.length; i++)
-                _traverse(opts, pre, post, sch[i], jsonPtr + "/" + key + "/" + i, rootSchema, jsonPtr, key, schema2, i);
+                _traverse(opts, pre, post2, sch[i], jsonPtr + "/" + key + "/" + i, rootSchema, jsonPtr, key, schema2, i);
             }
           } else if (key in traverse.propsKeywords) {
             if (sch && typeof sch == "object") {
               for (var prop in sch)
-                _traverse(opts, pre, post, sch[prop], jsonPtr + "/" + key + "/" + escapeJsonPtr(prop), rootSchema, jsonPtr, key, schema2, prop);
+                _traverse(opts, pre, post2, sch[prop], jsonPtr + "/" + key + "/" + escapeJsonPtr(prop), rootSchema, jsonPtr, key, schema2, prop);
             }
           } else if (key in traverse.keywords || opts.allKeys && !(key in traverse.skipKeywords)) {
-            _traverse(opts, pre, post, sch, jsonPtr + "/" + key, rootSchema, jsonPtr, key, schema2);
+            _traverse(opts, pre, post2, sch, jsonPtr + "/" + key, rootSchema, jsonPtr, key, schema2);
           }
         }
-        post(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
+        post2(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
       }
     }
     function escapeJsonPtr(str) {
@@ -16093,11 +16093,11 @@ var require_core = __commonJS({
     }
     function addRule(keyword, definition, dataType) {
       var _a;
-      const post = definition === null || definition === void 0 ? void 0 : definition.post;
-      if (dataType && post)
+      const post2 = definition === null || definition === void 0 ? void 0 : definition.post;
+      if (dataType && post2)
         throw new Error('keyword with "post" flag cannot have "type"');
       const { RULES: RULES3 } = this;
-      let ruleGroup = post ? RULES3.post : RULES3.rules.find(({ type: t }) => t === dataType);
+      let ruleGroup = post2 ? RULES3.post : RULES3.rules.find(({ type: t }) => t === dataType);
       if (!ruleGroup) {
         ruleGroup = { type: dataType, rules: [] };
         RULES3.rules.push(ruleGroup);
@@ -22600,7 +22600,7 @@ var require_resolve_block_scalar = __commonJS({
       if (!header)
         return { value: "", type: null, comment: "", range: [start, start, start] };
       const type = header.mode === ">" ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
-      const lines = scalar.source ? splitLines2(scalar.source) : [];
+      const lines = scalar.source ? splitLines(scalar.source) : [];
       let chompStart = lines.length;
       for (let i = lines.length - 1; i >= 0; --i) {
         const content = lines[i][1];
@@ -22758,7 +22758,7 @@ var require_resolve_block_scalar = __commonJS({
       }
       return { mode, indent, chomp, comment, length: length2 };
     }
-    function splitLines2(source) {
+    function splitLines(source) {
       const split = source.split(/\n( *)/);
       const first = split[0];
       const m = first.match(/^( *)/);
@@ -25519,8 +25519,8 @@ var require_fits_schema = __commonJS({
   "src/config/fits-schema.ts"(exports2) {
     "use strict";
     exports2.fitsSchema = validate0;
-    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, or a .parquet file.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
-    var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, or a .parquet file.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
+    var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
     var func0 = Object.prototype.hasOwnProperty;
     var func1 = require_ucs2length().default;
     var schema2 = { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" };
@@ -26297,6 +26297,18 @@ var require_fits_schema = __commonJS({
             errors++;
           }
         }
+        if (data.tensors !== void 0) {
+          let data22 = data.tensors;
+          if (!(data22 === "json" || data22 === "binary")) {
+            const err53 = { instancePath: instancePath + "/tensors", schemaPath: "#/properties/tensors/enum", keyword: "enum", params: { allowedValues: schema1.properties.tensors.enum }, message: "must be equal to one of the allowed values", schema: schema1.properties.tensors.enum, parentSchema: schema1.properties.tensors, data: data22 };
+            if (vErrors === null) {
+              vErrors = [err53];
+            } else {
+              vErrors.push(err53);
+            }
+            errors++;
+          }
+        }
         if (data.timeout !== void 0) {
           if (!validate2(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
             vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
@@ -26304,32 +26316,20 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.request !== void 0) {
-          let data23 = data.request;
-          if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-            if (data23.path === void 0) {
-              const err53 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema1.properties.request.required, parentSchema: schema1.properties.request, data: data23 };
+          let data24 = data.request;
+          if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+            if (data24.path === void 0) {
+              const err54 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/required", keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema1.properties.request.required, parentSchema: schema1.properties.request, data: data24 };
               if (vErrors === null) {
-                vErrors = [err53];
+                vErrors = [err54];
               } else {
-                vErrors.push(err53);
+                vErrors.push(err54);
               }
               errors++;
             }
-            for (const key6 in data23) {
+            for (const key6 in data24) {
               if (!(key6 === "method" || key6 === "path" || key6 === "headers" || key6 === "body")) {
-                const err54 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.request, data: data23 };
-                if (vErrors === null) {
-                  vErrors = [err54];
-                } else {
-                  vErrors.push(err54);
-                }
-                errors++;
-              }
-            }
-            if (data23.method !== void 0) {
-              let data24 = data23.method;
-              if (!(data24 === "GET" || data24 === "POST")) {
-                const err55 = { instancePath: instancePath + "/request/method", schemaPath: "#/properties/request/properties/method/enum", keyword: "enum", params: { allowedValues: schema1.properties.request.properties.method.enum }, message: "must be equal to one of the allowed values", schema: schema1.properties.request.properties.method.enum, parentSchema: schema1.properties.request.properties.method, data: data24 };
+                const err55 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.request, data: data24 };
                 if (vErrors === null) {
                   vErrors = [err55];
                 } else {
@@ -26338,43 +26338,55 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
-            if (data23.path !== void 0) {
-              if (!validate4(data23.path, { instancePath: instancePath + "/request/path", parentData: data23, parentDataProperty: "path", rootData })) {
+            if (data24.method !== void 0) {
+              let data25 = data24.method;
+              if (!(data25 === "GET" || data25 === "POST")) {
+                const err56 = { instancePath: instancePath + "/request/method", schemaPath: "#/properties/request/properties/method/enum", keyword: "enum", params: { allowedValues: schema1.properties.request.properties.method.enum }, message: "must be equal to one of the allowed values", schema: schema1.properties.request.properties.method.enum, parentSchema: schema1.properties.request.properties.method, data: data25 };
+                if (vErrors === null) {
+                  vErrors = [err56];
+                } else {
+                  vErrors.push(err56);
+                }
+                errors++;
+              }
+            }
+            if (data24.path !== void 0) {
+              if (!validate4(data24.path, { instancePath: instancePath + "/request/path", parentData: data24, parentDataProperty: "path", rootData })) {
                 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
                 errors = vErrors.length;
               }
             }
-            if (data23.headers !== void 0) {
-              let data26 = data23.headers;
-              if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                for (const key7 in data26) {
-                  let data27 = data26[key7];
-                  if (typeof data27 !== "string") {
-                    const err56 = { instancePath: instancePath + "/request/headers/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/request/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.request.properties.headers.additionalProperties.type, parentSchema: schema1.properties.request.properties.headers.additionalProperties, data: data27 };
+            if (data24.headers !== void 0) {
+              let data27 = data24.headers;
+              if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                for (const key7 in data27) {
+                  let data28 = data27[key7];
+                  if (typeof data28 !== "string") {
+                    const err57 = { instancePath: instancePath + "/request/headers/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/request/properties/headers/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema1.properties.request.properties.headers.additionalProperties.type, parentSchema: schema1.properties.request.properties.headers.additionalProperties, data: data28 };
                     if (vErrors === null) {
-                      vErrors = [err56];
+                      vErrors = [err57];
                     } else {
-                      vErrors.push(err56);
+                      vErrors.push(err57);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err57 = { instancePath: instancePath + "/request/headers", schemaPath: "#/properties/request/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.properties.headers.type, parentSchema: schema1.properties.request.properties.headers, data: data26 };
+                const err58 = { instancePath: instancePath + "/request/headers", schemaPath: "#/properties/request/properties/headers/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.properties.headers.type, parentSchema: schema1.properties.request.properties.headers, data: data27 };
                 if (vErrors === null) {
-                  vErrors = [err57];
+                  vErrors = [err58];
                 } else {
-                  vErrors.push(err57);
+                  vErrors.push(err58);
                 }
                 errors++;
               }
             }
           } else {
-            const err58 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.type, parentSchema: schema1.properties.request, data: data23 };
+            const err59 = { instancePath: instancePath + "/request", schemaPath: "#/properties/request/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.request.type, parentSchema: schema1.properties.request, data: data24 };
             if (vErrors === null) {
-              vErrors = [err58];
+              vErrors = [err59];
             } else {
-              vErrors.push(err58);
+              vErrors.push(err59);
             }
             errors++;
           }
@@ -26386,52 +26398,52 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.health !== void 0) {
-          let data29 = data.health;
-          if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-            if (Object.keys(data29).length < 1) {
-              const err59 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema1.properties.health, data: data29 };
+          let data30 = data.health;
+          if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+            if (Object.keys(data30).length < 1) {
+              const err60 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema1.properties.health, data: data30 };
               if (vErrors === null) {
-                vErrors = [err59];
+                vErrors = [err60];
               } else {
-                vErrors.push(err59);
+                vErrors.push(err60);
               }
               errors++;
             }
-            for (const key8 in data29) {
+            for (const key8 in data30) {
               if (!(key8 === "live" || key8 === "ready" || key8 === "metadata")) {
-                const err60 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.health, data: data29 };
+                const err61 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema1.properties.health, data: data30 };
                 if (vErrors === null) {
-                  vErrors = [err60];
+                  vErrors = [err61];
                 } else {
-                  vErrors.push(err60);
+                  vErrors.push(err61);
                 }
                 errors++;
               }
             }
-            if (data29.live !== void 0) {
-              if (!validate4(data29.live, { instancePath: instancePath + "/health/live", parentData: data29, parentDataProperty: "live", rootData })) {
+            if (data30.live !== void 0) {
+              if (!validate4(data30.live, { instancePath: instancePath + "/health/live", parentData: data30, parentDataProperty: "live", rootData })) {
                 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
                 errors = vErrors.length;
               }
             }
-            if (data29.ready !== void 0) {
-              if (!validate4(data29.ready, { instancePath: instancePath + "/health/ready", parentData: data29, parentDataProperty: "ready", rootData })) {
+            if (data30.ready !== void 0) {
+              if (!validate4(data30.ready, { instancePath: instancePath + "/health/ready", parentData: data30, parentDataProperty: "ready", rootData })) {
                 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
                 errors = vErrors.length;
               }
             }
-            if (data29.metadata !== void 0) {
-              if (!validate4(data29.metadata, { instancePath: instancePath + "/health/metadata", parentData: data29, parentDataProperty: "metadata", rootData })) {
+            if (data30.metadata !== void 0) {
+              if (!validate4(data30.metadata, { instancePath: instancePath + "/health/metadata", parentData: data30, parentDataProperty: "metadata", rootData })) {
                 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
                 errors = vErrors.length;
               }
             }
           } else {
-            const err61 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.health.type, parentSchema: schema1.properties.health, data: data29 };
+            const err62 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.properties.health.type, parentSchema: schema1.properties.health, data: data30 };
             if (vErrors === null) {
-              vErrors = [err61];
+              vErrors = [err62];
             } else {
-              vErrors.push(err61);
+              vErrors.push(err62);
             }
             errors++;
           }
@@ -26443,11 +26455,11 @@ var require_fits_schema = __commonJS({
           }
         }
       } else {
-        const err62 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.type, parentSchema: schema1, data };
+        const err63 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema1.type, parentSchema: schema1, data };
         if (vErrors === null) {
-          vErrors = [err62];
+          vErrors = [err63];
         } else {
-          vErrors.push(err62);
+          vErrors.push(err63);
         }
         errors++;
       }
@@ -29379,106 +29391,6 @@ function divide(value2, by) {
   return Number((value2 / by).toPrecision(15));
 }
 
-// src/config/quote.ts
-var LONGEST2 = 40;
-var INVISIBLE2 = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-function quote2(value2) {
-  const shown = typeof value2 === "string" ? shorten(value2) : String(value2);
-  const quoted2 = typeof value2 === "string" ? JSON.stringify(shown) : shown;
-  return quoted2.replace(
-    INVISIBLE2,
-    (character) => `\\u{${character.codePointAt(0).toString(16)}}`
-  );
-}
-function shorten(text2) {
-  return text2.length > LONGEST2 ? `${text2.slice(0, LONGEST2)}\u2026` : text2;
-}
-
-// src/data/slices.ts
-var EXAMPLE = 'Write a column, or a comparison such as: body_mass_g < 3500, or: sex == "male"';
-var TOKEN = /"(?:[^"\\]|\\.)*"|'[^']*'|<=|>=|==|!=|<|>|=|!|[^<>=!"']+|["']/g;
-var OPERATORS = /* @__PURE__ */ new Set(["<", "<=", ">", ">=", "==", "!="]);
-function parseSlice(text2) {
-  const tokens = [...text2.matchAll(TOKEN)].map(([token]) => token.trim()).filter(Boolean);
-  const [column, operator, literal, ...rest] = tokens;
-  if (column === void 0 || !isOperand(column))
-    throw badSlice(text2, "does not begin with a column");
-  if (operator === void 0) return { kind: "column", column: unquote(column) };
-  if (operator === "=") throw badSlice(text2, "compares with =; write ==");
-  if (!isOperator(operator)) throw badSlice(text2, "has no comparison after the column");
-  if (literal === void 0 || !isOperand(literal) || rest.length > 0) {
-    throw badSlice(text2, "needs exactly one value after the comparison");
-  }
-  return { kind: "comparison", column: unquote(column), operator, literal: unquote(literal) };
-}
-var MOST_VALUES = 50;
-function assignSlices(data, expressions) {
-  return expressions.flatMap((text2) => {
-    const expression = parseSlice(text2);
-    return expression.kind === "column" ? byValue(data, expression.column, text2) : [{ name: text2.trim(), rowIndexes: matching(data, expression, text2) }];
-  });
-}
-function byValue({ rows }, column, text2) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const [index, row2] of rows.entries()) {
-    const cell = row2[column] ?? null;
-    const group = groups.get(cell);
-    if (group) group.push(index);
-    else groups.set(cell, [index]);
-  }
-  if (groups.size > MOST_VALUES) {
-    throw badSlice(text2, `has ${groups.size} different values; compare it with one instead`);
-  }
-  return [...groups].map(([cell, rowIndexes]) => ({ name: `${column}=${cell ?? "(empty)"}`, rowIndexes })).sort((a, b) => a.name < b.name ? -1 : 1);
-}
-var COMPARISONS = {
-  "<": (cell, value2) => cell < value2,
-  "<=": (cell, value2) => cell <= value2,
-  ">": (cell, value2) => cell > value2,
-  ">=": (cell, value2) => cell >= value2,
-  "==": (cell, value2) => cell === value2,
-  "!=": (cell, value2) => cell !== value2
-};
-function matching({ rows, types }, { column, operator, literal }, text2) {
-  const type = types[column] ?? "text";
-  const ordered = operator !== "==" && operator !== "!=";
-  if (ordered && type !== "number") throw badSlice(text2, `orders a column of ${SHOWN[type]}`);
-  const value2 = type === "number" ? Number(literal) : literal;
-  if (type === "number" && (literal === "" || !Number.isFinite(value2))) {
-    throw badSlice(text2, `compares a column of numbers with ${quote2(literal)}`);
-  }
-  if (type === "boolean" && literal !== "true" && literal !== "false") {
-    throw badSlice(text2, `compares a column of true and false with ${quote2(literal)}`);
-  }
-  const holds = COMPARISONS[operator];
-  return rows.flatMap((row2, index) => {
-    const cell = row2[column] ?? null;
-    if (cell === null) return [];
-    return holds(typeof cell === "number" ? cell : String(cell), value2) ? [index] : [];
-  });
-}
-var SHOWN = {
-  number: "numbers",
-  text: "text",
-  boolean: "true and false",
-  list: "lists",
-  binary: "files"
-};
-function isOperator(token) {
-  return OPERATORS.has(token);
-}
-function isOperand(token) {
-  return /^[^<>=!"']/.test(token) || /^(["']).*\1$/s.test(token) && token.length > 1;
-}
-function unquote(token) {
-  if (token.startsWith("'")) return token.slice(1, -1);
-  if (token.startsWith('"')) return token.slice(1, -1).replace(/\\(.)/gs, "$1");
-  return token;
-}
-function badSlice(text2, why) {
-  return new InfergateError("data/bad-slice", `the slice ${quote2(text2)} ${why}`, EXAMPLE);
-}
-
 // src/verdict/combine.ts
 var PRECEDENCE = ["fail", "error", "inconclusive", "pass"];
 function combine(outcomes) {
@@ -29620,8 +29532,8 @@ var KINDS = {
 function authHeaders(auth, request) {
   const headers = handlingOf(auth).headers(auth, request);
   for (const [name, value2] of Object.entries(headers)) {
-    const fault = findHeaderFault(name, value2);
-    if (fault !== null) throw badCredentials(fault);
+    const fault2 = findHeaderFault(name, value2);
+    if (fault2 !== null) throw badCredentials(fault2);
   }
   return headers;
 }
@@ -29639,10 +29551,10 @@ function filled(value2, what) {
     "Is the secret set, and does this workflow get it? Workflows of forks get none."
   );
 }
-function badCredentials(fault) {
+function badCredentials(fault2) {
   return new InfergateError(
     "config/bad-credentials",
-    `The credentials of the endpoint cannot be sent: ${fault}`,
+    `The credentials of the endpoint cannot be sent: ${fault2}`,
     "Secrets that were pasted or read from a file often end with a line break: take it off."
   );
 }
@@ -29734,9 +29646,9 @@ function prepareRequest(target, request) {
   const base = parseBaseUrl(target.url);
   if (target.auth !== null) assertMaySendSecrets(base, target.allowedHosts);
   for (const [name, value2] of Object.entries(request.headers)) {
-    const fault = findHeaderFault(name, value2);
-    if (fault !== null) {
-      throw new InfergateError("config/bad-header", `The request cannot be sent: ${fault}`);
+    const fault2 = findHeaderFault(name, value2);
+    if (fault2 !== null) {
+      throw new InfergateError("config/bad-header", `The request cannot be sent: ${fault2}`);
     }
   }
   const { method, body: body2 } = request;
@@ -30037,7 +29949,7 @@ function whereBroken(problem2, { partial }) {
 
 // src/suites/acceptance/collect-answers.ts
 var MOST_BROKEN_IN_A_ROW = 10;
-async function collectAnswers(endpoint, rows, { signal, whyStopped, stream }, advance) {
+async function collectAnswers(endpoint, data, { signal, whyStopped, stream }, advance) {
   const result = {
     answers: [],
     latencyMs: [],
@@ -30051,8 +29963,10 @@ async function collectAnswers(endpoint, rows, { signal, whyStopped, stream }, ad
     cutShort: { why: whyStopped(), byEndpoint: false }
   });
   let broken = 0;
-  for (const [index, row2] of rows.entries()) {
+  let index = -1;
+  for await (const row2 of rowsOf(data)) {
     if (signal.aborted) return stopped();
+    index++;
     const asked = await ask(endpoint, [row2], signal, { stream });
     if (signal.aborted) return stopped();
     note(result, endpoint, asked, index);
@@ -30066,9 +29980,12 @@ async function collectAnswers(endpoint, rows, { signal, whyStopped, stream }, ad
         }
       };
     }
-    advance(index + 1);
+    advance(row2, index + 1);
   }
   return result;
+}
+async function* rowsOf(data) {
+  for await (const rows of data.chunks()) yield* rows;
 }
 function note(result, endpoint, asked, index) {
   const answer = asked.answers?.[0] ?? null;
@@ -30591,10 +30508,7 @@ function asNumber(text2) {
 
 // src/suites/acceptance/scored-rows.ts
 var NO_ANSWER = "\0no answer";
-function scoreRows(answered, data, classes) {
-  const label = data.label;
-  const truth = label === null ? [] : data.rows.map((row2) => row2[label] ?? null);
-  const type = label === null ? "text" : data.types[label] ?? "text";
+function scoreRows(answered, truth, type, classes) {
   const names = classes ?? defaultClasses(truth);
   checkScoreCount(answered, names);
   const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
@@ -30630,7 +30544,7 @@ function checkScoreCount({ answers }, names) {
 }
 
 // src/suites/acceptance/describe-mistakes.ts
-var SHOWN2 = 3;
+var SHOWN = 3;
 function describeMistakes({ truth, labels: labels2 }, indices) {
   const counts = /* @__PURE__ */ new Map();
   for (const index of indices) {
@@ -30642,7 +30556,7 @@ function describeMistakes({ truth, labels: labels2 }, indices) {
   }
   const wrong = [...counts.values()].reduce((sum3, count4) => sum3 + count4, 0);
   if (wrong === 0) return null;
-  const worst = [...counts].sort((a, b) => b[1] - a[1]).slice(0, SHOWN2);
+  const worst = [...counts].sort((a, b) => b[1] - a[1]).slice(0, SHOWN);
   return `${wrong} of ${indices.length} rows are wrong: ${worst.map(([mistake, count4]) => `${mistake} ${count4}\xD7`).join(", ")}`;
 }
 
@@ -31084,6 +30998,160 @@ function whyUnmeasured({ numbers: numbers2 }, indices, { unit }, observed) {
   return noNumber === 0 ? null : `${noNumber} of ${n} rows got no number as their prediction`;
 }
 
+// src/config/quote.ts
+var LONGEST2 = 40;
+var INVISIBLE2 = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+function quote2(value2) {
+  const shown = typeof value2 === "string" ? shorten(value2) : String(value2);
+  const quoted2 = typeof value2 === "string" ? JSON.stringify(shown) : shown;
+  return quoted2.replace(
+    INVISIBLE2,
+    (character) => `\\u{${character.codePointAt(0).toString(16)}}`
+  );
+}
+function shorten(text2) {
+  return text2.length > LONGEST2 ? `${text2.slice(0, LONGEST2)}\u2026` : text2;
+}
+
+// src/data/slices.ts
+var EXAMPLE = 'Write a column, or a comparison such as: body_mass_g < 3500, or: sex == "male"';
+var TOKEN = /"(?:[^"\\]|\\.)*"|'[^']*'|<=|>=|==|!=|<|>|=|!|[^<>=!"']+|["']/g;
+var OPERATORS = /* @__PURE__ */ new Set(["<", "<=", ">", ">=", "==", "!="]);
+function parseSlice(text2) {
+  const tokens = [...text2.matchAll(TOKEN)].map(([token]) => token.trim()).filter(Boolean);
+  const [column, operator, literal, ...rest] = tokens;
+  if (column === void 0 || !isOperand(column))
+    throw badSlice(text2, "does not begin with a column");
+  if (operator === void 0) return { kind: "column", column: unquote(column) };
+  if (operator === "=") throw badSlice(text2, "compares with =; write ==");
+  if (!isOperator(operator)) throw badSlice(text2, "has no comparison after the column");
+  if (literal === void 0 || !isOperand(literal) || rest.length > 0) {
+    throw badSlice(text2, "needs exactly one value after the comparison");
+  }
+  return { kind: "comparison", column: unquote(column), operator, literal: unquote(literal) };
+}
+var MOST_VALUES = 50;
+var SliceReader = class {
+  rules;
+  constructor(types, expressions) {
+    this.rules = expressions.map((text2) => {
+      const expression = parseSlice(text2);
+      if (expression.kind === "column") return byValue(expression.column, text2);
+      const name = text2.trim();
+      const holds = comparison(types, expression, text2);
+      return (row2) => holds(row2) ? name : null;
+    });
+  }
+  /** One name for each expression, null where the row is not in it. */
+  namesOf(row2) {
+    return this.rules.map((rule) => rule(row2));
+  }
+};
+var SliceIndex = class {
+  reader;
+  /** For each expression the rows of its slices; a comparison is there even if no row is in it. */
+  found;
+  constructor(types, expressions) {
+    this.reader = new SliceReader(types, expressions);
+    this.found = expressions.map(
+      (text2) => new Map(parseSlice(text2).kind === "column" ? [] : [[text2.trim(), []]])
+    );
+  }
+  add(row2, index) {
+    for (const [which, name] of this.reader.namesOf(row2).entries()) {
+      if (name === null) continue;
+      const slices = this.found[which];
+      const rows = slices.get(name);
+      if (rows) rows.push(index);
+      else slices.set(name, [index]);
+    }
+  }
+  /** In the order of the expressions; those of one column in the order of their names. */
+  slices() {
+    return this.found.flatMap(
+      (slices) => [...slices].map(([name, rowIndexes]) => ({ name, rowIndexes })).sort((a, b) => a.name < b.name ? -1 : 1)
+    );
+  }
+};
+function byValue(column, text2) {
+  const values = /* @__PURE__ */ new Set();
+  return (row2) => {
+    const cell = row2[column] ?? null;
+    values.add(cell);
+    if (values.size > MOST_VALUES) {
+      throw badSlice(text2, `has over ${MOST_VALUES} different values; compare it with one instead`);
+    }
+    return `${column}=${cell ?? "(empty)"}`;
+  };
+}
+var COMPARISONS = {
+  "<": (cell, value2) => cell < value2,
+  "<=": (cell, value2) => cell <= value2,
+  ">": (cell, value2) => cell > value2,
+  ">=": (cell, value2) => cell >= value2,
+  "==": (cell, value2) => cell === value2,
+  "!=": (cell, value2) => cell !== value2
+};
+function comparison(types, { column, operator, literal }, text2) {
+  const type = types[column] ?? "text";
+  const ordered = operator !== "==" && operator !== "!=";
+  if (ordered && type !== "number") throw badSlice(text2, `orders a column of ${SHOWN2[type]}`);
+  const value2 = type === "number" ? Number(literal) : literal;
+  if (type === "number" && (literal === "" || !Number.isFinite(value2))) {
+    throw badSlice(text2, `compares a column of numbers with ${quote2(literal)}`);
+  }
+  if (type === "boolean" && literal !== "true" && literal !== "false") {
+    throw badSlice(text2, `compares a column of true and false with ${quote2(literal)}`);
+  }
+  const holds = COMPARISONS[operator];
+  return (row2) => {
+    const cell = row2[column] ?? null;
+    return cell !== null && holds(typeof cell === "number" ? cell : String(cell), value2);
+  };
+}
+var SHOWN2 = {
+  number: "numbers",
+  text: "text",
+  boolean: "true and false",
+  list: "lists",
+  binary: "files"
+};
+function isOperator(token) {
+  return OPERATORS.has(token);
+}
+function isOperand(token) {
+  return /^[^<>=!"']/.test(token) || /^(["']).*\1$/s.test(token) && token.length > 1;
+}
+function unquote(token) {
+  if (token.startsWith("'")) return token.slice(1, -1);
+  if (token.startsWith('"')) return token.slice(1, -1).replace(/\\(.)/gs, "$1");
+  return token;
+}
+function badSlice(text2, why) {
+  return new InfergateError("data/bad-slice", `the slice ${quote2(text2)} ${why}`, EXAMPLE);
+}
+
+// src/suites/acceptance/labelled-rows.ts
+var LabelledRows = class {
+  constructor(data, slices) {
+    this.data = data;
+    this.index = new SliceIndex(data.types, slices);
+  }
+  data;
+  /** The right answers in the order of the rows; empty where there is no label. */
+  truth = [];
+  index;
+  count = 0;
+  add(row2) {
+    const { label } = this.data;
+    if (label !== null) this.truth.push(row2[label] ?? null);
+    this.index.add(row2, this.count++);
+  }
+  slices() {
+    return this.index.slices();
+  }
+};
+
 // src/suites/acceptance/acceptance-suite.ts
 var WORST_SLICE = "worst_slice.";
 async function acceptanceSuite(context) {
@@ -31097,10 +31165,14 @@ async function acceptanceSuite(context) {
   const unstreamed = stream ? whyUnstreamed(context) : null;
   if (unstreamed !== null) return finishSuite(started, allErrors(acceptance.metrics, unstreamed));
   const asking = { ...context, stream };
-  const total = data.rows.length * (needsBaseline ? 2 : 1);
-  const advance = (before) => (done) => context.progress("acceptance", before + done, total, "asking for the labelled rows");
-  const answered = await collectAnswers(candidate, data.rows, asking, advance(0));
-  const reference = needsBaseline ? await collectAnswers(baseline, data.rows, asking, advance(data.rows.length)) : null;
+  const total = data.count * (needsBaseline ? 2 : 1);
+  const advance = (done) => context.progress("acceptance", done, total, "asking for the labelled rows");
+  const labelled = new LabelledRows(data, config.data?.slices ?? []);
+  const answered = await collectAnswers(candidate, data, asking, (row2, done) => {
+    labelled.add(row2);
+    advance(done);
+  });
+  const reference = needsBaseline ? await collectAnswers(baseline, data, asking, (_, done) => advance(data.count + done)) : null;
   const stopped = stoppedShort(answered, "the candidate") ?? (reference && stoppedShort(reference, "the baseline"));
   if (stopped) {
     return finishSuite(
@@ -31117,11 +31189,13 @@ async function acceptanceSuite(context) {
   }
   const classes = config.data?.classes ?? null;
   const baselineMissing = reference !== null && reference.missing > 0;
-  const scored = scoreRows(answered, data, classes);
-  const scoredBaseline = reference && !baselineMissing ? scoreRows(reference, data, classes) : null;
-  const noBaseline = baselineMissing ? `the baseline gave no good answer to ${reference.missing} of ${data.rows.length} rows: ${reference.firstProblem?.message}` : context.baselineProblem ?? "there is none in the config";
+  const labelType = data.label === null ? "text" : data.types[data.label] ?? "text";
+  const score2 = (one) => scoreRows(one, labelled.truth, labelType, classes);
+  const scored = score2(answered);
+  const scoredBaseline = reference && !baselineMissing ? score2(reference) : null;
+  const noBaseline = baselineMissing ? `the baseline gave no good answer to ${reference.missing} of ${data.count} rows: ${reference.firstProblem?.message}` : context.baselineProblem ?? "there is none in the config";
   const checks = acceptance.metrics.flatMap(
-    (wanted) => judgeWanted(wanted, context, data, scored, scoredBaseline, noBaseline)
+    (wanted) => judgeWanted(wanted, context, labelled, scored, scoredBaseline, noBaseline)
   );
   return finishSuite(started, noteMissing(checks, answered));
 }
@@ -31142,7 +31216,7 @@ function allErrors(metrics, message) {
     })
   );
 }
-function judgeWanted(wanted, context, data, candidate, baseline, noBaseline) {
+function judgeWanted(wanted, context, labelled, candidate, baseline, noBaseline) {
   const { metric } = wanted;
   const question = (id, title, name2, indices) => ({
     id,
@@ -31156,13 +31230,12 @@ function judgeWanted(wanted, context, data, candidate, baseline, noBaseline) {
   });
   if (!metric.startsWith(WORST_SLICE)) {
     return judgeQuestion(
-      question(`acceptance/${metric}`, metric, metric, [...data.rows.keys()]),
+      question(`acceptance/${metric}`, metric, metric, [...candidate.labels.keys()]),
       noBaseline
     );
   }
   const name = metric.slice(WORST_SLICE.length);
-  const slices = assignSlices(data, context.config.data?.slices ?? []);
-  const large = slices.filter(({ rowIndexes }) => rowIndexes.length >= wanted.minRows);
+  const large = labelled.slices().filter(({ rowIndexes }) => rowIndexes.length >= wanted.minRows);
   if (large.length === 0) {
     return [
       check({
@@ -32117,8 +32190,8 @@ function createAnswerCheck(model, references, tolerance) {
   return (input, raw) => {
     const known = rightBytes[input];
     if (known?.equals(raw.body)) return null;
-    return toHttpAnswer(raw).then(({ answer, fault }) => {
-      if (fault !== null) return { reason: fault, answer };
+    return toHttpAnswer(raw).then(({ answer, fault: fault2 }) => {
+      if (fault2 !== null) return { reason: fault2, answer };
       try {
         const reason = findFault(references[input], answer);
         if (reason === null) rightBytes[input] = raw.body;
@@ -33912,10 +33985,10 @@ function isJson({ headers }) {
 function spoil(kind, session) {
   const row2 = session.rows[0];
   const { model } = session.context.candidate;
-  const good = model.encode([row2]);
   if (kind !== "malformed-json" && kind !== "wrong-content-type" && kind !== "oversize-body") {
     return model.badInput(kind, row2);
   }
+  const good = model.encodeText?.([row2]) ?? model.encode([row2]);
   if (good.body === null || !isJson(good)) return null;
   if (kind === "malformed-json")
     return { ...good, body: good.body.subarray(0, good.body.length - 1) };
@@ -34490,7 +34563,9 @@ var schema = {
     if (wanted === null) return skip("the protocol fixes no form, and system.schema names none");
     const validate2 = compile(wanted, file);
     const { asked } = await session.askWell(session.rows.slice(0, 1));
-    const body2 = asked.exchange.ok ? tryParseJson(asked.exchange.answer) : void 0;
+    const { textOf: textOf4 } = session.context.candidate.model;
+    const answer = asked.exchange.ok ? asked.exchange.answer : null;
+    const body2 = answer === null ? void 0 : tryParseJson(textOf4?.(answer) ?? answer);
     if (validate2(body2))
       return pass(
         `as ${file === null ? "the protocol and the metadata say" : "system.schema says"}`
@@ -34698,6 +34773,7 @@ function createContext(show4, resolvePath) {
 // src/config/defaults.ts
 var DEFAULT_ENDPOINT = {
   protocol: "auto",
+  tensors: "json",
   timeoutMs: 5e3
 };
 var SAME_MODEL = { rel: 1e-5, abs: 1e-6 };
@@ -39696,8 +39772,8 @@ function readRequest(context, path, raw) {
     context.report("config/impossible-value", [...path, "body"], "a GET request has no body");
   }
   for (const [name, value2] of Object.entries(raw.headers ?? {})) {
-    const fault = findHeaderFault(name, value2);
-    if (fault) context.report("config/impossible-value", [...path, "headers", name], fault);
+    const fault2 = findHeaderFault(name, value2);
+    if (fault2) context.report("config/impossible-value", [...path, "headers", name], fault2);
   }
   return { method, path: raw.path, headers: raw.headers ?? {}, body: raw.body ?? null };
 }
@@ -39736,6 +39812,7 @@ function readEndpoint(context, role, raw, candidate) {
     model: null,
     http: null,
     parameters: null,
+    tensors: DEFAULT_ENDPOINT.tensors,
     timeoutMs: DEFAULT_ENDPOINT.timeoutMs
   };
   return {
@@ -39746,6 +39823,7 @@ function readEndpoint(context, role, raw, candidate) {
     deployment: raw.deployment ?? null,
     auth: readAuth(context, [role, "auth"], raw.auth),
     parameters: raw.parameters ?? inherited.parameters,
+    tensors: raw.tensors ?? inherited.tensors,
     timeoutMs: readDuration(context, [role, "timeout"], raw.timeout, inherited.timeoutMs),
     http: readTemplates(context, role, raw, protocol, inherited.http)
   };
@@ -39826,12 +39904,13 @@ function readBaseline(context, raw, candidate) {
 }
 function isSame(baseline, candidate) {
   const [ours, theirs] = [baseline, candidate].map(
-    ({ url, model, deployment, auth, parameters, http }) => ({
+    ({ url, model, deployment, auth, parameters, tensors, http }) => ({
       url: URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : null,
       model,
       deployment,
       auth,
       parameters,
+      tensors,
       http
     })
   );
@@ -40079,10 +40158,10 @@ function parseYaml(text2) {
   });
   const faults = [...document.errors, ...document.warnings];
   const firstOnLine = /* @__PURE__ */ new Map();
-  for (const fault of faults) {
-    const position = positionAt(fault.pos[0]);
+  for (const fault2 of faults) {
+    const position = positionAt(fault2.pos[0]);
     if (!firstOnLine.has(position.line)) {
-      firstOnLine.set(position.line, describeFault(fault, text2, position));
+      firstOnLine.set(position.line, describeFault(fault2, text2, position));
     }
   }
   if (firstOnLine.size > 0) return [...firstOnLine.values()];
@@ -40117,14 +40196,14 @@ function findDeepLine(text2) {
 function isEmptyScalar(node) {
   return node.value === null;
 }
-function describeFault(fault, text2, position) {
-  if (fault.code === "DUPLICATE_KEY") {
-    const key = /^[\w.-]+/.exec(text2.slice(fault.pos[0], fault.pos[0] + 80))?.[0];
+function describeFault(fault2, text2, position) {
+  if (fault2.code === "DUPLICATE_KEY") {
+    const key = /^[\w.-]+/.exec(text2.slice(fault2.pos[0], fault2.pos[0] + 80))?.[0];
     return problem(`the key ${key ? quote2(key) : "here"} is there twice`, position);
   }
   const line = text2.split(/\r?\n/, position.line)[position.line - 1] ?? "";
   const hint = /\$\{/.test(line) ? 'Inside { } and [ ] a variable in braces needs quotes: { url: "\u2026" }.' : /\{\{/.test(line) ? 'A template needs quotes: "{{rows}}".' : null;
-  return problem(MESSAGES[fault.code] ?? "this is not valid YAML", position, hint);
+  return problem(MESSAGES[fault2.code] ?? "this is not valid YAML", position, hint);
 }
 function problem(text2, position = { line: 1, column: 1 }, hint = null) {
   return { code: "config/syntax", path: null, text: text2, hint, position };
@@ -40358,12 +40437,12 @@ function validate(value2, show4) {
   if ((0, import_fits_schema.fitsSchema)(value2)) return { raw: value2, problems: [] };
   const problems = withoutEchoes(import_fits_schema.fitsSchema.errors ?? []).map((error) => {
     const path = toPath(error.instancePath, value2);
-    const fault = (FAULTS[error.keyword] ?? FAULTS.type)?.(error, show4(path, error.data));
+    const fault2 = (FAULTS[error.keyword] ?? FAULTS.type)?.(error, show4(path, error.data));
     return {
-      code: fault.code,
-      path: fault.key === void 0 ? path : [...path, fault.key],
-      text: fault.text,
-      hint: isSecretPath(path) ? null : fault.hint ?? null
+      code: fault2.code,
+      path: fault2.key === void 0 ? path : [...path, fault2.key],
+      text: fault2.text,
+      hint: isSecretPath(path) ? null : fault2.hint ?? null
     };
   });
   return { raw: null, problems: withoutDoubles(problems) };
@@ -40561,7 +40640,7 @@ function dataError(code, place, text2, hint = null) {
 }
 
 // src/data/check-columns.ts
-function checkColumns(config, { columns }, file) {
+function checkColumns(config, columns, file) {
   const named = [
     ...(config.features ?? []).map((column) => ["data.features", column]),
     ...config.label === null ? [] : [["data.label", config.label]],
@@ -40580,23 +40659,6 @@ function checkColumns(config, { columns }, file) {
   }
 }
 var MOST_LISTED2 = 20;
-function checkLabels({ label }, { columns, rows, lines }, file) {
-  if (label === null) return;
-  const index = columns.indexOf(label);
-  const first = rows.findIndex((row2) => row2[index] === null);
-  if (first < 0) return;
-  const count4 = rows.filter((row2) => row2[index] === null).length;
-  throw dataError(
-    "data/missing-label",
-    { file, line: lines[first], row: first + 1, column: label },
-    `the label is empty${count4 > 1 ? `, and in ${count4 - 1} more rows` : ""}`,
-    "Take the rows without a label out."
-  );
-}
-
-// src/data/csv.ts
-var import_node_stream = require("node:stream");
-var import_promises4 = require("node:stream/promises");
 
 // node_modules/csv-parse/lib/index.js
 var import_stream = require("stream");
@@ -42398,35 +42460,134 @@ var parse = function() {
   return parser;
 };
 
+// src/data/read-text.ts
+var import_node_fs = require("node:fs");
+var FAULTS2 = {
+  ENOENT: "the file does not exist",
+  EISDIR: "this is a directory",
+  EACCES: "the file may not be read"
+};
+async function* readText2(file, shown) {
+  const decoder4 = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of (0, import_node_fs.createReadStream)(file)) {
+      yield decoder4.decode(chunk, { stream: true });
+    }
+    yield decoder4.decode();
+  } catch (error) {
+    const { code } = error;
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") {
+      throw dataError("data/encoding", { file: shown }, "not UTF-8 text", "Save it as UTF-8.");
+    }
+    throw fileFault(error, shown);
+  }
+}
+function fileFault(error, shown) {
+  const { code = "" } = error;
+  return dataError(
+    code === "ENOENT" ? "data/not-found" : "data/unreadable",
+    { file: shown },
+    FAULTS2[code] ?? `cannot be read (${code || String(error)})`,
+    "Paths in the config are relative to the config file."
+  );
+}
+
 // src/data/table.ts
-var MOST_ROWS2 = 1e6;
+var CHUNK_ROWS = 1e4;
 var LONGEST_RECORD = 1e6;
+function placeOf({ lines }, index, before, file) {
+  const line = lines[index];
+  return { file, ...line !== void 0 && { line }, row: before + index + 1 };
+}
 
 // src/data/csv.ts
-async function readCsv(text2, file) {
-  const table = { columns: [], rows: [], lines: [], typed: false };
-  let counted = 0;
-  const parser = parse({
-    max_record_size: LONGEST_RECORD,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    // At once, not by way of the stream: a fault in the next row would overtake this one.
-    on_record: (record, { lines }) => {
-      counted += count3(record, "\r\n");
-      const line = lines - counted - count3(record, "\n");
-      if (table.columns.length === 0) table.columns = readHeader(record, file);
-      else addRow(table, record, line, file);
-      return null;
-    }
-  });
-  parser.resume();
-  try {
-    await (0, import_promises4.pipeline)(import_node_stream.Readable.from(text2), parser);
-  } catch (error) {
-    throw error instanceof CsvError ? explain4(error, table, file, counted) : error;
+var CSV = { read: readCsv, typed: false };
+async function* readCsv(path, file) {
+  const records = new Records(file);
+  for await (const text2 of readText2(path, file)) {
+    await records.push(text2);
+    yield records.take();
   }
-  return table;
+  await records.push(null);
+  yield records.take();
 }
+var Records = class {
+  constructor(file) {
+    this.file = file;
+    this.parser = parse({
+      max_record_size: LONGEST_RECORD,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      // At once, not by way of the stream: a fault in the next row would overtake this one.
+      on_record: (record, { lines }) => {
+        this.counted += count3(record, "\r\n");
+        this.add(record, lines - this.counted - count3(record, "\n"));
+        return null;
+      }
+    });
+    this.parser.resume();
+    this.parser.on("error", () => void 0);
+  }
+  file;
+  columns = [];
+  rows = [];
+  lines = [];
+  before = 0;
+  /** The parser counts a quoted line break of Windows as two lines: how many lines too many. */
+  counted = 0;
+  parser;
+  /** Resolves when the text is parsed; null ends the file. */
+  push(text2) {
+    return new Promise((resolve5, reject) => {
+      const done = (error) => {
+        if (!error) resolve5();
+        else reject(error instanceof CsvError ? this.explain(error) : error);
+      };
+      if (text2 === null) this.parser.end(done);
+      else this.parser.write(text2, done);
+    });
+  }
+  take() {
+    const { columns, rows, lines } = this;
+    this.before += rows.length;
+    this.rows = [];
+    this.lines = [];
+    return { columns, rows, lines };
+  }
+  add(record, line) {
+    if (this.columns.length === 0) {
+      this.columns = readHeader(record, this.file);
+      return;
+    }
+    if (record.length !== this.columns.length) {
+      throw dataError(
+        "data/ragged-row",
+        { file: this.file, line, row: this.before + this.rows.length + 1 },
+        `${record.length} cells, but the header has ${this.columns.length}`,
+        "A cell with a comma in it needs quotes."
+      );
+    }
+    this.rows.push(record.map((cell) => cell === "" ? null : cell));
+    this.lines.push(line);
+  }
+  /** The parser's own messages quote the data. */
+  explain(error) {
+    const { columns, rows, file, counted, before } = this;
+    const [code, text2] = FAULTS3[error.code] ?? ["data/format", "not readable as CSV"];
+    const column = columns[error.index] ?? columns[error.column];
+    return dataError(
+      code,
+      {
+        file,
+        line: error.lines - counted,
+        ...columns.length > 0 && { row: before + rows.length + 1 },
+        ...column !== void 0 && { column }
+      },
+      text2,
+      'Within quotes a quote is doubled: "a ""b"" c".'
+    );
+  }
+};
 function count3(record, what) {
   return record.reduce((sum3, cell) => sum3 + cell.split(what).length - 1, 0);
 }
@@ -42454,23 +42615,7 @@ function readHeader(header, file) {
   }
   return header;
 }
-function addRow({ columns, rows, lines }, record, line, file) {
-  const place = { file, line, row: rows.length + 1 };
-  if (record.length !== columns.length) {
-    throw dataError(
-      "data/ragged-row",
-      place,
-      `${record.length} cells, but the header has ${columns.length}`,
-      "A cell with a comma in it needs quotes."
-    );
-  }
-  if (rows.length === MOST_ROWS2) {
-    throw dataError("data/too-large", place, `more than ${MOST_ROWS2} rows`);
-  }
-  rows.push(record.map((cell) => cell === "" ? null : cell));
-  lines.push(line);
-}
-var FAULTS2 = {
+var FAULTS3 = {
   INVALID_OPENING_QUOTE: ["data/quotes", "a quote within a cell that does not begin with one"],
   CSV_INVALID_CLOSING_QUOTE: ["data/quotes", "something follows a closing quote"],
   CSV_QUOTE_NOT_CLOSED: ["data/quotes", "a quote is opened and never closed"],
@@ -42479,21 +42624,6 @@ var FAULTS2 = {
     `a row of more than ${LONGEST_RECORD} bytes; is a quote missing?`
   ]
 };
-function explain4(error, { columns, rows }, file, counted) {
-  const [code, text2] = FAULTS2[error.code] ?? ["data/format", "not readable as CSV"];
-  const column = columns[error.index] ?? columns[error.column];
-  return dataError(
-    code,
-    {
-      file,
-      line: error.lines - counted,
-      ...columns.length > 0 && { row: rows.length + 1 },
-      ...column !== void 0 && { column }
-    },
-    text2,
-    'Within quotes a quote is doubled: "a ""b"" c".'
-  );
-}
 
 // src/data/list-cell.ts
 var DEEPEST4 = 8;
@@ -42510,33 +42640,29 @@ function readList(values, place, depth = 1) {
 var FLATTEN = "Give each value a column of its own.";
 
 // src/data/jsonl.ts
-async function readJsonl(text2, file) {
+var JSONL = { read: readJsonl, typed: true };
+async function* readJsonl(path, file) {
   const indexes = /* @__PURE__ */ new Map();
-  const rows = [];
-  const lines = [];
-  let line = 0;
-  for await (const written of splitLines(text2, file)) {
-    line += 1;
-    if (written.trim() === "") continue;
-    const place = { file, line, row: rows.length + 1 };
-    if (rows.length === MOST_ROWS2) {
-      throw dataError("data/too-large", place, `more than ${MOST_ROWS2} rows`);
+  let row2 = 0;
+  for await (const { texts, firstLine } of readLines(path, file)) {
+    const rows = [];
+    const lines = [];
+    for (const [offset, text2] of texts.entries()) {
+      if (text2.trim() === "") continue;
+      const place = { file, line: firstLine + offset, row: ++row2 };
+      rows.push(readCells(text2, place, indexes));
+      lines.push(place.line);
     }
-    const row2 = [];
-    for (const [column, value2] of Object.entries(parseObject(written, place))) {
-      if (!indexes.has(column)) indexes.set(column, indexes.size);
-      row2[indexes.get(column)] = readCell(value2, { ...place, column });
-    }
-    rows.push(row2);
-    lines.push(line);
+    yield { columns: [...indexes.keys()], rows, lines };
   }
-  const columns = [...indexes.keys()];
-  return {
-    columns,
-    rows: rows.map((row2) => columns.map((_, index) => row2[index] ?? null)),
-    lines,
-    typed: true
-  };
+}
+function readCells(text2, place, indexes) {
+  const cells = [];
+  for (const [column, value2] of Object.entries(parseObject(text2, place))) {
+    if (!indexes.has(column)) indexes.set(column, indexes.size);
+    cells[indexes.get(column)] = readCell(value2, { ...place, column });
+  }
+  return cells;
 }
 function parseObject(written, place) {
   let value2;
@@ -42570,25 +42696,22 @@ function readCell(value2, place) {
   }
   return value2;
 }
-async function* splitLines(text2, file) {
+async function* readLines(path, file) {
   let rest = "";
-  let line = 1;
-  for await (const chunk of text2) {
-    const parts = (rest + chunk).split("\n");
-    rest = parts.pop();
-    for (const part of parts) {
-      line += 1;
-      yield part;
-    }
-    if (rest.length > LONGEST_RECORD) {
-      throw dataError(
-        "data/too-large",
-        { file, line },
-        `a line of more than ${LONGEST_RECORD} characters`
-      );
-    }
+  let firstLine = 1;
+  for await (const chunk of readText2(path, file)) {
+    const texts = (rest + chunk).split("\n");
+    rest = texts.pop();
+    yield { texts, firstLine };
+    firstLine += texts.length;
+    if (rest.length <= LONGEST_RECORD) continue;
+    throw dataError(
+      "data/too-large",
+      { file, line: firstLine },
+      `a line of more than ${LONGEST_RECORD} characters`
+    );
   }
-  if (rest !== "") yield rest;
+  if (rest !== "") yield { texts: [rest], firstLine };
 }
 
 // node_modules/hyparquet/src/node.js
@@ -42716,15 +42839,15 @@ function wkbToGeojson(reader) {
   }
 }
 function getFlags(reader) {
-  const { view } = reader;
-  const littleEndian = view.getUint8(reader.offset++) === 1;
-  const rawType = view.getUint32(reader.offset, littleEndian);
+  const { view: view2 } = reader;
+  const littleEndian = view2.getUint8(reader.offset++) === 1;
+  const rawType = view2.getUint32(reader.offset, littleEndian);
   reader.offset += 4;
   const type = rawType % 1e3;
   const flags = Math.floor(rawType / 1e3);
   let count4 = 0;
   if (type > 1 && type <= 7) {
-    count4 = view.getUint32(reader.offset, littleEndian);
+    count4 = view2.getUint32(reader.offset, littleEndian);
     reader.offset += 4;
   }
   let dim = 2;
@@ -42749,10 +42872,10 @@ function readLine(reader, flags) {
   return points;
 }
 function readPolygon(reader, flags) {
-  const { view } = reader;
+  const { view: view2 } = reader;
   const rings = [];
   for (let r = 0; r < flags.count; r++) {
-    const count4 = view.getUint32(reader.offset, flags.littleEndian);
+    const count4 = view2.getUint32(reader.offset, flags.littleEndian);
     reader.offset += 4;
     rings.push(readLine(reader, { ...flags, count: count4 }));
   }
@@ -43169,28 +43292,28 @@ async function parquetMetadataAsync(asyncBuffer, { parsers, initialFetchSize = d
   }
 }
 function parquetMetadata(arrayBuffer, { parsers, geoparquet = true } = {}) {
-  let view;
+  let view2;
   if (arrayBuffer instanceof ArrayBuffer) {
-    view = new DataView(arrayBuffer);
+    view2 = new DataView(arrayBuffer);
   } else if (arrayBuffer instanceof Uint8Array) {
-    view = new DataView(arrayBuffer.buffer, arrayBuffer.byteOffset, arrayBuffer.byteLength);
+    view2 = new DataView(arrayBuffer.buffer, arrayBuffer.byteOffset, arrayBuffer.byteLength);
   } else {
     throw new Error("parquet expected ArrayBuffer or Uint8Array");
   }
   const allParsers = { ...DEFAULT_PARSERS, ...parsers };
-  if (view.byteLength < 8) {
+  if (view2.byteLength < 8) {
     throw new Error("parquet file is too short");
   }
-  if (view.getUint32(view.byteLength - 4, true) !== 827474256) {
+  if (view2.getUint32(view2.byteLength - 4, true) !== 827474256) {
     throw new Error("parquet file invalid (footer != PAR1)");
   }
-  const metadataLengthOffset = view.byteLength - 8;
-  const metadataLength = view.getUint32(metadataLengthOffset, true);
-  if (metadataLength > view.byteLength - 8) {
-    throw new Error(`parquet metadata length ${metadataLength} exceeds available buffer ${view.byteLength - 8}`);
+  const metadataLengthOffset = view2.byteLength - 8;
+  const metadataLength = view2.getUint32(metadataLengthOffset, true);
+  if (metadataLength > view2.byteLength - 8) {
+    throw new Error(`parquet metadata length ${metadataLength} exceeds available buffer ${view2.byteLength - 8}`);
   }
   const metadataOffset = metadataLengthOffset - metadataLength;
-  const reader = { view, offset: metadataOffset };
+  const reader = { view: view2, offset: metadataOffset };
   const metadata2 = deserializeTCompactProtocol(reader);
   const version2 = metadata2.field_1;
   const schema2 = metadata2.field_2.map((field) => ({
@@ -43361,26 +43484,26 @@ function convertMetadata(value2, schema2, parsers) {
   if (value2 === void 0) return value2;
   if (type === "BOOLEAN") return value2[0] === 1;
   if (type === "BYTE_ARRAY") return parsers.stringFromBytes(value2);
-  const view = new DataView(value2.buffer, value2.byteOffset, value2.byteLength);
-  if (type === "FLOAT" && view.byteLength === 4) return view.getFloat32(0, true);
-  if (type === "DOUBLE" && view.byteLength === 8) return view.getFloat64(0, true);
-  if (type === "INT32" && converted_type === "DECIMAL" && view.byteLength === 4) {
-    return view.getInt32(0, true) * 10 ** -(schema2.scale || 0);
+  const view2 = new DataView(value2.buffer, value2.byteOffset, value2.byteLength);
+  if (type === "FLOAT" && view2.byteLength === 4) return view2.getFloat32(0, true);
+  if (type === "DOUBLE" && view2.byteLength === 8) return view2.getFloat64(0, true);
+  if (type === "INT32" && converted_type === "DECIMAL" && view2.byteLength === 4) {
+    return view2.getInt32(0, true) * 10 ** -(schema2.scale || 0);
   }
-  if (type === "INT64" && converted_type === "DECIMAL" && view.byteLength === 8) {
-    return Number(view.getBigInt64(0, true)) * 10 ** -(schema2.scale || 0);
+  if (type === "INT64" && converted_type === "DECIMAL" && view2.byteLength === 8) {
+    return Number(view2.getBigInt64(0, true)) * 10 ** -(schema2.scale || 0);
   }
-  if (type === "INT32" && converted_type === "DATE") return parsers.dateFromDays(view.getInt32(0, true));
-  if (type === "INT64" && converted_type === "TIMESTAMP_MILLIS") return parsers.timestampFromMilliseconds(view.getBigInt64(0, true));
-  if (type === "INT64" && converted_type === "TIMESTAMP_MICROS") return parsers.timestampFromMicroseconds(view.getBigInt64(0, true));
-  if (type === "INT64" && logical_type?.type === "TIMESTAMP" && logical_type?.unit === "NANOS") return parsers.timestampFromNanoseconds(view.getBigInt64(0, true));
-  if (type === "INT64" && logical_type?.type === "TIMESTAMP" && logical_type?.unit === "MICROS") return parsers.timestampFromMicroseconds(view.getBigInt64(0, true));
-  if (type === "INT64" && logical_type?.type === "TIMESTAMP") return parsers.timestampFromMilliseconds(view.getBigInt64(0, true));
+  if (type === "INT32" && converted_type === "DATE") return parsers.dateFromDays(view2.getInt32(0, true));
+  if (type === "INT64" && converted_type === "TIMESTAMP_MILLIS") return parsers.timestampFromMilliseconds(view2.getBigInt64(0, true));
+  if (type === "INT64" && converted_type === "TIMESTAMP_MICROS") return parsers.timestampFromMicroseconds(view2.getBigInt64(0, true));
+  if (type === "INT64" && logical_type?.type === "TIMESTAMP" && logical_type?.unit === "NANOS") return parsers.timestampFromNanoseconds(view2.getBigInt64(0, true));
+  if (type === "INT64" && logical_type?.type === "TIMESTAMP" && logical_type?.unit === "MICROS") return parsers.timestampFromMicroseconds(view2.getBigInt64(0, true));
+  if (type === "INT64" && logical_type?.type === "TIMESTAMP") return parsers.timestampFromMilliseconds(view2.getBigInt64(0, true));
   const unsigned = converted_type?.startsWith("UINT_") || logical_type?.type === "INTEGER" && !logical_type.isSigned;
-  if (type === "INT32" && unsigned && view.byteLength === 4) return view.getUint32(0, true);
-  if (type === "INT64" && unsigned && view.byteLength === 8) return view.getBigUint64(0, true);
-  if (type === "INT32" && view.byteLength === 4) return view.getInt32(0, true);
-  if (type === "INT64" && view.byteLength === 8) return view.getBigInt64(0, true);
+  if (type === "INT32" && unsigned && view2.byteLength === 4) return view2.getUint32(0, true);
+  if (type === "INT64" && unsigned && view2.byteLength === 8) return view2.getBigUint64(0, true);
+  if (type === "INT32" && view2.byteLength === 4) return view2.getInt32(0, true);
+  if (type === "INT64" && view2.byteLength === 8) return view2.getBigInt64(0, true);
   if (converted_type === "DECIMAL") return parseDecimal(value2) * 10 ** -(schema2.scale || 0);
   if (logical_type?.type === "FLOAT16") return parseFloat16(value2);
   if (logical_type?.type === "UUID") return parsers.uuidFromBytes(value2);
@@ -43435,7 +43558,7 @@ function mergeRound(acc, val) {
   return acc * PRIME1 + PRIME4 & MASK2;
 }
 function xxhash64(input, seed = 0n) {
-  const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
+  const view2 = new DataView(input.buffer, input.byteOffset, input.byteLength);
   const len = input.byteLength;
   let offset = 0;
   let h64;
@@ -43445,13 +43568,13 @@ function xxhash64(input, seed = 0n) {
     let v3 = seed;
     let v4 = seed - PRIME1 & MASK2;
     while (offset + 32 <= len) {
-      v1 = round(v1, view.getBigUint64(offset, true));
+      v1 = round(v1, view2.getBigUint64(offset, true));
       offset += 8;
-      v2 = round(v2, view.getBigUint64(offset, true));
+      v2 = round(v2, view2.getBigUint64(offset, true));
       offset += 8;
-      v3 = round(v3, view.getBigUint64(offset, true));
+      v3 = round(v3, view2.getBigUint64(offset, true));
       offset += 8;
-      v4 = round(v4, view.getBigUint64(offset, true));
+      v4 = round(v4, view2.getBigUint64(offset, true));
       offset += 8;
     }
     h64 = rotl64(v1, 1n) + rotl64(v2, 7n) + rotl64(v3, 12n) + rotl64(v4, 18n) & MASK2;
@@ -43464,17 +43587,17 @@ function xxhash64(input, seed = 0n) {
   }
   h64 = h64 + BigInt(len) & MASK2;
   while (offset + 8 <= len) {
-    h64 ^= round(0n, view.getBigUint64(offset, true));
+    h64 ^= round(0n, view2.getBigUint64(offset, true));
     h64 = rotl64(h64, 27n) * PRIME1 + PRIME4 & MASK2;
     offset += 8;
   }
   if (offset + 4 <= len) {
-    h64 ^= BigInt(view.getUint32(offset, true)) * PRIME1 & MASK2;
+    h64 ^= BigInt(view2.getUint32(offset, true)) * PRIME1 & MASK2;
     h64 = rotl64(h64, 23n) * PRIME2 + PRIME3 & MASK2;
     offset += 4;
   }
   while (offset < len) {
-    h64 ^= BigInt(view.getUint8(offset)) * PRIME5 & MASK2;
+    h64 ^= BigInt(view2.getUint8(offset)) * PRIME5 & MASK2;
     h64 = rotl64(h64, 11n) * PRIME1 & MASK2;
     offset += 1;
   }
@@ -43524,13 +43647,13 @@ function readBloomFilter(reader) {
   if (!header.field_2?.field_1) return void 0;
   if (!header.field_3?.field_1) return void 0;
   if (!header.field_4?.field_1) return void 0;
-  const { view, offset } = reader;
-  if (offset + numBytes > view.byteLength) {
-    throw new Error(`parquet bloom filter truncated: need ${numBytes} bytes, have ${view.byteLength - offset}`);
+  const { view: view2, offset } = reader;
+  if (offset + numBytes > view2.byteLength) {
+    throw new Error(`parquet bloom filter truncated: need ${numBytes} bytes, have ${view2.byteLength - offset}`);
   }
   const blocks = new Uint32Array(numBytes >> 2);
   for (let i = 0; i < blocks.length; i++) {
-    blocks[i] = view.getUint32(offset + i * 4, true);
+    blocks[i] = view2.getUint32(offset + i * 4, true);
   }
   reader.offset = offset + numBytes;
   return { numBytes, blocks };
@@ -43894,22 +44017,6 @@ function resolve4(record, path) {
 // node_modules/hyparquet/src/plan.js
 var runLimit = 1 << 21;
 var columnGapLimit = 1 << 13;
-function parquetPlan(options) {
-  const { metadata: metadata2, rowStart = 0, columns, useOffsetIndex = false } = options;
-  if (!metadata2) throw new Error("parquetPlan requires metadata");
-  const groups = [];
-  const fetches = [];
-  const indexes = [];
-  const scanPlan = parquetPlanGroups(options);
-  for (const group of scanPlan.groups) {
-    const groupPlan = parquetPlanGroup({ ...group, columns, useOffsetIndex });
-    groups.push(...groupPlan.groups);
-    fetches.push(...groupPlan.fetches);
-    indexes.push(...groupPlan.indexes);
-  }
-  fetches.push(...indexes);
-  return { metadata: metadata2, rowStart, rowEnd: scanPlan.rowEnd, columns, fetches, groups };
-}
 function parquetPlanGroups({ metadata: metadata2, rowStart = 0, rowEnd = Infinity, columns, filter, filterStrict = true, bloomFiltersByGroup, schemaElements, pageRangesByGroup, pageLocationsByGroup }) {
   if (!metadata2) throw new Error("parquetPlan requires metadata");
   const schemaTree2 = parquetSchema(metadata2);
@@ -44710,13 +44817,13 @@ function deltaBinaryUnpackInt32(reader, count4, output) {
   let outputIndex = 0;
   output[outputIndex++] = value2;
   const valuesPerMiniblock = blockSize / miniblockPerBlock;
-  const { view } = reader;
+  const { view: view2 } = reader;
   while (outputIndex < count4) {
     const minDelta = readZigZagInt33(reader);
     const bitWidthsOffset = reader.offset;
     let offset = bitWidthsOffset + miniblockPerBlock;
     for (let i = 0; i < miniblockPerBlock && outputIndex < count4; i++) {
-      const bitWidth2 = view.getUint8(bitWidthsOffset + i);
+      const bitWidth2 = view2.getUint8(bitWidthsOffset + i);
       const end = offset + valuesPerMiniblock * bitWidth2 / 8;
       let bitOffset = 0;
       for (let j = 0; j < valuesPerMiniblock && outputIndex < count4; j++) {
@@ -44725,7 +44832,7 @@ function deltaBinaryUnpackInt32(reader, count4, output) {
         while (bitsRead < bitWidth2) {
           const bitsToRead = Math.min(8 - bitOffset, bitWidth2 - bitsRead);
           if (bitsRead < 32) {
-            residual |= (view.getUint8(offset) >>> bitOffset & (1 << bitsToRead) - 1) << bitsRead;
+            residual |= (view2.getUint8(offset) >>> bitOffset & (1 << bitsToRead) - 1) << bitsRead;
           }
           bitsRead += bitsToRead;
           bitOffset += bitsToRead;
@@ -45048,8 +45155,8 @@ function snappyUncompress(input, output) {
 
 // node_modules/hyparquet/src/datapage.js
 function readDataPage(bytes, daph, { type, element, schemaPath }) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const reader = { view, offset: 0 };
+  const view2 = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const reader = { view: view2, offset: 0 };
   let dataPage;
   const repetitionLevels = readRepetitionLevels(reader, daph, schemaPath);
   const { definitionLevels, numNulls } = readDefinitionLevels(reader, daph, schemaPath);
@@ -45057,14 +45164,14 @@ function readDataPage(bytes, daph, { type, element, schemaPath }) {
   if (daph.encoding === "PLAIN") {
     dataPage = readPlain(reader, type, nValues, element.type_length);
   } else if (daph.encoding === "PLAIN_DICTIONARY" || daph.encoding === "RLE_DICTIONARY" || daph.encoding === "RLE") {
-    const bitWidth2 = type === "BOOLEAN" ? 1 : view.getUint8(reader.offset++);
+    const bitWidth2 = type === "BOOLEAN" ? 1 : view2.getUint8(reader.offset++);
     if (bitWidth2) {
       dataPage = new Array(nValues);
       if (type === "BOOLEAN") {
         readRleBitPackedHybrid(reader, bitWidth2, dataPage);
         dataPage = dataPage.map((x) => !!x);
       } else {
-        readRleBitPackedHybrid(reader, bitWidth2, dataPage, view.byteLength - reader.offset);
+        readRleBitPackedHybrid(reader, bitWidth2, dataPage, view2.byteLength - reader.offset);
       }
     } else {
       dataPage = new Uint8Array(nValues);
@@ -45128,8 +45235,8 @@ function decompressPage(compressedBytes, uncompressed_page_size, codec, compress
   return page;
 }
 function readDataPageV2(compressedBytes, ph, columnDecoder) {
-  const view = new DataView(compressedBytes.buffer, compressedBytes.byteOffset, compressedBytes.byteLength);
-  const reader = { view, offset: 0 };
+  const view2 = new DataView(compressedBytes.buffer, compressedBytes.byteOffset, compressedBytes.byteLength);
+  const reader = { view: view2, offset: 0 };
   const { type, element, schemaPath, codec, compressors: compressors2 } = columnDecoder;
   const daph2 = ph.data_page_header_v2;
   if (!daph2) throw new Error("parquet data page header v2 is undefined");
@@ -45404,7 +45511,7 @@ async function readSelectedPages(options, groupPlan, chunk, pages, columnDecoder
     }
   }
   if (skipped2 < 0) skipped2 = 0;
-  let view;
+  let view2;
   if (hasDict && skipped2) {
     const dictLength = Number(pages[0].offset) - chunk.range.startByte;
     const [dictBuffer, dataBuffer] = await Promise.all([
@@ -45414,13 +45521,13 @@ async function readSelectedPages(options, groupPlan, chunk, pages, columnDecoder
     const combined = new Uint8Array(dictLength + dataBuffer.byteLength);
     combined.set(new Uint8Array(dictBuffer, 0, dictLength));
     combined.set(new Uint8Array(dataBuffer), dictLength);
-    view = new DataView(combined.buffer);
+    view2 = new DataView(combined.buffer);
   } else if (hasDict) {
-    view = new DataView(await options.file.slice(chunk.range.startByte, endByte));
+    view2 = new DataView(await options.file.slice(chunk.range.startByte, endByte));
   } else {
-    view = new DataView(await options.file.slice(startByte, endByte));
+    view2 = new DataView(await options.file.slice(startByte, endByte));
   }
-  const reader = { view, offset: 0 };
+  const reader = { view: view2, offset: 0 };
   const adjustedGroupPlan = skipped2 ? {
     ...groupPlan,
     groupStart: groupPlan.groupStart + skipped2,
@@ -45432,39 +45539,6 @@ async function readSelectedPages(options, groupPlan, chunk, pages, columnDecoder
     data,
     skipped: skipped2 + columnSkipped
   };
-}
-async function asyncGroupToRows({ asyncColumns }, selectStart, selectEnd, columns, rowFormat) {
-  const asyncPages = await Promise.all(asyncColumns.map(
-    (column) => column.data.then(({ skipped: skipped2, data }) => ({ skipped: skipped2, data: flatten(data) }))
-  ));
-  const selectCount = selectEnd - selectStart;
-  if (rowFormat === "object") {
-    const groupData2 = Array(selectCount);
-    for (let selectRow = 0; selectRow < selectCount; selectRow++) {
-      const rowData = {};
-      for (let i = 0; i < asyncColumns.length; i++) {
-        const { data, skipped: skipped2 } = asyncPages[i];
-        rowData[asyncColumns[i].pathInSchema[0]] = data[selectStart + selectRow - skipped2];
-      }
-      groupData2[selectRow] = rowData;
-    }
-    return groupData2;
-  }
-  const includedColumnNames = asyncColumns.map((child) => child.pathInSchema[0]).filter((name) => !columns || columns.includes(name));
-  const columnOrder = columns ?? includedColumnNames;
-  const columnIndexes = columnOrder.map((name) => asyncColumns.findIndex((column) => column.pathInSchema[0] === name));
-  const groupData = Array(selectCount);
-  for (let selectRow = 0; selectRow < selectCount; selectRow++) {
-    const rowData = Array(asyncColumns.length);
-    for (let i = 0; i < columnOrder.length; i++) {
-      const colIdx = columnIndexes[i];
-      if (colIdx < 0) throw new Error(`parquet column not found: ${columnOrder[i]}`);
-      const { data, skipped: skipped2 } = asyncPages[colIdx];
-      rowData[i] = data[selectStart + selectRow - skipped2];
-    }
-    groupData[selectRow] = rowData;
-  }
-  return groupData;
 }
 function assembleAsync(asyncRowGroup, schemaTree2, parsers) {
   const { asyncColumns } = asyncRowGroup;
@@ -45505,11 +45579,67 @@ function assembleAsync(asyncRowGroup, schemaTree2, parsers) {
 }
 
 // node_modules/hyparquet/src/scan.js
-async function prepareParquetRead(options) {
-  const prepared = await prepareParquetOptions(options);
+async function parquetScan(options) {
+  options.metadata ??= await parquetMetadataAsync(options.file, options);
+  const { pruningFilter, ...readOptions } = options;
+  let { columns } = readOptions;
+  if (columns && pruningFilter) {
+    const selectedColumns = new Set(columns);
+    const extraColumns = columnsNeededForFilter(pruningFilter).filter((column) => !selectedColumns.has(column));
+    if (extraColumns.length) columns = [...columns, ...extraColumns];
+  }
+  const preparedOptions = await prepareParquetOptions({
+    ...readOptions,
+    columns,
+    filter: pruningFilter,
+    useOffsetIndex: readOptions.useOffsetIndex ?? true
+  });
+  const { metadata: metadata2 } = preparedOptions;
+  if (!metadata2) throw new Error("parquet requires metadata");
+  const schemaTree2 = parquetSchema(metadata2);
+  const availableColumns = new Set(columns ?? schemaTree2.children.map((child) => child.element.name));
+  const plan = parquetPlanGroups(preparedOptions);
+  const candidates = plan.groups.flatMap((group) => group.ranges.map(([selectStart, selectEnd]) => ({
+    rowStart: group.groupStart + selectStart,
+    rowEnd: group.groupStart + selectEnd,
+    group
+  })));
+  const ranges = candidates.map(({ rowStart, rowEnd }) => ({ rowStart, rowEnd }));
+  const cache = /* @__PURE__ */ new Map();
+  function readColumn3({ column, rowStart, rowEnd }) {
+    if (!availableColumns.has(column)) {
+      throw new Error(`parquet column not found in scan: ${column}`);
+    }
+    validateRange(rowStart, rowEnd);
+    if (rowStart === rowEnd) return Promise.resolve([]);
+    const candidateIndex = findCandidate(candidates, rowStart, rowEnd);
+    if (candidateIndex < 0) {
+      throw new RangeError(`parquet row range [${rowStart}, ${rowEnd}) is outside scan ranges`);
+    }
+    const { group } = candidates[candidateIndex];
+    const cached = cache.get(column);
+    if (cached && rowStart >= cached.rowStart && rowEnd <= cached.rowEnd) {
+      return cached.data.then((data2) => sliceDecodedArray(
+        data2,
+        rowStart - cached.rowStart,
+        rowEnd - cached.rowStart
+      ));
+    }
+    const data = readColumnRange({
+      options: preparedOptions,
+      schemaTree: schemaTree2,
+      group,
+      column,
+      rowStart,
+      rowEnd
+    });
+    cache.set(column, { rowStart, rowEnd, data });
+    return data;
+  }
   return {
-    options: prepared,
-    plan: parquetPlan(prepared)
+    metadata: metadata2,
+    ranges,
+    readColumn: readColumn3
   };
 }
 async function prepareParquetOptions(options) {
@@ -45532,6 +45662,80 @@ async function prepareParquetOptions(options) {
 function readParquetPlan(options, plan) {
   const readOptions = { ...options, file: prefetchAsyncBuffer(options.file, plan) };
   return plan.groups.map((group) => readRowGroup(readOptions, plan, group));
+}
+async function readColumnRange({ options, schemaTree: schemaTree2, group, column, rowStart, rowEnd }) {
+  const columnOptions = {
+    ...options,
+    columns: [column],
+    filter: void 0,
+    rowStart,
+    rowEnd,
+    useBloomFilters: false,
+    useOffsetIndex: options.useOffsetIndex ?? true,
+    usePageIndex: false,
+    pageRangesByGroup: void 0
+  };
+  const columnPlan = planCandidateColumn({ options, group, column, rowStart, rowEnd });
+  const [asyncGroup] = readParquetPlan(columnOptions, columnPlan);
+  if (!asyncGroup) throw new Error("parquet scan range not planned");
+  const assembled = assembleAsync(asyncGroup, schemaTree2, options.parsers);
+  const asyncColumn = assembled.asyncColumns.find((child) => child.pathInSchema[0] === column);
+  if (!asyncColumn) throw new Error(`parquet column not found: ${column}`);
+  const result = await asyncColumn.data;
+  const data = flatten(result.data);
+  const selectStart = assembled.selectStart ?? rowStart - assembled.groupStart;
+  const selectEnd = assembled.selectEnd ?? rowEnd - assembled.groupStart;
+  return sliceDecodedArray(data, selectStart - result.skipped, selectEnd - result.skipped);
+}
+function planCandidateColumn({ options, group, column, rowStart, rowEnd }) {
+  if (!options.metadata) throw new Error("parquet requires metadata");
+  const localPlan = parquetPlanGroup({
+    rowGroup: group.rowGroup,
+    groupStart: group.groupStart,
+    groupRows: group.groupRows,
+    ranges: [[rowStart - group.groupStart, rowEnd - group.groupStart]],
+    columns: [column],
+    useOffsetIndex: options.useOffsetIndex ?? true,
+    pageLocations: group.pageLocations
+  });
+  const [localGroupPlan] = localPlan.groups;
+  if (!localGroupPlan) throw new Error(`parquet column not found: ${column}`);
+  return {
+    metadata: options.metadata,
+    rowStart,
+    rowEnd,
+    columns: [column],
+    fetches: [...localPlan.fetches, ...localPlan.indexes],
+    groups: [localGroupPlan]
+  };
+}
+function findCandidate(candidates, rowStart, rowEnd) {
+  let low = 0;
+  let high = candidates.length - 1;
+  while (low <= high) {
+    const middle = Math.floor((low + high) / 2);
+    const candidate = candidates[middle];
+    if (rowStart < candidate.rowStart) {
+      high = middle - 1;
+    } else if (rowStart >= candidate.rowEnd) {
+      low = middle + 1;
+    } else {
+      return rowEnd <= candidate.rowEnd ? middle : -1;
+    }
+  }
+  return -1;
+}
+function validateRange(rowStart, rowEnd) {
+  if (!Number.isSafeInteger(rowStart) || rowStart < 0) {
+    throw new RangeError("parquet rowStart must be a non-negative safe integer");
+  }
+  if (!Number.isSafeInteger(rowEnd) || rowEnd < rowStart) {
+    throw new RangeError("parquet rowEnd must be a safe integer greater than or equal to rowStart");
+  }
+}
+function sliceDecodedArray(data, start, end) {
+  if (start === 0 && end === data.length) return data;
+  return Array.isArray(data) ? data.slice(start, end) : data.subarray(start, end);
 }
 async function withBloomFilters(options) {
   if (!options.useBloomFilters || !options.filter || !options.metadata) return options;
@@ -45561,113 +45765,6 @@ async function withPageIndexes(options) {
     parsers: options.parsers
   });
   return { ...options, pageRangesByGroup, pageLocationsByGroup };
-}
-
-// node_modules/hyparquet/src/read.js
-var rowIndex = (
-  /** @type {typeof import('../src/types.js').rowIndex} */
-  /* @__PURE__ */ Symbol("rowIndex")
-);
-async function parquetRead(options) {
-  options.metadata ??= await parquetMetadataAsync(options.file, options);
-  const { rowStart = 0, rowEnd, columns, onChunk, onComplete, rowFormat, filter, filterStrict = true } = options;
-  if (filter && rowFormat !== "object") {
-    throw new Error('parquet filter requires rowFormat: "object"');
-  }
-  if (options.includeRowIndex && rowFormat !== "object") {
-    throw new Error('parquet includeRowIndex requires rowFormat: "object"');
-  }
-  const filterColumns = columnsNeededForFilter(filter);
-  let readColumns = columns;
-  if (columns && filterColumns.length) {
-    const selectedColumns = new Set(columns);
-    const extraColumns = filterColumns.filter((column) => !selectedColumns.has(column));
-    if (extraColumns.length) readColumns = [...columns, ...extraColumns];
-  }
-  const readOptions = readColumns === columns ? options : { ...options, columns: readColumns };
-  const prepared = await prepareParquetRead(readOptions);
-  const preparedOptions = prepared.options;
-  const requiresProjection = readColumns !== columns;
-  const asyncGroups = readParquetPlan(preparedOptions, prepared.plan);
-  if (!onComplete && !onChunk) {
-    await awaitAllColumns(asyncGroups);
-    return;
-  }
-  if (!preparedOptions.metadata) throw new Error("parquet requires metadata");
-  const schemaTree2 = parquetSchema(preparedOptions.metadata);
-  const assembled = asyncGroups.map((arg) => assembleAsync(arg, schemaTree2, options.parsers));
-  if (onChunk) {
-    for (const asyncGroup of assembled) {
-      for (const asyncColumn of asyncGroup.asyncColumns) {
-        asyncColumn.data.then(({ data, skipped: skipped2 }) => {
-          let rowStart2 = asyncGroup.groupStart + skipped2;
-          for (const columnData of data) {
-            onChunk({
-              columnName: asyncColumn.pathInSchema[0],
-              columnData,
-              rowStart: rowStart2,
-              rowEnd: rowStart2 + columnData.length
-            });
-            rowStart2 += columnData.length;
-          }
-        }, () => {
-        });
-      }
-    }
-  }
-  if (onComplete) {
-    await awaitAllColumns(assembled);
-    const rows = [];
-    for (const asyncGroup of assembled) {
-      const selectStart = asyncGroup.selectStart ?? Math.max(rowStart - asyncGroup.groupStart, 0);
-      const selectEnd = asyncGroup.selectEnd ?? Math.min((rowEnd ?? Infinity) - asyncGroup.groupStart, asyncGroup.groupRows);
-      const groupData = rowFormat === "object" ? await asyncGroupToRows(asyncGroup, selectStart, selectEnd, readColumns, "object") : await asyncGroupToRows(asyncGroup, selectStart, selectEnd, columns, "array");
-      if (options.includeRowIndex) {
-        for (let i = 0; i < groupData.length; i++) {
-          Object.defineProperty(groupData[i], rowIndex, {
-            value: asyncGroup.groupStart + selectStart + i
-          });
-        }
-      }
-      if (filter) {
-        for (
-          const row2 of
-          /** @type {Record<string, any>[]} */
-          groupData
-        ) {
-          if (matchFilter(row2, filter, filterStrict)) {
-            if (requiresProjection && columns) {
-              for (const col of filterColumns) {
-                if (!columns.includes(col)) delete row2[col];
-              }
-            }
-            rows.push(row2);
-          }
-        }
-      } else {
-        concat(rows, groupData);
-      }
-    }
-    onComplete(rows);
-  } else {
-    await awaitAllColumns(assembled);
-  }
-}
-async function awaitAllColumns(asyncGroups) {
-  const all = asyncGroups.flatMap((g2) => g2.asyncColumns.map((c) => c.data));
-  const results = await Promise.allSettled(all);
-  const failed = results.find((r) => r.status === "rejected");
-  if (failed) throw failed.reason;
-}
-function parquetReadObjects(options) {
-  return new Promise((onComplete, reject) => {
-    parquetRead({
-      ...options,
-      rowFormat: "object",
-      // force object output
-      onComplete
-    }).catch(reject);
-  });
 }
 
 // node_modules/hyparquet/src/node.js
@@ -50894,58 +50991,27 @@ var compressors = {
   LZ4_RAW: decompressLz4Raw
 };
 
-// src/data/read-text.ts
-var import_node_fs = require("node:fs");
-var FAULTS3 = {
-  ENOENT: "the file does not exist",
-  EISDIR: "this is a directory",
-  EACCES: "the file may not be read"
-};
-async function* readText2(file, shown) {
-  const decoder4 = new TextDecoder("utf-8", { fatal: true });
-  try {
-    for await (const chunk of (0, import_node_fs.createReadStream)(file)) {
-      yield decoder4.decode(chunk, { stream: true });
-    }
-    yield decoder4.decode();
-  } catch (error) {
-    const { code } = error;
-    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") {
-      throw dataError("data/encoding", { file: shown }, "not UTF-8 text", "Save it as UTF-8.");
-    }
-    throw fileFault(error, shown);
-  }
-}
-function fileFault(error, shown) {
-  const { code = "" } = error;
-  return dataError(
-    code === "ENOENT" ? "data/not-found" : "data/unreadable",
-    { file: shown },
-    FAULTS3[code] ?? `cannot be read (${code || String(error)})`,
-    "Paths in the config are relative to the config file."
-  );
-}
-
 // src/data/parquet.ts
-async function readParquet(path, file) {
-  const source = await open(path, file);
-  const columns = parquetSchema(source.metadata).children.map(({ element }) => element.name);
-  const count4 = Number(source.metadata.num_rows);
-  if (count4 > MOST_ROWS2) {
-    throw dataError("data/too-large", { file }, `${count4} rows are more than ${MOST_ROWS2}`);
-  }
-  const rows = [];
-  let start = 0;
-  for (const group of source.metadata.row_groups) {
-    const end = start + Number(group.num_rows);
-    for (const [index, record] of (await readRows(source, columns, start, end, file)).entries()) {
-      const place = { file, row: start + index + 1 };
-      rows.push(columns.map((column) => readCell2(record[column], { ...place, column })));
+var PARQUET = { read: readRows, typed: true };
+var BLOCK_ROWS = 1e3;
+async function* readRows(path, file) {
+  const scan = await open(path, file);
+  const columns = parquetSchema(scan.metadata).children.map(({ element }) => element.name);
+  yield { columns, rows: [], lines: [] };
+  for (const { rowStart, rowEnd } of scan.ranges) {
+    const values = [];
+    for (const column of columns) {
+      values.push(await readColumn2(scan, { column, rowStart, rowEnd }, file));
     }
-    start = end;
+    for (let first = rowStart; first < rowEnd; first += BLOCK_ROWS) {
+      const rows = [];
+      for (let row2 = first; row2 < Math.min(rowEnd, first + BLOCK_ROWS); row2++) {
+        const cellOf = (column, index) => readCell2(values[index]?.[row2 - rowStart], { file, row: row2 + 1, column });
+        rows.push(columns.map(cellOf));
+      }
+      yield { columns, rows, lines: [] };
+    }
   }
-  writeLargeAsText(rows, columns.length);
-  return { columns, rows, lines: [], typed: true };
 }
 async function open(path, file) {
   let buffer;
@@ -50955,33 +51021,22 @@ async function open(path, file) {
     throw fileFault(error, file);
   }
   try {
-    return { buffer, metadata: await parquetMetadataAsync(buffer) };
+    return await parquetScan({ file: buffer, compressors });
   } catch (error) {
     throw corrupt({ file }, error);
   }
 }
-async function readRows({ buffer, metadata: metadata2 }, columns, rowStart, rowEnd, file) {
-  const read2 = (wanted) => parquetReadObjects({
-    file: buffer,
-    metadata: metadata2,
-    compressors,
-    rowStart,
-    rowEnd,
-    columns: [...wanted]
-  });
+async function readColumn2(scan, span, file) {
+  const { column, rowStart, rowEnd } = span;
+  let values;
   try {
-    return await read2(columns);
+    values = await scan.readColumn(span);
   } catch (error) {
-    const place = { file, row: rowStart + 1 };
-    for (const column of columns) {
-      const fault = await read2([column]).then(
-        () => null,
-        (why) => why
-      );
-      if (fault !== null) throw corrupt({ ...place, column }, fault, rowEnd);
-    }
-    throw corrupt(place, error, rowEnd);
+    throw corrupt({ file, row: rowStart + 1, column }, error, rowEnd);
   }
+  if (values.length === rowEnd - rowStart) return values;
+  const why = `${values.length} values where ${rowEnd - rowStart} are due`;
+  throw corrupt({ file, row: rowStart + 1, column }, why, rowEnd);
 }
 function corrupt(place, error, rowEnd) {
   const upTo = rowEnd === void 0 ? "" : ` up to row ${rowEnd}`;
@@ -51014,17 +51069,6 @@ function toSafe(value2) {
 function isSafe(value2) {
   return Number.isSafeInteger(Number(value2));
 }
-function writeLargeAsText(rows, columns) {
-  for (let column = 0; column < columns; column++) {
-    const large = rows.map((row2) => row2[column]).filter((cell) => typeof cell === "bigint");
-    if (large.length === 0) continue;
-    const write = large.every(isSafe) ? Number : String;
-    for (const row2 of rows) {
-      const cell = row2[column];
-      if (typeof cell === "bigint") row2[column] = write(cell);
-    }
-  }
-}
 
 // src/data/binary.ts
 var Binary = class {
@@ -51054,14 +51098,63 @@ var BOOLEANS = /* @__PURE__ */ new Map([
   ["False", false],
   ["FALSE", false]
 ]);
-function inferType(cells) {
-  const filled2 = cells.filter((cell) => cell !== null);
-  if (filled2.length === 0) return "text";
-  if (filled2.every((cell) => BOOLEANS.has(cell))) return "boolean";
-  return filled2.every(isNumber2) ? "number" : "text";
-}
+var TextInference = class {
+  filled = 0;
+  numbers = 0;
+  booleans = 0;
+  firstOther = null;
+  see(cell, place) {
+    if (typeof cell !== "string") return;
+    this.filled++;
+    if (isNumber2(cell)) this.numbers++;
+    else if (BOOLEANS.has(cell)) this.booleans++;
+    else this.firstOther ??= { cell, place: place() };
+  }
+  type() {
+    if (this.filled === 0) return "text";
+    if (this.booleans === this.filled) return "boolean";
+    return this.numbers === this.filled ? "number" : "text";
+  }
+  remark() {
+    if (this.filled === 0) return "has no value in any row";
+    if (this.type() !== "text" || this.numbers === 0 || !this.firstOther) return null;
+    const { cell, place } = this.firstOther;
+    const where = `${place.line === void 0 ? "" : `line ${place.line}, `}row ${place.row}`;
+    return `is text, though ${this.numbers} of ${this.filled} cells are numbers: ${where} has ${quote2(cell)}`;
+  }
+};
+var ValueInference = class {
+  first = null;
+  found = null;
+  large = false;
+  see(cell, place) {
+    if (cell === null) return;
+    const type = typeOf(cell);
+    if (this.found === null) {
+      this.found = type;
+      this.first = cell;
+    } else if (type !== this.found) {
+      throw dataError(
+        "data/mixed-types",
+        place(),
+        `${showCell(cell)}, but the rows before have ${showCell(this.first)}`,
+        "A column holds values of one type."
+      );
+    }
+    this.large ||= typeof cell === "bigint" && !Number.isSafeInteger(Number(cell));
+  }
+  /** One number that a double cannot hold makes all of them text. */
+  type() {
+    return this.large ? "text" : this.found ?? "text";
+  }
+  remark() {
+    if (this.found === null) return "has no value in any row";
+    return this.large ? "is text, as some of its whole numbers are too large for a double" : null;
+  }
+};
 function convertCell(cell, type) {
-  if (cell === null) return null;
+  if (typeof cell === "bigint") return type === "text" ? String(cell) : Number(cell);
+  if (typeof cell !== "string") return cell;
   if (type === "number") return Number(cell);
   return type === "boolean" ? BOOLEANS.get(cell) : cell;
 }
@@ -51071,112 +51164,224 @@ function isNumber2(cell) {
   const value2 = Number(text2);
   return WHOLE.test(text2) ? Number.isSafeInteger(value2) : Number.isFinite(value2);
 }
+function typeOf(cell) {
+  if (Array.isArray(cell)) return "list";
+  if (cell instanceof Binary) return "binary";
+  return TYPE_OF[typeof cell] ?? "text";
+}
 var TYPE_OF = {
   number: "number",
+  bigint: "number",
   string: "text",
   boolean: "boolean"
 };
-function typeOf(cell) {
-  if (Array.isArray(cell)) return "list";
-  return cell instanceof Binary ? "binary" : TYPE_OF[typeof cell];
-}
-function sharedType(cells) {
-  const types = new Set(cells.filter((cell) => cell !== null).map(typeOf));
-  if (types.size > 1) return null;
-  const [type = "text"] = types;
-  return type;
-}
-
-// src/data/type-rows.ts
-function emptyMap() {
-  return /* @__PURE__ */ Object.create(null);
-}
-function readTypes({ columns, rows, lines, typed }, file) {
-  const types = emptyMap();
-  for (const [index, column] of columns.entries()) {
-    const cells = rows.map((row2) => row2[index]);
-    if (!typed) {
-      types[column] = inferType(cells);
-      continue;
-    }
-    const type = sharedType(cells);
-    if (type === null) {
-      const first = cells.find((cell) => cell !== null);
-      const other = cells.findIndex((cell) => cell !== null && typeof cell !== typeof first);
-      throw dataError(
-        "data/mixed-types",
-        { file, line: lines[other], row: other + 1, column },
-        `${showCell(cells[other])}, but the rows before have ${showCell(first)}`,
-        "A column holds values of one type."
-      );
-    }
-    types[column] = type;
-  }
-  return types;
-}
 function showCell(cell) {
+  if (typeof cell === "bigint") return String(cell);
   return Array.isArray(cell) ? "a list" : quote2(cell);
 }
-function toRows({ columns, rows, typed }, types) {
-  return rows.map((cells) => {
-    const row2 = emptyMap();
-    for (const [index, column] of columns.entries()) {
-      const cell = cells[index];
-      row2[column] = typed ? cell : convertCell(cell, types[column]);
+
+// src/data/scan-columns.ts
+async function scanColumns(source) {
+  const inferences = [];
+  let columns = [];
+  let count4 = 0;
+  let held = [];
+  for await (const block of source.blocks()) {
+    columns = block.columns;
+    while (inferences.length < columns.length) {
+      inferences.push(source.typed ? new ValueInference() : new TextInference());
     }
-    return row2;
-  });
+    for (const [index, row2] of block.rows.entries()) {
+      const before = count4;
+      for (const [place, inference] of inferences.entries()) {
+        inference.see(row2[place] ?? null, () => ({
+          ...placeOf(block, index, before, source.file),
+          column: columns[place]
+        }));
+      }
+    }
+    count4 += block.rows.length;
+    held = count4 > CHUNK_ROWS ? null : held && [...held, block];
+  }
+  return { columns, ...summarise(columns, inferences), count: count4, held };
+}
+function summarise(columns, inferences) {
+  const types = /* @__PURE__ */ Object.create(null);
+  const remarks = [];
+  for (const [index, inference] of inferences.entries()) {
+    const column = columns[index];
+    types[column] = inference.type();
+    const text2 = inference.remark();
+    if (text2 !== null) remarks.push({ column, text: text2 });
+  }
+  return { types, remarks };
+}
+
+// src/data/source.ts
+var import_promises4 = require("node:fs/promises");
+async function openSource(reader, path, file) {
+  const first = await stampOf(path, file);
+  return {
+    file,
+    typed: reader.typed,
+    async *blocks() {
+      yield* reader.read(path, file);
+      if (await stampOf(path, file) === first) return;
+      throw dataError(
+        "data/changed",
+        { file },
+        "the file was written to during the run",
+        "Give the gate a copy of its own."
+      );
+    }
+  };
+}
+async function stampOf(path, file) {
+  try {
+    const { size: size2, mtimeMs } = await (0, import_promises4.stat)(path);
+    return `${size2} bytes of ${mtimeMs}`;
+  } catch (error) {
+    throw fileFault(error, file);
+  }
+}
+
+// src/data/survey-rows.ts
+var MOST_LABELS = 1e3;
+async function surveyRows(blocks, config, types, { file, random }) {
+  const sample2 = new Reservoir(random);
+  const slices = new SliceReader(types, config.slices);
+  const missing = new MissingLabels(config.label, file);
+  let labels2 = /* @__PURE__ */ new Set();
+  for await (const { rows, placeOf: placeOf2 } of blocks) {
+    for (const [index, row2] of rows.entries()) {
+      sample2.see(row2);
+      slices.namesOf(row2);
+      missing.see(row2, () => placeOf2(index));
+      if (config.label !== null) labels2?.add(String(row2[config.label]));
+      if (labels2 && labels2.size > MOST_LABELS) labels2 = null;
+    }
+  }
+  missing.check();
+  return { sample: sample2.inOrder(), labels: labels2 };
+}
+var Reservoir = class {
+  constructor(random) {
+    this.random = random;
+  }
+  random;
+  kept = [];
+  seen = 0;
+  see(row2) {
+    const at3 = this.seen++;
+    const place = at3 < CHUNK_ROWS ? at3 : Math.floor(this.random() * this.seen);
+    if (place < CHUNK_ROWS) this.kept[place] = { row: row2, at: at3 };
+  }
+  inOrder() {
+    return this.kept.sort((a, b) => a.at - b.at).map(({ row: row2 }) => row2);
+  }
+};
+var MissingLabels = class {
+  constructor(label, file) {
+    this.label = label;
+    this.file = file;
+  }
+  label;
+  file;
+  first = null;
+  count = 0;
+  see(row2, place) {
+    if (this.label === null || row2[this.label] !== null) return;
+    this.first ??= place();
+    this.count++;
+  }
+  check() {
+    if (this.first === null || this.label === null) return;
+    throw dataError(
+      "data/missing-label",
+      { ...this.first, file: this.file, column: this.label },
+      `the label is empty${this.count > 1 ? `, and in ${this.count - 1} more rows` : ""}`,
+      "Take the rows without a label out."
+    );
+  }
+};
+
+// src/data/typed-rows.ts
+async function* typedRows(blocks, { columns, types }, file) {
+  let count4 = 0;
+  for await (const block of blocks) {
+    const before = count4;
+    count4 += block.rows.length;
+    yield {
+      rows: block.rows.map((cells) => toRow(cells, columns, types)),
+      placeOf: (index) => placeOf(block, index, before, file)
+    };
+  }
+}
+function toRow(cells, columns, types) {
+  const row2 = /* @__PURE__ */ Object.create(null);
+  for (const [index, column] of columns.entries()) {
+    row2[column] = convertCell(cells[index] ?? null, types[column]);
+  }
+  return row2;
 }
 
 // src/data/load-dataset.ts
 var READERS = /* @__PURE__ */ new Map([
-  [".csv", (path, file) => readCsv(readText2(path, file), file)],
-  [".jsonl", (path, file) => readJsonl(readText2(path, file), file)],
-  [".parquet", readParquet]
+  [".csv", CSV],
+  [".jsonl", JSONL],
+  [".parquet", PARQUET]
 ]);
-async function loadDataset(config, { cwd = process.cwd() } = {}) {
+async function loadDataset(config, { random, cwd = process.cwd() }) {
   const file = showFile(config.file, cwd);
-  const reader = READERS.get((0, import_node_path5.extname)(config.file).toLowerCase());
-  if (!reader) {
-    const known = [...READERS.keys()].join(", ");
-    throw dataError(
-      "data/unknown-format",
-      { file },
-      `expected a file that ends in one of ${known}`
-    );
-  }
-  const table = await reader(config.file, file);
-  if (table.rows.length === 0) {
-    const what = table.columns.length > 0 ? "a header, but no rows" : "the file is empty";
-    throw dataError("data/empty", { file }, what, "Without rows nothing can be judged.");
-  }
-  checkColumns(config, table, file);
-  checkLabels(config, table, file);
-  const types = readTypes(table, file);
-  if (config.label !== null && ["list", "binary"].includes(types[config.label])) {
-    throw dataError(
-      "data/label-type",
-      { file, column: config.label },
-      "holds lists, which are no labels",
-      "A label is text, a number, true or false."
-    );
-  }
-  const rows = toRows(table, types);
-  assignSlices({ rows, types }, config.slices);
+  const source = await openSource(readerOf(config.file, file), config.file, file);
+  const scan = await scanColumns(source);
+  checkScan(config, scan, file);
+  const read2 = () => typedRows(scan.held ?? source.blocks(), scan, file);
+  const { sample: sample2, labels: labels2 } = await surveyRows(read2(), config, scan.types, { file, random });
   return {
     file,
-    rows,
-    features: readFeatures(config, table, file),
-    types,
+    count: scan.count,
+    sample: sample2,
+    async *chunks() {
+      if (scan.held) yield sample2;
+      else for await (const { rows } of read2()) yield rows;
+    },
+    features: readFeatures(config, scan.columns, file),
+    types: scan.types,
+    remarks: scan.remarks,
     label: config.label,
+    labels: labels2,
     id: config.id
   };
+}
+function readerOf(path, file) {
+  const reader = READERS.get((0, import_node_path5.extname)(path).toLowerCase());
+  if (reader) return reader;
+  throw dataError(
+    "data/unknown-format",
+    { file },
+    `expected a file that ends in one of ${[...READERS.keys()].join(", ")}`
+  );
+}
+function checkScan(config, { columns, types, count: count4 }, file) {
+  if (count4 === 0) {
+    const what = columns.length > 0 ? "a header, but no rows" : "the file is empty";
+    throw dataError("data/empty", { file }, what, "Without rows nothing can be judged.");
+  }
+  checkColumns(config, columns, file);
+  if (config.label === null || !["list", "binary"].includes(types[config.label])) return;
+  throw dataError(
+    "data/label-type",
+    { file, column: config.label },
+    "holds lists, which are no labels",
+    "A label is text, a number, true or false."
+  );
 }
 function showFile(file, cwd) {
   const path = (0, import_node_path5.relative)(cwd, file);
   return path.startsWith("..") || path === "" ? file : path.replaceAll("\\", "/");
 }
-function readFeatures(config, { columns }, file) {
+function readFeatures(config, columns, file) {
   const features2 = config.features ?? columns.filter((column) => column !== config.id && column !== config.label);
   if (features2.length > 0) return features2;
   throw dataError("data/no-features", { file }, "no column is left to be sent");
@@ -51225,7 +51430,7 @@ function reasonOf2(verdict, suites) {
 // src/run/choose-inputs.ts
 var INVENTED_ROWS = 64;
 function chooseInputs(data, model, random) {
-  if (data) return data.rows;
+  if (data) return data.sample;
   const rows = [];
   for (let index = 0; index < INVENTED_ROWS; index++) {
     const row2 = model.inventRow(random);
@@ -51867,7 +52072,7 @@ function replaceNumbers(value2, by) {
 // src/protocols/bind-instances.ts
 function bindInstances(own, options) {
   const { path, headers = {}, listName } = own;
-  const post = (body2) => {
+  const post2 = (body2) => {
     const request = postJson(path, body2);
     return { ...request, headers: { ...request.headers, ...headers } };
   };
@@ -51882,7 +52087,7 @@ function bindInstances(own, options) {
     encode(rows) {
       const columns = featuresOf(options.features, rows);
       const instances = rows.map((row2) => rowToInstance(row2, columns));
-      return post(own.wrap(instances, columns));
+      return post2(own.wrap(instances, columns));
     },
     decode(answer, rows) {
       const body2 = parseGoodJson(answer, own.errorMessage(answer), own.parse);
@@ -52178,17 +52383,19 @@ var mlflow = {
 };
 
 // src/protocols/oip-v2/answer-schema.ts
-function answerSchema(model, signature) {
+function answerSchema(model, signature, form = "json") {
   const outputs = signature?.outputs ?? [];
   const tensor = {
     type: "object",
-    required: ["name", "shape", "datatype", "data"],
+    required: ["name", "shape", "datatype", ...form === "json" ? ["data"] : []],
     properties: {
       name: { type: "string" },
       shape: { type: "array", items: { type: "integer", minimum: 0 } },
       datatype: { type: "string" },
       data: { type: "array" }
-    }
+    },
+    // A server that is asked for bytes may still answer in JSON.
+    ...form === "json" ? {} : { allOf: [{ anyOf: [{ required: ["data"] }, RAW] }] }
   };
   const declared = outputs.map(({ name, datatype }) => ({
     properties: { name: { const: name }, datatype: { const: datatype } }
@@ -52211,6 +52418,16 @@ function answerSchema(model, signature) {
     }
   };
 }
+var RAW = {
+  required: ["parameters"],
+  properties: {
+    parameters: {
+      type: "object",
+      required: ["binary_data_size"],
+      properties: { binary_data_size: { type: "integer", minimum: 0 } }
+    }
+  }
+};
 function due({ name }) {
   return { contains: { properties: { name: { const: name } } } };
 }
@@ -52255,56 +52472,270 @@ var DATATYPES = {
     accepts: (value2) => typeof value2 === "string"
   }
 };
+var BINARY_DATATYPES = { ...DATATYPES, FP16: float, BF16: float };
+
+// src/protocols/oip-v2/half-precision.ts
+function toHalf(value2) {
+  if (Number.isNaN(value2)) return 32256;
+  const sign2 = value2 < 0 || Object.is(value2, -0) ? 32768 : 0;
+  const size2 = Math.abs(value2);
+  if (size2 >= 65520) return sign2 | 31744;
+  if (size2 < 2 ** -14) return sign2 | roundToEven(size2 * 2 ** 24);
+  let exponent = Math.floor(Math.log2(size2));
+  if (2 ** exponent > size2) exponent--;
+  if (2 ** (exponent + 1) <= size2) exponent++;
+  const fraction2 = roundToEven((size2 / 2 ** exponent - 1) * 1024);
+  return sign2 | (exponent + 15 << 10) + fraction2;
+}
+function fromHalf(bits2) {
+  const sign2 = bits2 & 32768 ? -1 : 1;
+  const exponent = bits2 >> 10 & 31;
+  const fraction2 = bits2 & 1023;
+  if (exponent === 31) return fraction2 === 0 ? sign2 * Number.POSITIVE_INFINITY : Number.NaN;
+  if (exponent === 0) return sign2 * fraction2 * 2 ** -24;
+  return sign2 * (1 + fraction2 / 1024) * 2 ** (exponent - 15);
+}
+var view = new DataView(new ArrayBuffer(4));
+function toBfloat16(value2) {
+  if (Number.isNaN(value2)) return 32704;
+  view.setFloat32(0, value2);
+  const bits2 = view.getUint32(0);
+  return bits2 + 32767 + (bits2 >>> 16 & 1) >>> 16 & 65535;
+}
+function fromBfloat16(bits2) {
+  view.setUint32(0, bits2 << 16);
+  return view.getFloat32(0);
+}
+function roundToEven(value2) {
+  const below2 = Math.floor(value2);
+  const rest = value2 - below2;
+  if (rest !== 0.5) return rest < 0.5 ? below2 : below2 + 1;
+  return below2 % 2 === 0 ? below2 : below2 + 1;
+}
+
+// src/protocols/oip-v2/binary-values.ts
+var integer2 = (bytes, set, get) => ({
+  bytes,
+  write: (view2, at3, value2) => view2[set](at3, Number(value2), true),
+  read: (view2, at3) => view2[get](at3, true)
+});
+var long = (set, get) => ({
+  bytes: 8,
+  write: (view2, at3, value2) => view2[set](at3, BigInt(value2), true),
+  read: (view2, at3) => Number(view2[get](at3, true))
+});
+var sixteen = (to, from) => ({
+  bytes: 2,
+  write: (view2, at3, value2) => view2.setUint16(at3, to(Number(value2)), true),
+  read: (view2, at3) => from(view2.getUint16(at3, true))
+});
+var BINARY_VALUES = {
+  BOOL: {
+    bytes: 1,
+    write: (view2, at3, value2) => view2.setUint8(at3, value2 ? 1 : 0),
+    read: (view2, at3) => [false, true][view2.getUint8(at3)]
+  },
+  UINT8: integer2(1, "setUint8", "getUint8"),
+  UINT16: integer2(2, "setUint16", "getUint16"),
+  UINT32: integer2(4, "setUint32", "getUint32"),
+  UINT64: long("setBigUint64", "getBigUint64"),
+  INT8: integer2(1, "setInt8", "getInt8"),
+  INT16: integer2(2, "setInt16", "getInt16"),
+  INT32: integer2(4, "setInt32", "getInt32"),
+  INT64: long("setBigInt64", "getBigInt64"),
+  FP16: sixteen(toHalf, fromHalf),
+  BF16: sixteen(toBfloat16, fromBfloat16),
+  FP32: {
+    bytes: 4,
+    write: (view2, at3, value2) => view2.setFloat32(at3, Number(value2), true),
+    read: (view2, at3) => view2.getFloat32(at3, true)
+  },
+  FP64: {
+    bytes: 8,
+    write: (view2, at3, value2) => view2.setFloat64(at3, Number(value2), true),
+    read: (view2, at3) => view2.getFloat64(at3, true)
+  }
+};
+
+// src/protocols/oip-v2/encode-binary.ts
+function postBinary(path, { inputs, ...rest }) {
+  const raw = inputs.map(tensorBytes);
+  const header = Buffer.from(
+    JSON.stringify({
+      ...rest,
+      parameters: { binary_data_output: true },
+      inputs: inputs.map(({ data: _, parameters, ...tensor }, index) => ({
+        ...tensor,
+        parameters: { ...parameters, binary_data_size: raw[index].length }
+      }))
+    })
+  );
+  return {
+    method: "POST",
+    path,
+    headers: {
+      "content-type": "application/octet-stream",
+      accept: "application/octet-stream, application/json",
+      "inference-header-content-length": String(header.length)
+    },
+    body: Buffer.concat([header, ...raw])
+  };
+}
+function tensorBytes({ datatype, data }) {
+  const value2 = BINARY_VALUES[datatype];
+  if (!value2) return Buffer.concat(data.flatMap((element) => lengthAndBytes(String(element))));
+  const bytes = Buffer.alloc(data.length * value2.bytes);
+  const view2 = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (const [index, element] of data.entries()) {
+    value2.write(view2, index * value2.bytes, element);
+  }
+  return bytes;
+}
+function lengthAndBytes(text2) {
+  const bytes = Buffer.from(text2);
+  const length2 = Buffer.alloc(4);
+  length2.writeUInt32LE(bytes.length);
+  return [length2, bytes];
+}
 
 // src/protocols/oip-v2/bad-inputs.ts
 var NAN_PLACEHOLDER2 = "infergate:nan";
+var NOT_A_NUMBER = "not-a-number";
 var SPOILERS2 = {
-  "wrong-dtype": (tensors, { inferPath }) => {
+  "wrong-dtype": (tensors, parts) => {
     const numeric = tensors.findIndex((tensor) => tensor.datatype !== "BYTES");
     if (numeric < 0) return null;
-    const inputs = tensors.map(
-      (tensor, index) => index === numeric ? { ...tensor, data: tensor.data.map(() => "not-a-number") } : tensor
+    const text2 = (tensor) => tensor.data.map(() => NOT_A_NUMBER);
+    return post(
+      parts,
+      replaceAt(tensors, numeric, (tensor) => ({
+        ...tensor,
+        data: text2(tensor),
+        // Bytes are text only where the datatype says so.
+        ...parts.binary ? { datatype: "BYTES" } : {}
+      }))
     );
-    return postJson(inferPath, { inputs });
   },
-  "wrong-shape": (tensors, { inferPath }) => {
-    const inputs = tensors.map(
-      (tensor, index) => index === 0 ? { ...tensor, shape: [...tensor.shape.slice(0, -1), (tensor.shape.at(-1) ?? 0) + 1] } : tensor
-    );
-    return postJson(inferPath, { inputs });
-  },
-  "missing-field": (_tensors, { inferPath }) => postJson(inferPath, { id: "infergate" }),
-  "empty-batch": (tensors, { inferPath }) => {
-    const inputs = tensors.map((tensor) => ({
+  // The shape promises one more value than the data holds.
+  "wrong-shape": (tensors, parts) => post(
+    parts,
+    replaceAt(tensors, 0, (tensor) => ({
       ...tensor,
-      shape: [0, ...tensor.shape.slice(1)],
-      data: []
-    }));
-    return postJson(inferPath, { inputs });
-  },
-  "unknown-model": (tensors, { unknownModelPath }) => postJson(unknownModelPath, { inputs: tensors }),
-  "non-finite": (tensors, { inferPath }) => {
+      shape: [...tensor.shape.slice(0, -1), (tensor.shape.at(-1) ?? 0) + 1]
+    }))
+  ),
+  "missing-field": (_tensors, { inferPath }) => postJson(inferPath, { id: "infergate" }),
+  "empty-batch": (tensors, parts) => post(
+    parts,
+    tensors.map((tensor) => ({ ...tensor, shape: [0, ...tensor.shape.slice(1)], data: [] }))
+  ),
+  "unknown-model": (tensors, parts) => post({ ...parts, inferPath: parts.unknownModelPath }, tensors),
+  "non-finite": (tensors, parts) => {
     const real = tensors.findIndex(({ datatype }) => datatype === "FP32" || datatype === "FP64");
     if (real < 0) return null;
-    const inputs = tensors.map(
-      (tensor, index) => index === real ? { ...tensor, data: [NAN_PLACEHOLDER2, ...tensor.data.slice(1)] } : tensor
-    );
+    const first = parts.binary ? Number.NaN : NAN_PLACEHOLDER2;
+    const inputs = replaceAt(tensors, real, (tensor) => ({
+      ...tensor,
+      data: [first, ...tensor.data.slice(1)]
+    }));
+    if (parts.binary) return post(parts, inputs);
     const body2 = JSON.stringify({ inputs }).replace(`"${NAN_PLACEHOLDER2}"`, "NaN");
-    return postJson(inferPath, body2);
+    return postJson(parts.inferPath, body2);
   }
 };
 function badInput(kind, row2, parts) {
   const tensors = parts.tensors(row2);
-  const known = tensors.every((tensor) => Object.hasOwn(DATATYPES, tensor.datatype));
+  const datatypes = parts.binary ? BINARY_DATATYPES : DATATYPES;
+  const known = tensors.every((tensor) => Object.hasOwn(datatypes, tensor.datatype));
   return known ? SPOILERS2[kind](tensors, parts) : null;
+}
+function post({ inferPath, binary }, inputs) {
+  return (binary ? postBinary : postJson)(inferPath, { inputs });
+}
+function replaceAt(tensors, at3, by) {
+  return tensors.map((tensor, index) => index === at3 ? by(tensor) : tensor);
+}
+
+// src/protocols/oip-v2/decode-binary.ts
+var import_node_buffer = require("node:buffer");
+var HEADER = "inference-header-content-length";
+function textOf(answer) {
+  const length2 = answer.headers[HEADER];
+  return length2 === void 0 || !isLength(length2, answer) ? answer : { ...answer, body: answer.body.subarray(0, Number(length2)) };
+}
+function requireTextOf(answer) {
+  const length2 = answer.headers[HEADER];
+  if (length2 === void 0 || isLength(length2, answer)) return textOf(answer);
+  throw fault(
+    `${HEADER} is ${JSON.stringify(length2)}, but the body has ${answer.body.length} bytes`
+  );
+}
+function isLength(text2, { body: body2 }) {
+  return /^\d+$/.test(text2) && Number(text2) <= body2.length;
+}
+function withRawData(outputs, answer) {
+  const raw = answer.body.subarray(textOf(answer).body.length);
+  let at3 = 0;
+  let last = "";
+  const whole = outputs.map((output) => {
+    const size2 = binarySize(output);
+    if (size2 === null || !isObject(output)) return output;
+    last = ` of output ${JSON.stringify(output.name)}`;
+    if (at3 + size2 > raw.length) {
+      throw fault(`the bytes${last} break off: ${raw.length - at3} of ${size2} came`);
+    }
+    const bytes = raw.subarray(at3, at3 + size2);
+    at3 += size2;
+    return { ...output, data: readValues(String(output.datatype), bytes, last) };
+  });
+  if (at3 < raw.length) throw fault(`${raw.length - at3} bytes follow the end${last}`);
+  return whole;
+}
+function binarySize(output) {
+  const parameters = isObject(output) && isObject(output.parameters) ? output.parameters : {};
+  const size2 = parameters.binary_data_size;
+  if (size2 === void 0 || size2 === null) return null;
+  if (typeof size2 === "number" && Number.isSafeInteger(size2) && size2 >= 0) return size2;
+  const { name } = output;
+  throw fault(`output ${JSON.stringify(name)} has the binary_data_size ${JSON.stringify(size2)}`);
+}
+function readValues(datatype, bytes, ofOutput) {
+  if (datatype === "BYTES") return readTexts(bytes, ofOutput);
+  const value2 = Object.hasOwn(BINARY_VALUES, datatype) ? BINARY_VALUES[datatype] : void 0;
+  if (!value2) return [];
+  if (bytes.length % value2.bytes !== 0) {
+    throw fault(
+      `the ${bytes.length} bytes${ofOutput} are no whole number of ${datatype} values of ${value2.bytes}`
+    );
+  }
+  const view2 = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from({ length: bytes.length / value2.bytes }, (_, index) => {
+    const read2 = value2.read(view2, index * value2.bytes);
+    if (read2 === void 0) throw fault(`a byte${ofOutput} is ${bytes[index]}, which is no BOOL`);
+    return read2;
+  });
+}
+function readTexts(bytes, ofOutput) {
+  const texts = [];
+  for (let at3 = 0; at3 < bytes.length; ) {
+    const end = at3 + 4 <= bytes.length ? at3 + 4 + bytes.readUInt32LE(at3) : Number.POSITIVE_INFINITY;
+    if (end > bytes.length) throw fault(`element ${texts.length}${ofOutput} breaks off`);
+    const element = bytes.subarray(at3 + 4, end);
+    texts.push(element.toString((0, import_node_buffer.isUtf8)(element) ? "utf8" : "base64"));
+    at3 = end;
+  }
+  return texts;
+}
+function fault(message) {
+  return new InfergateError("answer/binary", message);
 }
 
 // src/protocols/oip-v2/decode.ts
 function errorMessage(answer) {
-  return readText(answer, "error");
+  return readText(textOf(answer), "error");
 }
 function decodeAnswer(answer, rows, batched) {
-  const body2 = parseGoodJson(answer, errorMessage(answer));
+  const body2 = parseGoodJson(requireTextOf(answer), errorMessage(answer));
   if (isObject(body2) && body2.error !== void 0 && body2.error !== null) {
     throw new InfergateError(
       "answer/error-in-success",
@@ -52314,7 +52745,7 @@ function decodeAnswer(answer, rows, batched) {
   if (!isObject(body2) || !Array.isArray(body2.outputs) || body2.outputs.length === 0) {
     throw new InfergateError("answer/shape", 'the answer has no list "outputs"');
   }
-  const tensors = body2.outputs.map(readTensor);
+  const tensors = withRawData(body2.outputs, answer).map(readTensor);
   const values = tensors.map((tensor) => splitRows(tensor, rows, batched));
   return Array.from({ length: rows }, (_, row2) => ({
     outputs: tensors.map((tensor, index) => ({
@@ -52324,24 +52755,25 @@ function decodeAnswer(answer, rows, batched) {
   }));
 }
 function readTensor(output, index) {
-  const fault = (what) => new InfergateError("answer/shape", `outputs[${index}] ${what}`);
-  if (!isObject(output)) throw fault("is not an object");
+  const fault2 = (what) => new InfergateError("answer/shape", `outputs[${index}] ${what}`);
+  if (!isObject(output)) throw fault2("is not an object");
   const { name, shape: shape2, datatype, data } = output;
-  if (typeof name !== "string") throw fault("has no name");
+  if (typeof name !== "string") throw fault2("has no name");
   if (!Array.isArray(shape2) || !shape2.every((size3) => Number.isInteger(size3) && Number(size3) >= 0)) {
-    throw fault(`("${name}") has no shape of whole numbers`);
+    throw fault2(`("${name}") has no shape of whole numbers`);
   }
-  if (typeof datatype !== "string" || !Object.hasOwn(DATATYPES, datatype)) {
-    throw fault(`("${name}") has the unknown datatype ${JSON.stringify(datatype)}`);
+  const datatypes = binarySize(output) === null ? DATATYPES : BINARY_DATATYPES;
+  if (typeof datatype !== "string" || !Object.hasOwn(datatypes, datatype)) {
+    throw fault2(`("${name}") has the unknown datatype ${JSON.stringify(datatype)}`);
   }
-  if (!Array.isArray(data)) throw fault(`("${name}") has no list "data"`);
+  if (!Array.isArray(data)) throw fault2(`("${name}") has no list "data"`);
   const flat = data.flat(Number.POSITIVE_INFINITY);
-  const accepts = DATATYPES[datatype]?.accepts;
+  const accepts = datatypes[datatype]?.accepts;
   const odd = flat.findIndex((value2) => !accepts?.(value2));
-  if (odd >= 0) throw fault(`("${name}") is ${datatype}, but holds ${JSON.stringify(flat[odd])}`);
+  if (odd >= 0) throw fault2(`("${name}") is ${datatype}, but holds ${JSON.stringify(flat[odd])}`);
   const size2 = shape2.reduce((product, axis) => product * axis, 1);
   if (size2 !== flat.length) {
-    throw fault(`("${name}") has shape [${shape2}], but ${flat.length} values`);
+    throw fault2(`("${name}") has shape [${shape2}], but ${flat.length} values`);
   }
   return { name, shape: shape2, datatype, data: flat };
 }
@@ -52364,10 +52796,68 @@ function splitRows(tensor, rows, batched) {
   );
 }
 
+// src/protocols/oip-v2/tensor-shape.ts
+function isBatched(spec) {
+  return spec.shape[0] === -1;
+}
+function shapeFor(spec, rows, width, columns) {
+  const inner = isBatched(spec) ? spec.shape.slice(1) : spec.shape;
+  const fixed = inner.filter((size2) => size2 !== -1).reduce((product, size2) => product * size2, 1);
+  const free = inner.filter((size2) => size2 === -1).length;
+  if (width % fixed !== 0 || free === 0 && width !== fixed) {
+    const have = width === columns.length ? `${width} features (${columns.join(", ")})` : `${width} values in ${columns.join(", ")}`;
+    throw new InfergateError(
+      "data/feature-count",
+      `the model's input "${spec.name}" takes ${fixed} values a row, but the rows have ${have}`,
+      "Name the columns to send, in order, in data.features."
+    );
+  }
+  let rest = width / fixed;
+  const sizes = inner.map((size2) => {
+    if (size2 !== -1) return size2;
+    const taken = rest;
+    rest = 1;
+    return taken;
+  });
+  return isBatched(spec) ? [rows, ...sizes] : sizes;
+}
+
+// src/protocols/oip-v2/tensor-values.ts
+function rowValues(row2, columns, spec, datatypes) {
+  const datatype = Object.hasOwn(datatypes, spec.datatype) ? datatypes[spec.datatype] : void 0;
+  if (!datatype) {
+    throw new InfergateError(
+      "data/datatype",
+      `the model's input "${spec.name}" is of type ${spec.datatype}, which cannot be written as JSON`,
+      "Where the server has the binary tensor extension: endpoint: { tensors: binary }"
+    );
+  }
+  return columns.flatMap((column) => flatten2(row2[column]).map(toValue(column)));
+  function toValue(column) {
+    return (cell) => {
+      const value2 = cell === void 0 ? void 0 : datatype?.fromCell(cell);
+      if (value2 !== void 0) return value2;
+      throw new InfergateError(
+        "data/cell-type",
+        `column "${column}" holds ${describeCell(cell)}, but the model's input "${spec.name}" is ${spec.datatype}`,
+        "Check the column, or leave it out with data.features."
+      );
+    };
+  }
+}
+function flatten2(cell) {
+  return Array.isArray(cell) ? cell.flatMap(flatten2) : [cell];
+}
+function describeCell(cell) {
+  if (cell === void 0) return "nothing (there is no such column)";
+  return cell === null ? "an empty cell" : JSON.stringify(cell);
+}
+
 // src/protocols/oip-v2/encode.ts
-function encodeTensors(rows, features2, signature) {
+function encodeTensors(rows, features2, signature, datatypes = DATATYPES) {
   const specs = signature?.inputs.length ? signature.inputs : inferSpecs(rows, features2);
-  if (specs.length === 1) return [encodeMatrix(rows, features2, specs[0])];
+  const encode = (columns, spec) => encodeTensor(rows, columns, spec, datatypes);
+  if (specs.length === 1) return [encode(features2, specs[0])];
   if (specs.length !== features2.length) {
     throw new InfergateError(
       "data/feature-count",
@@ -52377,72 +52867,40 @@ function encodeTensors(rows, features2, signature) {
   }
   const byName = specs.every((spec) => features2.includes(spec.name));
   return specs.map(
-    (spec, index) => encodeMatrix(rows, [byName ? spec.name : features2[index]], spec)
+    (spec, index) => encode([byName ? spec.name : features2[index]], spec)
   );
 }
-function isBatched(spec) {
-  return spec.shape[0] === -1;
-}
-function encodeMatrix(rows, columns, spec) {
+function encodeTensor(rows, columns, spec, datatypes) {
+  const values = rows.map((row2) => rowValues(row2, columns, spec, datatypes));
+  const width = values[0]?.length ?? columns.length;
+  const other = values.find(({ length: length2 }) => length2 !== width);
+  if (other) {
+    throw new InfergateError(
+      "data/ragged",
+      `the rows have ${width} and ${other.length} values in ${columns.join(", ")}, which do not fit one tensor`,
+      "Send rows of one length, e.g. padded."
+    );
+  }
   return {
     name: spec.name,
-    shape: shapeFor(spec, rows.length, columns),
+    shape: shapeFor(spec, rows.length, width, columns),
     datatype: spec.datatype,
-    data: rows.flatMap((row2) => columns.map((column) => cellValue(row2, column, spec))),
+    data: values.flat(),
     ...spec.contentType ? { parameters: { content_type: spec.contentType } } : {}
   };
 }
-function shapeFor(spec, rows, columns) {
-  const inner = isBatched(spec) ? spec.shape.slice(1) : spec.shape;
-  const fixed = inner.filter((size2) => size2 !== -1).reduce((product, size2) => product * size2, 1);
-  const free = inner.filter((size2) => size2 === -1).length;
-  if (columns.length % fixed !== 0 || free === 0 && columns.length !== fixed) {
-    throw new InfergateError(
-      "data/feature-count",
-      `the model's input "${spec.name}" takes ${fixed} values a row, but the rows have ${columns.length} features (${columns.join(", ")})`,
-      "Name the columns to send, in order, in data.features."
-    );
-  }
-  let rest = columns.length / fixed;
-  const sizes = inner.map((size2) => {
-    if (size2 !== -1) return size2;
-    const taken = rest;
-    rest = 1;
-    return taken;
-  });
-  return isBatched(spec) ? [rows, ...sizes] : sizes;
-}
-function cellValue(row2, column, spec) {
-  const cell = row2[column];
-  const datatype = DATATYPES[spec.datatype];
-  if (!datatype) {
-    throw new InfergateError(
-      "data/datatype",
-      `the model's input "${spec.name}" is of type ${spec.datatype}, which cannot be written as JSON`
-    );
-  }
-  const value2 = cell === void 0 ? void 0 : datatype.fromCell(cell);
-  if (value2 === void 0) {
-    throw new InfergateError(
-      "data/cell-type",
-      `column "${column}" holds ${describeCell(cell)}, but the model's input "${spec.name}" is ${spec.datatype}`,
-      "Check the column, or leave it out with data.features."
-    );
-  }
-  return value2;
-}
-function describeCell(cell) {
-  if (cell === void 0) return "nothing (there is no such column)";
-  return cell === null ? "an empty cell" : JSON.stringify(cell);
-}
 function inferSpecs(rows, features2) {
-  const isNumeric = (column) => rows.every((row2) => typeof row2[column] === "number");
-  if (features2.every(isNumeric)) {
-    return [{ name: "input-0", datatype: "FP64", shape: [-1, features2.length] }];
+  const isNumeric = (column) => rows.every((row2) => isNumbers(row2[column]));
+  const isList = (column) => rows.some((row2) => Array.isArray(row2[column]));
+  if (features2.every(isNumeric) && (features2.length === 1 || !features2.some(isList))) {
+    return [{ name: "input-0", datatype: "FP64", shape: [-1, -1] }];
   }
   return features2.map(
-    (name) => isNumeric(name) ? { name, datatype: "FP64", shape: [-1, 1] } : { name, datatype: "BYTES", shape: [-1, 1], contentType: "str" }
+    (name) => isNumeric(name) ? { name, datatype: "FP64", shape: [-1, -1] } : { name, datatype: "BYTES", shape: [-1, 1], contentType: "str" }
   );
+}
+function isNumbers(cell) {
+  return Array.isArray(cell) ? cell.every(isNumbers) : typeof cell === "number";
 }
 
 // src/protocols/oip-v2/invent-row.ts
@@ -52456,7 +52914,7 @@ function inventRow(signature, random) {
     const size2 = inner.reduce((product, axis) => product * (axis === -1 ? 1 : axis), 1);
     if (size2 > MOST_VALUES2 || !single && size2 !== 1) return null;
     for (let index = 0; index < size2; index++) {
-      const value2 = DATATYPES[spec.datatype]?.invent(random);
+      const value2 = BINARY_DATATYPES[spec.datatype]?.invent(random);
       if (value2 === void 0) return null;
       row2[size2 === 1 ? spec.name : `${spec.name}[${index}]`] = value2;
     }
@@ -52526,6 +52984,7 @@ var oipV2 = {
   name: "oip-v2",
   signs,
   reach: "/v2/health/live",
+  hasBinaryTensors: true,
   async connect(options) {
     const { client, signal } = options;
     const model = options.model ?? await findOnlyModel2(client, signal);
@@ -52539,12 +52998,18 @@ function bind2(model, metadata2, options) {
   const signature = metadata2?.signature ?? null;
   const batched = signature?.inputs.every(isBatched) ?? true;
   const featuresOf2 = (rows) => options.features ?? Object.keys(rows[0] ?? {});
-  const tensors = (rows) => encodeTensors(rows, featuresOf2(rows), signature);
+  const binary = options.tensors === "binary";
+  const datatypes = binary ? BINARY_DATATYPES : DATATYPES;
+  const tensors = (rows) => encodeTensors(rows, featuresOf2(rows), signature, datatypes);
+  const post2 = binary ? postBinary : postJson;
+  const inferPath = `${path}/infer`;
   const parts = {
-    inferPath: `${path}/infer`,
+    inferPath,
     unknownModelPath: `${modelPath2(UNKNOWN_MODEL2)}/infer`,
-    tensors: (row2) => tensors([row2])
+    tensors: (row2) => tensors([row2]),
+    binary
   };
+  const needsBytes = signature?.inputs.some(({ datatype }) => !Object.hasOwn(DATATYPES, datatype));
   return {
     protocol: "oip-v2",
     evidence: options.evidence,
@@ -52562,11 +53027,13 @@ function bind2(model, metadata2, options) {
       metadata: { request: getRequest(path) }
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
-    answerSchema: answerSchema(model, signature),
-    encode: (rows, { id } = {}) => postJson(parts.inferPath, { ...id === void 0 ? {} : { id }, inputs: tensors(rows) }),
+    answerSchema: answerSchema(model, signature, options.tensors),
+    encode: (rows, { id } = {}) => post2(inferPath, { ...id === void 0 ? {} : { id }, inputs: tensors(rows) }),
+    ...binary && !needsBytes ? { encodeText: (rows) => postJson(inferPath, { inputs: tensors(rows) }) } : {},
+    textOf,
     decode: (answer, rows) => decodeAnswer(answer, rows, batched),
-    servedVersion: (answer) => readText(answer, "model_version"),
-    answerId: (answer) => readText(answer, "id"),
+    servedVersion: (answer) => readText(textOf(answer), "model_version"),
+    answerId: (answer) => readText(textOf(answer), "id"),
     errorMessage,
     badInput: (kind, row2) => kind === "empty-batch" && !batched ? null : badInput(kind, row2, parts),
     inventRow: (random) => inventRow(signature, random)
@@ -52600,7 +53067,7 @@ async function findOnlyModel2(client, signal) {
 var STREAM_HEADERS = { accept: "text/event-stream", "accept-encoding": "identity" };
 
 // src/protocols/text-feature.ts
-function textOf(row2, features2) {
+function textOf2(row2, features2) {
   const columns = featuresOf(features2, [row2]);
   const [only] = columns;
   const value2 = only === void 0 ? void 0 : row2[only];
@@ -52800,7 +53267,7 @@ function readStream(answer, protocol) {
       `the stream ended without ${protocol.ending}, ${after()}; ${whole}`
     );
   }
-  const text2 = textOf2(deltas, "content");
+  const text2 = textOf3(deltas, "content");
   return {
     answer: { outputs: [{ name: "content", value: text2 }] },
     deltas,
@@ -52817,7 +53284,7 @@ function readEvent({ event, data }, protocol, after) {
     `an event of the stream is no JSON object, ${after()}: ${JSON.stringify(data.slice(0, 60))}`
   );
 }
-function textOf2(deltas, wanted) {
+function textOf3(deltas, wanted) {
   return deltas.filter(({ kind }) => kind === wanted).map(({ text: text2 }) => text2).join("");
 }
 
@@ -52940,7 +53407,7 @@ function bind3(call, { id: model, ownedBy }, { features: features2, evidence, pa
     maxBatch: call.maxBatch,
     answerSchema: listSchema(call.listKey),
     encode(rows, { stream = false } = {}) {
-      const texts = rows.map((row2) => textOf(row2, features2));
+      const texts = rows.map((row2) => textOf2(row2, features2));
       const body2 = { ...call.body(model, texts), ...parameters };
       if (!stream) return postJson(call.path, body2);
       const request = postJson(call.path, { ...body2, ...call.streamed });
@@ -52955,7 +53422,7 @@ function bind3(call, { id: model, ownedBy }, { features: features2, evidence, pa
     answerId: () => null,
     errorMessage: errorMessage2,
     badInput(kind, row2) {
-      const text2 = textOf(row2, features2);
+      const text2 = textOf2(row2, features2);
       if (kind === "wrong-dtype") return postJson(call.path, call.wrongType(model));
       if (kind === "missing-field") return postJson(call.path, { model });
       const ignored = ownedBy !== null && IGNORES_MODEL_NAME.has(ownedBy);
@@ -53048,7 +53515,7 @@ function bind4(options) {
     accept: "application/json",
     ...deployment === null ? {} : { [VARIANT_HEADER]: deployment }
   };
-  const post = (to, body2) => ({
+  const post2 = (to, body2) => ({
     method: "POST",
     path: to,
     headers,
@@ -53063,7 +53530,7 @@ function bind4(options) {
     health: managed ? {} : { ready: { request: getRequest("/ping") } },
     maxBatch: Number.POSITIVE_INFINITY,
     answerSchema: null,
-    encode: (rows) => encodeRows(rows, features2, (body2) => post(path, body2), headers),
+    encode: (rows) => encodeRows(rows, features2, (body2) => post2(path, body2), headers),
     decode: decode2,
     servedVersion: (answer) => answer.headers["x-amzn-invoked-production-variant"] ?? null,
     answerId: () => null,
@@ -53072,23 +53539,23 @@ function bind4(options) {
     badInput(kind, row2) {
       const columns = featuresOf(features2, [row2]);
       if (kind === "wrong-dtype" && columns.some((column) => typeof row2[column] === "number")) {
-        return post(path, columns.map(() => "not-a-number").join(","));
+        return post2(path, columns.map(() => "not-a-number").join(","));
       }
       if (kind === "wrong-shape" && columns.length > 1) {
-        return post(path, csvLine(row2, columns.slice(1)));
+        return post2(path, csvLine(row2, columns.slice(1)));
       }
-      return kind === "unknown-model" && managed ? post(`/endpoints/${UNKNOWN_ENDPOINT2}/invocations`, csvLine(row2, columns)) : null;
+      return kind === "unknown-model" && managed ? post2(`/endpoints/${UNKNOWN_ENDPOINT2}/invocations`, csvLine(row2, columns)) : null;
     },
     inventRow: () => null
   };
 }
-function encodeRows(rows, features2, post, headers) {
+function encodeRows(rows, features2, post2, headers) {
   const columns = featuresOf(features2, rows);
   const only = columns.length === 1 ? rows[0]?.[columns[0]] : void 0;
   if (rows.length === 1 && only instanceof Binary) {
-    return { ...post(only.bytes), headers: { ...headers, "content-type": only.mediaType } };
+    return { ...post2(only.bytes), headers: { ...headers, "content-type": only.mediaType } };
   }
-  return post(rows.map((row2) => csvLine(row2, columns)).join("\n"));
+  return post2(rows.map((row2) => csvLine(row2, columns)).join("\n"));
 }
 function csvLine(row2, columns) {
   return columns.map((column) => {
@@ -53237,7 +53704,7 @@ function bind5(info, { features: features2, evidence }) {
     },
     maxBatch,
     answerSchema: { type: "array" },
-    encode: (rows) => postJson(path, { inputs: wrap(rows.map((row2) => textOf(row2, features2))) }),
+    encode: (rows) => postJson(path, { inputs: wrap(rows.map((row2) => textOf2(row2, features2))) }),
     decode(answer, rows) {
       const body2 = parseGoodJson(answer, errorMessage5(answer));
       if (!Array.isArray(body2) || body2.length !== rows) {
@@ -53470,7 +53937,7 @@ var tgi = {
         properties: { generated_text: { type: "string" } }
       },
       encode([row2], { stream = false } = {}) {
-        const body2 = { inputs: textOf(row2 ?? {}, features2), parameters };
+        const body2 = { inputs: textOf2(row2 ?? {}, features2), parameters };
         if (!stream) return postJson("/generate", body2);
         const request = postJson("/generate_stream", body2);
         return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
@@ -53654,9 +54121,12 @@ var ADAPTERS = Object.fromEntries(
 );
 
 // src/protocols/detect.ts
-async function detectProtocol(client, model, signal) {
+async function detectProtocol(client, model, signal, first = []) {
   const seen = /* @__PURE__ */ new Map();
-  for (const adapter of Object.values(ADAPTERS)) {
+  const all = Object.values(ADAPTERS);
+  const isFirst = ({ name }) => first.includes(name);
+  const inOrder = [...all.filter(isFirst), ...all.filter((adapter) => !isFirst(adapter))];
+  for (const adapter of inOrder) {
     for (const { requests, recognise } of adapter.signs(model)) {
       const answers = [];
       for (const request of requests) answers.push(await look(client, request, seen, signal));
@@ -53732,7 +54202,7 @@ async function openEndpoint(options) {
   const { client, config, reading, features: features2, signal } = options;
   const model = config.model ?? reading.model;
   const chosen = chosenProtocol(config, reading);
-  const { protocol, evidence } = chosen ?? await detectProtocol(client, model, signal);
+  const { protocol, evidence } = chosen ?? await detectProtocol(client, model, signal, reading.candidates);
   const adapter = ADAPTERS[protocol];
   if (!adapter) throw new InfergateError("config/unknown-protocol", `no adapter for ${protocol}`);
   if (config.deployment !== null && !adapter.hasDeployments) {
@@ -53740,6 +54210,13 @@ async function openEndpoint(options) {
       "config/no-deployments",
       `endpoint.deployment is ${JSON.stringify(config.deployment)}, but protocol ${protocol} has no deployments behind one URL`,
       "Leave it out, and name the deployment's own URL."
+    );
+  }
+  if (config.tensors === "binary" && !adapter.hasBinaryTensors) {
+    throw new InfergateError(
+      "config/no-binary-tensors",
+      `endpoint.tensors is binary, but protocol ${protocol} has no binary form`,
+      "Leave it out; the Open Inference Protocol V2 (oip-v2) has one."
     );
   }
   checkParameters(adapter, config);
@@ -53750,6 +54227,7 @@ async function openEndpoint(options) {
     deployment: config.deployment,
     route: reading.route,
     parameters: config.parameters,
+    tensors: config.tensors,
     templates: config.http,
     features: features2,
     evidence,
@@ -53794,7 +54272,13 @@ async function reach(client, adapter, { http }, signal) {
 }
 
 // src/protocols/read-url.ts
-var NO_ROUTE = { route: null, protocol: null, model: null, evidence: null };
+var NO_ROUTE = {
+  route: null,
+  protocol: null,
+  candidates: [],
+  model: null,
+  evidence: null
+};
 var NAME = "(?<model>[^/:]+)";
 var ending = (pattern) => new RegExp(`${pattern}/*$`);
 var RULES2 = [
@@ -53863,6 +54347,7 @@ function readUrl2(text2, named) {
       base: base.href,
       route: matched.replace(/\/+$/, ""),
       protocol: certain && protocols[0] || null,
+      candidates: protocols,
       model: model === void 0 ? null : decodeURIComponent(model),
       evidence: `the URL ends in ${matched}${host ? ` on ${url.hostname}` : ""}`
     };
@@ -53930,19 +54415,47 @@ var SYSTEM_REQUESTS = {
   strict: 850
 };
 
+// src/run/describe-data.ts
+var SHOWN_TYPES = {
+  number: "number",
+  text: "text",
+  boolean: "true/false",
+  list: "list",
+  binary: "file"
+};
+var MOST_COLUMNS = 30;
+function describeData(data) {
+  const { file, count: count4, features: features2, label, types, remarks } = data;
+  const show4 = (column) => `${quote2(column)} (${SHOWN_TYPES[types[column]]})`;
+  const sent2 = features2.slice(0, MOST_COLUMNS).map(show4).join(", ");
+  const more = features2.length > MOST_COLUMNS ? ` and ${features2.length - MOST_COLUMNS} more` : "";
+  const judged = label === null ? "" : `; the right answer is ${show4(label)}`;
+  const wanted = /* @__PURE__ */ new Set([...features2, label]);
+  return [
+    `${file}: ${count4} rows; sends ${sent2}${more}${judged}`,
+    ...remarks.filter(({ column }) => wanted.has(column)).slice(0, MOST_COLUMNS).map(({ column, text: text2 }) => `${file}: column ${quote2(column)} ${text2}`)
+  ];
+}
+
 // src/run/plan-run.ts
 var TYPICAL_ANSWER_MS2 = 20;
 function planRun({ config, data, suites }) {
   const oneByOne = (requests) => ({ requests, durationMs: requests * TYPICAL_ANSWER_MS2 });
-  const rows = data?.rows.length ?? 0;
+  const rows = data?.count ?? 0;
   const compares = config.acceptance?.metrics.some(({ maxDrop }) => maxDrop !== null) ?? false;
   const plans = {
     system: () => oneByOne(config.system ? SYSTEM_REQUESTS[config.system.level] : 0),
     acceptance: () => oneByOne(rows * (compares ? 2 : 1)),
-    load: () => config.load ? planPerformance(config.load.performance, rows || void 0) : oneByOne(0),
+    load: () => config.load ? planPerformance(config.load.performance, data?.sample.length) : oneByOne(0),
     shadow: () => oneByOne(config.shadow ? 2 * (WARM_UP_PAIRS + config.shadow.requests) : 0)
   };
   return suites.map((suite) => ({ suite, ...plans[suite]?.() ?? oneByOne(0) }));
+}
+function describeRun(prepared) {
+  return [
+    ...prepared.data ? describeData(prepared.data) : [],
+    ...describePlan(planRun(prepared))
+  ];
 }
 function describePlan(plans) {
   const requests = plans.reduce((sum3, plan) => sum3 + plan.requests, 0);
@@ -54100,12 +54613,10 @@ function checkType(metric, { label, types, file }) {
     "For classes use accuracy, precision, recall or f1."
   );
 }
-function checkClass(metric, { label, rows, file }) {
+function checkClass(metric, { label, labels: labels2, file }) {
   const wanted = classOf(metric);
-  if (wanted === null || label === null) return;
-  const labels2 = [...new Set(rows.map((row2) => String(row2[label])))];
-  if (labels2.includes(wanted)) return;
-  const nearest2 = nearestName(wanted, labels2);
+  if (wanted === null || labels2 === null || labels2.has(wanted)) return;
+  const nearest2 = nearestName(wanted, [...labels2]);
   throw new InfergateError(
     "data/unknown-class",
     `acceptance.${metric}: no row of ${file} has the label "${wanted}"`,
@@ -54132,10 +54643,11 @@ async function prepareRun(options) {
     if (secretHosts.includes(target.host)) assertMaySendSecrets(target, options.allowedHosts);
   }
   const suites = selectSuites(config, options.suites);
-  const data = config.data ? await loadDataset(config.data) : null;
+  const seed = chooseSeed(options);
+  const data = config.data ? await loadDataset(config.data, { random: randomStream(seed, "data/sample") }) : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
   if (data && suites.includes("acceptance")) checkMetrics(config, data);
-  return { config, data, suites, seed: chooseSeed(options), secrets: [...secrets, ...tokens] };
+  return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }
 async function runGate(options) {
   const { clock } = options;
@@ -54145,7 +54657,7 @@ async function runGate(options) {
   const { config, secrets } = prepared;
   const redactor = createRedactor(secrets);
   const folder = await prepareReportFolder(options.out);
-  for (const line of describePlan(planRun(prepared))) options.log(redactor.redact(line));
+  for (const line of describeRun(prepared)) options.log(redactor.redact(line));
   const deadline = options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)];
   const signal = AbortSignal.any([options.signal, ...deadline]);
   (0, import_node_events2.setMaxListeners)(0, signal);
@@ -54173,8 +54685,8 @@ async function runGate(options) {
   const result = redactResult(
     assembleResult(
       run2,
-      summarise(candidate, config.endpoint.url, config.endpoint.protocol),
-      config.baseline && baseline && summarise(baseline, config.baseline.url, config.baseline.protocol),
+      summarise2(candidate, config.endpoint.url, config.endpoint.protocol),
+      config.baseline && baseline && summarise2(baseline, config.baseline.url, config.baseline.protocol),
       suites
     ),
     redactor
@@ -54205,7 +54717,7 @@ async function judge2({ config, data, suites, seed }, { candidate, baseline }, o
   };
   return runSuites(suites, context, options.progress);
 }
-function summarise(opened, url, protocol) {
+function summarise2(opened, url, protocol) {
   if (opened instanceof InfergateError) {
     return { url, protocol, evidence: [], model: null, version: null };
   }
@@ -54471,7 +54983,7 @@ async function run(io) {
   return values["dry-run"] === true ? dryRun(io, options) : runAndShow(io, options, values.quiet === true);
 }
 function gateOptions(io, { quiet, ...choices }) {
-  const view = createView(io, quiet);
+  const view2 = createView(io, quiet);
   return {
     ...choices,
     // On the command line the config is the user's own: it may read any variable and name any host.
@@ -54485,8 +54997,8 @@ function gateOptions(io, { quiet, ...choices }) {
     signal: io.signal,
     clock: { now: () => performance.now(), date: () => /* @__PURE__ */ new Date() },
     newRunId: import_node_crypto.randomUUID,
-    progress: view.progress,
-    log: view.log
+    progress: view2.progress,
+    log: view2.log
   };
 }
 async function runAndShow(io, options, quiet) {
@@ -54497,7 +55009,7 @@ async function runAndShow(io, options, quiet) {
 async function dryRun(io, options) {
   const prepared = await prepareRun(options);
   const lines = [
-    ...describePlan(planRun(prepared)),
+    ...describeRun(prepared),
     "",
     ...detectableEffects(prepared),
     "",
@@ -55115,7 +55627,7 @@ function parseResult(text2, path) {
   const [error] = isGateResult.errors ?? [];
   throw new InfergateError(
     "data/bad-result",
-    `${path} is not a result of infergate: ${error === void 0 ? "it does not match" : explain5(error)}.`,
+    `${path} is not a result of infergate: ${error === void 0 ? "it does not match" : explain4(error)}.`,
     "Pass the result.json that `infergate run` wrote; schema/result.schema.json says what it holds."
   );
 }
@@ -55135,7 +55647,7 @@ function parseJson(text2, path) {
 function schemaVersionOf(value2) {
   return typeof value2 === "object" && value2 !== null && "schemaVersion" in value2 ? value2.schemaVersion : void 0;
 }
-function explain5({ instancePath, message = "is wrong", params, data }) {
+function explain4({ instancePath, message = "is wrong", params, data }) {
   const allowed = Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(", ")}` : "";
   const extra = params.additionalProperty === void 0 ? "" : ` (${params.additionalProperty})`;
   const scalar = typeof data !== "object" || data === null;

@@ -12,7 +12,7 @@ import { chooseInputs } from "./run/choose-inputs";
 import { exitStatusOf } from "./run/exit-status";
 import { openTargets, type Targets } from "./run/open-targets";
 import type { GateOptions, GateOutcome } from "./run/options";
-import { describePlan, planRun } from "./run/plan-run";
+import { describeRun } from "./run/plan-run";
 import { redactResult } from "./run/redact-result";
 import { runSuites } from "./run/run-suites";
 import { chooseSeed } from "./run/seed";
@@ -52,10 +52,13 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
     if (secretHosts.includes(target.host)) assertMaySendSecrets(target, options.allowedHosts);
   }
   const suites = selectSuites(config, options.suites);
-  const data = config.data ? await loadDataset(config.data) : null;
+  const seed = chooseSeed(options);
+  const data = config.data
+    ? await loadDataset(config.data, { random: randomStream(seed, "data/sample") })
+    : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
   if (data && suites.includes("acceptance")) checkMetrics(config, data);
-  return { config, data, suites, seed: chooseSeed(options), secrets: [...secrets, ...tokens] };
+  return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }
 
 /** Config → endpoints → suites → verdict → report. */
@@ -67,7 +70,7 @@ export async function runGate(options: GateOptions): Promise<GateOutcome> {
   const { config, secrets } = prepared;
   const redactor = createRedactor(secrets);
   const folder = await prepareReportFolder(options.out);
-  for (const line of describePlan(planRun(prepared))) options.log(redactor.redact(line));
+  for (const line of describeRun(prepared)) options.log(redactor.redact(line));
 
   const deadline = options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)];
   const signal = AbortSignal.any([options.signal, ...deadline]);

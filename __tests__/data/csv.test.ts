@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { loadDataset } from "../../src/data/load-dataset";
-import { dataConfig, failure, loadContent, plain } from "./data-files";
+import { dataConfig, failure, loadContent, plain, random } from "./data-files";
 
 const FIXTURES = join(__dirname, "../fixtures/data");
 
 test("rows, types and features of a file", async () => {
   const config = dataConfig(join(FIXTURES, "penguins.csv"), { id: "row", label: "species" });
-  const data = await loadDataset(config, { cwd: FIXTURES });
+  const data = await loadDataset(config, { cwd: FIXTURES, random });
   expect(data).toMatchObject({ file: "penguins.csv", id: "row", label: "species" });
   expect(data.features).toEqual(["island", "sex", "body_mass_g", "bill_length_mm", "wild", "ring"]);
   expect({ ...data.types }).toEqual({
@@ -19,7 +19,7 @@ test("rows, types and features of a file", async () => {
     ring: "text",
     species: "text",
   });
-  expect(plain(data.rows).slice(2, 4)).toEqual([
+  expect(plain(data.sample).slice(2, 4)).toEqual([
     {
       row: 3,
       island: "Biscoe",
@@ -55,33 +55,34 @@ test.each([
   ["empty lines", "\na,b\n\n1,x\n\n"],
   ["quotes", '"a","b"\n"1","x"\n'],
 ])("%s", async (_, content) => {
-  const { rows, features } = await loadContent("a.csv", content);
+  const { sample: rows, features } = await loadContent("a.csv", content);
   expect(features).toEqual(["a", "b"]);
   expect(plain(rows)).toEqual([{ a: 1, b: "x" }]);
 });
 
 test("quoted commas, quotes and line breaks", async () => {
-  const { rows } = await loadContent("a.csv", 'a,b\n"x, ""y""","1\n2"\n');
+  const { sample: rows } = await loadContent("a.csv", 'a,b\n"x, ""y""","1\n2"\n');
   expect(plain(rows)).toEqual([{ a: 'x, "y"', b: "1\n2" }]);
 });
 
 test("a character that is cut in two by the size of the pieces", async () => {
   // Files are read in pieces of 64 KiB.
   const long = "x".repeat(65_535 - "a\n".length);
-  const { rows } = await loadContent("a.csv", `a\n${long}é\n`);
+  const { sample: rows } = await loadContent("a.csv", `a\n${long}é\n`);
   expect(rows[0]?.a).toBe(`${long}é`);
 });
 
 test("an ending in capitals", async () => {
-  expect((await loadContent("A.CSV", "a\n1\n")).rows).toHaveLength(1);
+  expect((await loadContent("A.CSV", "a\n1\n")).sample).toHaveLength(1);
 });
 
 describe("columns with the names of Object.prototype", () => {
   test("are columns", async () => {
-    const { rows, types, features } = await loadContent(
-      "a.csv",
-      "__proto__,constructor,toString\n1,x,true\n",
-    );
+    const {
+      sample: rows,
+      types,
+      features,
+    } = await loadContent("a.csv", "__proto__,constructor,toString\n1,x,true\n");
     expect(features).toEqual(["__proto__", "constructor", "toString"]);
     expect(Object.entries(rows[0] ?? {})).toEqual([
       ["__proto__", 1],

@@ -5,6 +5,9 @@ import type { DataConfig } from "../../src/config/types";
 import { loadDataset } from "../../src/data/load-dataset";
 import type { Dataset } from "../../src/data/types";
 import { InfergateError } from "../../src/errors";
+import { randomStream } from "../../src/stats/random";
+
+export const random = randomStream(1, "data/sample");
 
 export function dataConfig(file: string, given: Partial<DataConfig> = {}): DataConfig {
   return {
@@ -28,7 +31,7 @@ export async function loadContent(
   const cwd = await mkdtemp(join(tmpdir(), "infergate-data-"));
   try {
     await writeFile(join(cwd, name), content);
-    return await loadDataset(dataConfig(join(cwd, name), given), { cwd });
+    return await loadDataset(dataConfig(join(cwd, name), given), { cwd, random });
   } finally {
     await rm(cwd, { recursive: true });
   }
@@ -44,6 +47,6 @@ export async function failure(loading: Promise<unknown>): Promise<InfergateError
 }
 
 /** Rows have no prototype, which strict comparisons notice. */
-export function plain(rows: Dataset["rows"]): Record<string, unknown>[] {
+export function plain(rows: Dataset["sample"]): Record<string, unknown>[] {
   return rows.map((row) => ({ ...row }));
 }

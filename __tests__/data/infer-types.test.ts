@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import { convertCell, inferType, sharedType } from "../../src/data/infer-types";
+import {
+  type ColumnInference,
+  convertCell,
+  TextInference,
+  ValueInference,
+} from "../../src/data/infer-types";
+import type { RawCell } from "../../src/data/table";
 
 test.each([
   ["number", ["1", "-2.5", "+3", ".5", "4.", "1e-3", "0", "-0.1", " 7 ", null]],
@@ -54,13 +60,42 @@ test("text comes out as it went in", () => {
   );
 });
 
+function infer(inference: ColumnInference, cells: readonly RawCell[]): ColumnInference {
+  for (const [index, cell] of cells.entries()) {
+    inference.see(cell, () => ({ file: "a.csv", line: index + 2, row: index + 1, column: "x" }));
+  }
+  return inference;
+}
+
+const inferType = (cells: readonly RawCell[]) => infer(new TextInference(), cells).type();
+
 test.each([
   ["number", [1, null, 2]],
+  ["number", [1n, 2n ** 53n - 1n]],
   ["text", ["a", null]],
   ["boolean", [true, false]],
+  ["list", [[1], [2, 3]]],
   ["text", [null]],
-  [null, [1, "a"]],
-  [null, [true, 1]],
-])("typed cells share %s: %j", (type, cells) => {
-  expect(sharedType(cells)).toBe(type);
+  ["text", [1n, 2n ** 53n]],
+])("typed cells share %s: %p", (type, cells) => {
+  expect(infer(new ValueInference(), cells).type()).toBe(type);
+});
+
+test.each([
+  [[1, "a"], 'a.csv, line 3, row 2, column "x": "a", but the rows before have 1'],
+  [[null, true, 1], 'a.csv, line 4, row 3, column "x": 1, but the rows before have true'],
+  [[1, null, [1]], 'a.csv, line 4, row 3, column "x": a list, but the rows before have 1'],
+])("typed cells that differ: %j", (cells, message) => {
+  expect(() => infer(new ValueInference(), cells)).toThrow(message);
+});
+
+test("what people should know of a type", () => {
+  const remark = (cells: readonly RawCell[]) => infer(new TextInference(), cells).remark();
+  expect(remark(["39.1", null, "n/a", "40", "?"])).toBe(
+    'is text, though 2 of 4 cells are numbers: line 4, row 3 has "n/a"',
+  );
+  expect(remark([null])).toBe("has no value in any row");
+  expect(remark(["1", "2"])).toBeNull();
+  expect(remark(["a", "b"])).toBeNull();
+  expect(infer(new ValueInference(), [2n ** 60n]).remark()).toContain("too large");
 });

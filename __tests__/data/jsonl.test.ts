@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { loadDataset } from "../../src/data/load-dataset";
-import { dataConfig, failure, loadContent, plain } from "./data-files";
+import { dataConfig, failure, loadContent, plain, random } from "./data-files";
 
 const FIXTURES = join(__dirname, "../fixtures/data");
 
 test("rows, types and features; keys in any order, and missing ones are null", async () => {
   const config = dataConfig(join(FIXTURES, "penguins.jsonl"), { id: "row", label: "species" });
-  const data = await loadDataset(config, { cwd: FIXTURES });
+  const data = await loadDataset(config, { cwd: FIXTURES, random });
   expect(data.features).toEqual(["island", "sex", "body_mass_g", "wild", "note"]);
   expect({ ...data.types }).toEqual({
     row: "number",
@@ -17,7 +17,7 @@ test("rows, types and features; keys in any order, and missing ones are null", a
     species: "text",
     note: "text",
   });
-  expect(plain(data.rows)[2]).toEqual({
+  expect(plain(data.sample)[2]).toEqual({
     row: 3,
     island: "Biscoe",
     sex: null,
@@ -29,18 +29,18 @@ test("rows, types and features; keys in any order, and missing ones are null", a
 });
 
 test("text stays text, digits or not", async () => {
-  const { rows, types } = await loadContent("a.jsonl", '{"a":"1"}\n{"a":"2"}\n');
+  const { sample: rows, types } = await loadContent("a.jsonl", '{"a":"1"}\n{"a":"2"}\n');
   expect(types.a).toBe("text");
   expect(plain(rows)).toEqual([{ a: "1" }, { a: "2" }]);
 });
 
 test("Windows line ends, a byte order mark, no line end at the end", async () => {
-  const { rows } = await loadContent("a.jsonl", '\uFEFF{"a":1}\r\n{"a":2}');
+  const { sample: rows } = await loadContent("a.jsonl", '\uFEFF{"a":1}\r\n{"a":2}');
   expect(plain(rows)).toEqual([{ a: 1 }, { a: 2 }]);
 });
 
 test("a list is one value, such as an embedding", async () => {
-  const { rows, types } = await loadContent("a.jsonl", '{"v":[0.5,[1,2]],"y":"a"}\n');
+  const { sample: rows, types } = await loadContent("a.jsonl", '{"v":[0.5,[1,2]],"y":"a"}\n');
   expect(types).toMatchObject({ v: "list", y: "text" });
   expect(rows[0]?.v).toEqual([0.5, [1, 2]]);
 });
@@ -51,7 +51,7 @@ test("a list is no label", async () => {
 });
 
 test("a key __proto__ is a column", async () => {
-  const { rows } = await loadContent("a.jsonl", '{"__proto__":1,"b":2}\n');
+  const { sample: rows } = await loadContent("a.jsonl", '{"__proto__":1,"b":2}\n');
   expect(Object.entries(rows[0] ?? {})).toEqual([
     ["__proto__", 1],
     ["b", 2],

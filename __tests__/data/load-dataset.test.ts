@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadDataset } from "../../src/data/load-dataset";
-import { dataConfig, failure, loadContent } from "./data-files";
+import { dataConfig, failure, loadContent, random } from "./data-files";
 
 const CONTENT = "row,bill_length_mm,sex,species\n1,39.1,male,Adelie\n2,40.2,,Gentoo\n";
 
@@ -37,7 +37,7 @@ test("a label without a value", async () => {
 });
 
 test("a feature without a value is null", async () => {
-  const { rows } = await loadContent("a.csv", CONTENT, { label: "species" });
+  const { sample: rows } = await loadContent("a.csv", CONTENT, { label: "species" });
   expect(rows[1]?.sex).toBeNull();
 });
 
@@ -60,7 +60,7 @@ test.each(["a.xlsx", "a.txt", "a"])("an ending that is not known: %s", async (na
 test("a file that is not there, named from the working directory", async () => {
   const cwd = tmpdir();
   const config = dataConfig(join(cwd, "nowhere", "a.csv"));
-  const error = await failure(loadDataset(config, { cwd }));
+  const error = await failure(loadDataset(config, { cwd, random }));
   expect(error.message).toBe("nowhere/a.csv: the file does not exist");
   expect(error.code).toBe("data/not-found");
 });
@@ -69,7 +69,7 @@ test("a directory", async () => {
   const cwd = await mkdtemp(join(tmpdir(), "infergate-data-"));
   try {
     await mkdir(join(cwd, "a.csv"));
-    const error = await failure(loadDataset(dataConfig(join(cwd, "a.csv")), { cwd }));
+    const error = await failure(loadDataset(dataConfig(join(cwd, "a.csv")), { cwd, random }));
     expect(error.message).toBe("a.csv: this is a directory");
     expect(error.code).toBe("data/unreadable");
   } finally {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { InfergateError } from "../errors";
 import { prepareRun, runGate } from "../gate";
 import type { GateOptions } from "../run/options";
-import { describePlan, detectableEffects, planRun } from "../run/plan-run";
+import { describeRun, detectableEffects } from "../run/plan-run";
 import type { CommandIo } from "./command-io";
 import { parseOptions, parseSeed, parseSuites, parseTimeout } from "./parse-options";
 import { createView } from "./view";
@@ -97,7 +97,7 @@ export async function runAndShow(
 async function dryRun(io: CommandIo, options: GateOptions): Promise<number> {
   const prepared = await prepareRun(options);
   const lines = [
-    ...describePlan(planRun(prepared)),
+    ...describeRun(prepared),
     "",
     ...detectableEffects(prepared),
     "",

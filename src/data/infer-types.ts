@@ -1,5 +1,16 @@
+import { quote } from "../config/quote";
 import { Binary } from "./binary";
+import { dataError, type Place } from "./data-error";
+import type { RawCell } from "./table";
 import type { Cell, ColumnType } from "./types";
+
+/** The type of one column, from its cells one after the other. */
+export interface ColumnInference {
+  see(cell: RawCell, place: () => Place): void;
+  type(): ColumnType;
+  /** What people should know of how the type was found; null where there is nothing. */
+  remark(): string | null;
+}
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 /** 007 and 02134 are names that happen to be made of digits. */
@@ -19,16 +30,73 @@ const BOOLEANS = new Map([
  * empty is one; the words NaN and Infinity, digits that a double cannot hold, and identifiers with a
  * leading zero make it text, and so does having no cell at all.
  */
-export function inferType(cells: readonly (string | null)[]): ColumnType {
-  const filled = cells.filter((cell) => cell !== null);
-  if (filled.length === 0) return "text";
-  if (filled.every((cell) => BOOLEANS.has(cell))) return "boolean";
-  return filled.every(isNumber) ? "number" : "text";
+export class TextInference implements ColumnInference {
+  private filled = 0;
+  private numbers = 0;
+  private booleans = 0;
+  private firstOther: { cell: string; place: Place } | null = null;
+
+  see(cell: RawCell, place: () => Place): void {
+    if (typeof cell !== "string") return;
+    this.filled++;
+    if (isNumber(cell)) this.numbers++;
+    else if (BOOLEANS.has(cell)) this.booleans++;
+    else this.firstOther ??= { cell, place: place() };
+  }
+
+  type(): ColumnType {
+    if (this.filled === 0) return "text";
+    if (this.booleans === this.filled) return "boolean";
+    return this.numbers === this.filled ? "number" : "text";
+  }
+
+  remark(): string | null {
+    if (this.filled === 0) return "has no value in any row";
+    if (this.type() !== "text" || this.numbers === 0 || !this.firstOther) return null;
+    const { cell, place } = this.firstOther;
+    const where = `${place.line === undefined ? "" : `line ${place.line}, `}row ${place.row}`;
+    return `is text, though ${this.numbers} of ${this.filled} cells are numbers: ${where} has ${quote(cell)}`;
+  }
 }
 
-/** A text cell as a cell of the type that its column has. */
-export function convertCell(cell: string | null, type: ColumnType): Cell {
-  if (cell === null) return null;
+/** The type of a column whose cells have types; fails with `data/mixed-types` where they differ. */
+export class ValueInference implements ColumnInference {
+  private first: RawCell = null;
+  private found: ColumnType | null = null;
+  private large = false;
+
+  see(cell: RawCell, place: () => Place): void {
+    if (cell === null) return;
+    const type = typeOf(cell);
+    if (this.found === null) {
+      this.found = type;
+      this.first = cell;
+    } else if (type !== this.found) {
+      throw dataError(
+        "data/mixed-types",
+        place(),
+        `${showCell(cell)}, but the rows before have ${showCell(this.first)}`,
+        "A column holds values of one type.",
+      );
+    }
+    this.large ||= typeof cell === "bigint" && !Number.isSafeInteger(Number(cell));
+  }
+
+  /** One number that a double cannot hold makes all of them text. */
+  type(): ColumnType {
+    return this.large ? "text" : (this.found ?? "text");
+  }
+
+  remark(): string | null {
+    if (this.found === null) return "has no value in any row";
+    return this.large ? "is text, as some of its whole numbers are too large for a double" : null;
+  }
+}
+
+/** A cell as one of the type that its column has. */
+export function convertCell(cell: RawCell, type: ColumnType): Cell {
+  if (typeof cell === "bigint") return type === "text" ? String(cell) : Number(cell);
+  if (typeof cell !== "string") return cell;
   if (type === "number") return Number(cell);
   return type === "boolean" ? (BOOLEANS.get(cell) as boolean) : cell;
 }
@@ -40,21 +108,20 @@ function isNumber(cell: string): boolean {
   return WHOLE.test(text) ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
+function typeOf(cell: RawCell): ColumnType {
+  if (Array.isArray(cell)) return "list";
+  if (cell instanceof Binary) return "binary";
+  return TYPE_OF[typeof cell] ?? "text";
+}
+
 const TYPE_OF: Readonly<Record<string, ColumnType>> = {
   number: "number",
+  bigint: "number",
   string: "text",
   boolean: "boolean",
 };
 
-function typeOf(cell: Cell): ColumnType | undefined {
-  if (Array.isArray(cell)) return "list";
-  return cell instanceof Binary ? "binary" : TYPE_OF[typeof cell];
-}
-
-/** The type that typed cells share; null where they differ. */
-export function sharedType(cells: readonly Cell[]): ColumnType | null {
-  const types = new Set(cells.filter((cell) => cell !== null).map(typeOf));
-  if (types.size > 1) return null;
-  const [type = "text"] = types;
-  return type;
+function showCell(cell: RawCell): string {
+  if (typeof cell === "bigint") return String(cell);
+  return Array.isArray(cell) ? "a list" : quote(cell);
 }

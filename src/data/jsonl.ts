@@ -1,40 +1,39 @@
 import { quote } from "../config/quote";
 import { dataError, type Place } from "./data-error";
 import { FLATTEN, readList } from "./list-cell";
-import { LONGEST_RECORD, MOST_ROWS, type Table } from "./table";
+import { readText } from "./read-text";
+import { type Block, LONGEST_RECORD, type Reader } from "./table";
 import type { Cell } from "./types";
 
 /**
  * One flat JSON object a line. The columns are all keys, in the order they are first met; a row that
  * lacks one has null there.
  */
-export async function readJsonl(text: AsyncIterable<string>, file: string): Promise<Table> {
+export const JSONL: Reader = { read: readJsonl, typed: true };
+
+async function* readJsonl(path: string, file: string): AsyncGenerator<Block> {
   const indexes = new Map<string, number>();
-  const rows: Cell[][] = [];
-  const lines: number[] = [];
-  let line = 0;
-  for await (const written of splitLines(text, file)) {
-    line += 1;
-    if (written.trim() === "") continue;
-    const place = { file, line, row: rows.length + 1 };
-    if (rows.length === MOST_ROWS) {
-      throw dataError("data/too-large", place, `more than ${MOST_ROWS} rows`);
+  let row = 0;
+  for await (const { texts, firstLine } of readLines(path, file)) {
+    const rows: Cell[][] = [];
+    const lines: number[] = [];
+    for (const [offset, text] of texts.entries()) {
+      if (text.trim() === "") continue;
+      const place = { file, line: firstLine + offset, row: ++row };
+      rows.push(readCells(text, place, indexes));
+      lines.push(place.line);
     }
-    const row: Cell[] = [];
-    for (const [column, value] of Object.entries(parseObject(written, place))) {
-      if (!indexes.has(column)) indexes.set(column, indexes.size);
-      row[indexes.get(column) as number] = readCell(value, { ...place, column });
-    }
-    rows.push(row);
-    lines.push(line);
+    yield { columns: [...indexes.keys()], rows, lines };
   }
-  const columns = [...indexes.keys()];
-  return {
-    columns,
-    rows: rows.map((row) => columns.map((_, index) => row[index] ?? null)),
-    lines,
-    typed: true,
-  };
+}
+
+function readCells(text: string, place: Place, indexes: Map<string, number>): Cell[] {
+  const cells: Cell[] = [];
+  for (const [column, value] of Object.entries(parseObject(text, place))) {
+    if (!indexes.has(column)) indexes.set(column, indexes.size);
+    cells[indexes.get(column) as number] = readCell(value, { ...place, column });
+  }
+  return cells;
 }
 
 function parseObject(written: string, place: Place): object {
@@ -71,23 +70,24 @@ function readCell(value: unknown, place: Place): Cell {
   return value as Cell;
 }
 
-async function* splitLines(text: AsyncIterable<string>, file: string): AsyncGenerator<string> {
+/** Whole lines, as many as a piece of the file holds. */
+export async function* readLines(
+  path: string,
+  file: string,
+): AsyncGenerator<{ texts: string[]; firstLine: number }> {
   let rest = "";
-  let line = 1;
-  for await (const chunk of text) {
-    const parts = (rest + chunk).split("\n");
-    rest = parts.pop() as string;
-    for (const part of parts) {
-      line += 1;
-      yield part;
-    }
-    if (rest.length > LONGEST_RECORD) {
-      throw dataError(
-        "data/too-large",
-        { file, line },
-        `a line of more than ${LONGEST_RECORD} characters`,
-      );
-    }
+  let firstLine = 1;
+  for await (const chunk of readText(path, file)) {
+    const texts = (rest + chunk).split("\n");
+    rest = texts.pop() as string;
+    yield { texts, firstLine };
+    firstLine += texts.length;
+    if (rest.length <= LONGEST_RECORD) continue;
+    throw dataError(
+      "data/too-large",
+      { file, line: firstLine },
+      `a line of more than ${LONGEST_RECORD} characters`,
+    );
   }
-  if (rest !== "") yield rest;
+  if (rest !== "") yield { texts: [rest], firstLine };
 }

@@ -1,71 +1,84 @@
 import { extname, relative } from "node:path";
 import type { DataConfig } from "../config/types";
-import { checkColumns, checkLabels } from "./check-columns";
-import { readCsv } from "./csv";
+import { checkColumns } from "./check-columns";
+import { CSV } from "./csv";
 import { dataError } from "./data-error";
-import { readJsonl } from "./jsonl";
-import { readParquet } from "./parquet";
-import { readText } from "./read-text";
-import { assignSlices } from "./slices";
-import type { Table } from "./table";
-import { readTypes, toRows } from "./type-rows";
+import { JSONL } from "./jsonl";
+import { PARQUET } from "./parquet";
+import { type Scan, scanColumns } from "./scan-columns";
+import { openSource } from "./source";
+import { surveyRows } from "./survey-rows";
+import type { Reader } from "./table";
+import { typedRows } from "./typed-rows";
 import type { Dataset } from "./types";
 
-/** `path` is where the file is, `file` how messages call it. */
-type Reader = (path: string, file: string) => Promise<Table>;
-
 const READERS: ReadonlyMap<string, Reader> = new Map([
-  [".csv", (path: string, file: string) => readCsv(readText(path, file), file)],
-  [".jsonl", (path: string, file: string) => readJsonl(readText(path, file), file)],
-  [".parquet", readParquet],
+  [".csv", CSV],
+  [".jsonl", JSONL],
+  [".parquet", PARQUET],
 ]);
+
+interface LoadOptions {
+  /** Draws the sample of a file that is not held in memory. */
+  random: () => number;
+  /** Only shortens the file's name in messages. */
+  cwd?: string;
+}
 
 /**
  * Reads the user's rows, checks that the columns the config names are there, and gives each column a
- * type. Fails with `data/…`. `cwd` only shortens the file's name in messages.
+ * type. The file is read twice: for the types, and for all that needs them. Fails with `data/…`.
  */
 export async function loadDataset(
   config: DataConfig,
-  { cwd = process.cwd() }: { cwd?: string } = {},
+  { random, cwd = process.cwd() }: LoadOptions,
 ): Promise<Dataset> {
   const file = showFile(config.file, cwd);
-  const reader = READERS.get(extname(config.file).toLowerCase());
-  if (!reader) {
-    const known = [...READERS.keys()].join(", ");
-    throw dataError(
-      "data/unknown-format",
-      { file },
-      `expected a file that ends in one of ${known}`,
-    );
-  }
-  const table = await reader(config.file, file);
-  if (table.rows.length === 0) {
-    const what = table.columns.length > 0 ? "a header, but no rows" : "the file is empty";
-    throw dataError("data/empty", { file }, what, "Without rows nothing can be judged.");
-  }
-  checkColumns(config, table, file);
-  checkLabels(config, table, file);
-
-  const types = readTypes(table, file);
-  if (config.label !== null && ["list", "binary"].includes(types[config.label] as string)) {
-    throw dataError(
-      "data/label-type",
-      { file, column: config.label },
-      "holds lists, which are no labels",
-      "A label is text, a number, true or false.",
-    );
-  }
-  const rows = toRows(table, types);
-  // Fails here, before anything is sent, where a slice does not fit the data.
-  assignSlices({ rows, types }, config.slices);
+  const source = await openSource(readerOf(config.file, file), config.file, file);
+  const scan = await scanColumns(source);
+  checkScan(config, scan, file);
+  const read = () => typedRows(scan.held ?? source.blocks(), scan, file);
+  const { sample, labels } = await surveyRows(read(), config, scan.types, { file, random });
   return {
     file,
-    rows,
-    features: readFeatures(config, table, file),
-    types,
+    count: scan.count,
+    sample,
+    async *chunks() {
+      if (scan.held) yield sample;
+      else for await (const { rows } of read()) yield rows;
+    },
+    features: readFeatures(config, scan.columns, file),
+    types: scan.types,
+    remarks: scan.remarks,
     label: config.label,
+    labels,
     id: config.id,
   };
+}
+
+function readerOf(path: string, file: string): Reader {
+  const reader = READERS.get(extname(path).toLowerCase());
+  if (reader) return reader;
+  throw dataError(
+    "data/unknown-format",
+    { file },
+    `expected a file that ends in one of ${[...READERS.keys()].join(", ")}`,
+  );
+}
+
+function checkScan(config: DataConfig, { columns, types, count }: Scan, file: string): void {
+  if (count === 0) {
+    const what = columns.length > 0 ? "a header, but no rows" : "the file is empty";
+    throw dataError("data/empty", { file }, what, "Without rows nothing can be judged.");
+  }
+  checkColumns(config, columns, file);
+  if (config.label === null || !["list", "binary"].includes(types[config.label] as string)) return;
+  throw dataError(
+    "data/label-type",
+    { file, column: config.label },
+    "holds lists, which are no labels",
+    "A label is text, a number, true or false.",
+  );
 }
 
 function showFile(file: string, cwd: string): string {
@@ -73,7 +86,7 @@ function showFile(file: string, cwd: string): string {
   return path.startsWith("..") || path === "" ? file : path.replaceAll("\\", "/");
 }
 
-function readFeatures(config: DataConfig, { columns }: Table, file: string): string[] {
+function readFeatures(config: DataConfig, columns: readonly string[], file: string): string[] {
   const features =
     config.features ?? columns.filter((column) => column !== config.id && column !== config.label);
   if (features.length > 0) return features;

@@ -1,49 +1,49 @@
 import {
   type AsyncBuffer,
   asyncBufferFromFile,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetReadObjects,
+  type ParquetScan,
+  parquetScan,
   parquetSchema,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { dataError, type Place } from "./data-error";
 import { FLATTEN, readList } from "./list-cell";
 import { fileFault } from "./read-text";
-import { MOST_ROWS, type Table } from "./table";
-import type { Cell } from "./types";
+import type { Block, RawCell, Reader } from "./table";
 
 /**
- * Parquet, row group by row group. Whole numbers of 64 bits that a double cannot hold make their
- * column text; dates are ISO 8601 text; NaN is an empty cell, as pandas writes it.
+ * Parquet, one row group in memory at a time, as columns. Whole numbers of 64 bits that a double
+ * cannot hold make their column text; dates are ISO 8601 text; NaN is an empty cell, as pandas
+ * writes it.
  */
-export async function readParquet(path: string, file: string): Promise<Table> {
-  const source = await open(path, file);
-  const columns = parquetSchema(source.metadata).children.map(({ element }) => element.name);
-  const count = Number(source.metadata.num_rows);
-  if (count > MOST_ROWS) {
-    throw dataError("data/too-large", { file }, `${count} rows are more than ${MOST_ROWS}`);
-  }
-  const rows: Cell[][] = [];
-  let start = 0;
-  for (const group of source.metadata.row_groups) {
-    const end = start + Number(group.num_rows);
-    for (const [index, record] of (await readRows(source, columns, start, end, file)).entries()) {
-      const place = { file, row: start + index + 1 };
-      rows.push(columns.map((column) => readCell(record[column], { ...place, column })));
+export const PARQUET: Reader = { read: readRows, typed: true };
+
+/** Rows taken out of a row group at once. */
+const BLOCK_ROWS = 1000;
+
+async function* readRows(path: string, file: string): AsyncGenerator<Block> {
+  const scan = await open(path, file);
+  const columns = parquetSchema(scan.metadata).children.map(({ element }) => element.name);
+  yield { columns, rows: [], lines: [] };
+  for (const { rowStart, rowEnd } of scan.ranges) {
+    const values: ArrayLike<unknown>[] = [];
+    for (const column of columns) {
+      values.push(await readColumn(scan, { column, rowStart, rowEnd }, file));
     }
-    start = end;
+    for (let first = rowStart; first < rowEnd; first += BLOCK_ROWS) {
+      const rows: RawCell[][] = [];
+      for (let row = first; row < Math.min(rowEnd, first + BLOCK_ROWS); row++) {
+        const cellOf = (column: string, index: number) =>
+          readCell(values[index]?.[row - rowStart], { file, row: row + 1, column });
+        rows.push(columns.map(cellOf));
+      }
+      yield { columns, rows, lines: [] };
+    }
   }
-  writeLargeAsText(rows, columns.length);
-  return { columns, rows, lines: [], typed: true };
 }
 
-interface Source {
-  buffer: AsyncBuffer;
-  metadata: FileMetaData;
-}
-
-async function open(path: string, file: string): Promise<Source> {
+/** A file that is no Parquet, or was cut off, fails here: what it holds stands at its end. */
+async function open(path: string, file: string): Promise<ParquetScan> {
   let buffer: AsyncBuffer;
   try {
     buffer = await asyncBufferFromFile(path);
@@ -51,42 +51,35 @@ async function open(path: string, file: string): Promise<Source> {
     throw fileFault(error, file);
   }
   try {
-    return { buffer, metadata: await parquetMetadataAsync(buffer) };
+    return await parquetScan({ file: buffer, compressors });
   } catch (error) {
     throw corrupt({ file }, error);
   }
 }
 
-/** Where a row group cannot be read, its columns are tried one by one, to name the one at fault. */
-async function readRows(
-  { buffer, metadata }: Source,
-  columns: readonly string[],
-  rowStart: number,
-  rowEnd: number,
+interface Span {
+  column: string;
+  /** Rows of the file, from 0, the last not included. */
+  rowStart: number;
+  rowEnd: number;
+}
+
+/** Column by column: where one cannot be read, it is known which. */
+async function readColumn(
+  scan: ParquetScan,
+  span: Span,
   file: string,
-): Promise<Record<string, unknown>[]> {
-  const read = (wanted: readonly string[]) =>
-    parquetReadObjects({
-      file: buffer,
-      metadata,
-      compressors,
-      rowStart,
-      rowEnd,
-      columns: [...wanted],
-    });
+): Promise<ArrayLike<unknown>> {
+  const { column, rowStart, rowEnd } = span;
+  let values: ArrayLike<unknown>;
   try {
-    return await read(columns);
+    values = await scan.readColumn(span);
   } catch (error) {
-    const place = { file, row: rowStart + 1 };
-    for (const column of columns) {
-      const fault = await read([column]).then(
-        () => null,
-        (why: unknown) => why,
-      );
-      if (fault !== null) throw corrupt({ ...place, column }, fault, rowEnd);
-    }
-    throw corrupt(place, error, rowEnd);
+    throw corrupt({ file, row: rowStart + 1, column }, error, rowEnd);
   }
+  if (values.length === rowEnd - rowStart) return values;
+  const why = `${values.length} values where ${rowEnd - rowStart} are due`;
+  throw corrupt({ file, row: rowStart + 1, column }, why, rowEnd);
 }
 
 function corrupt(place: Place, error: unknown, rowEnd?: number) {
@@ -101,7 +94,7 @@ function corrupt(place: Place, error: unknown, rowEnd?: number) {
 }
 
 /** 64-bit numbers stay as they are until the whole column is known. */
-function readCell(value: unknown, place: Place): Cell {
+function readCell(value: unknown, place: Place): RawCell {
   if (value === null || value === undefined || Number.isNaN(value)) return null;
   if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, "");
   if (value instanceof Uint8Array) {
@@ -112,7 +105,7 @@ function readCell(value: unknown, place: Place): Cell {
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw dataError("data/format", place, "an infinite number");
   }
-  return value as Cell;
+  return value as RawCell;
 }
 
 function toSafe(value: unknown): unknown {
@@ -123,19 +116,4 @@ function toSafe(value: unknown): unknown {
 
 function isSafe(value: bigint): boolean {
   return Number.isSafeInteger(Number(value));
-}
-
-/** A column holds values of one type: either all of its 64-bit numbers are numbers, or all are text. */
-function writeLargeAsText(rows: Cell[][], columns: number): void {
-  for (let column = 0; column < columns; column++) {
-    const large = rows
-      .map((row) => row[column] as unknown)
-      .filter((cell) => typeof cell === "bigint");
-    if (large.length === 0) continue;
-    const write = large.every(isSafe) ? Number : String;
-    for (const row of rows) {
-      const cell = row[column] as unknown;
-      if (typeof cell === "bigint") row[column] = write(cell);
-    }
-  }
 }

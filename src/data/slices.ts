@@ -1,6 +1,6 @@
 import { quote } from "../config/quote";
 import { InfergateError } from "../errors";
-import type { Cell, ColumnType, Dataset } from "./types";
+import type { Cell, ColumnType, Dataset, Row } from "./types";
 
 export type Operator = "<" | "<=" | ">" | ">=" | "==" | "!=";
 
@@ -40,35 +40,72 @@ export function parseSlice(text: string): SliceExpression {
 const MOST_VALUES = 50;
 
 /**
- * Which rows belong to which slice. An empty cell is a value of its own for a column (`sex=(empty)`),
- * and is in no comparison. Throws `data/bad-slice` where a comparison does not fit its column.
+ * Which slices a row belongs to. An empty cell is a value of its own for a column (`sex=(empty)`), and
+ * is in no comparison. Fails with `data/bad-slice` where a comparison does not fit its column, or a
+ * column has too many values.
  */
-export function assignSlices(
-  data: Pick<Dataset, "rows" | "types">,
-  expressions: readonly string[],
-): Slice[] {
-  return expressions.flatMap((text) => {
-    const expression = parseSlice(text);
-    return expression.kind === "column"
-      ? byValue(data, expression.column, text)
-      : [{ name: text.trim(), rowIndexes: matching(data, expression, text) }];
-  });
+export class SliceReader {
+  private readonly rules: ((row: Row) => string | null)[];
+
+  constructor(types: Dataset["types"], expressions: readonly string[]) {
+    this.rules = expressions.map((text) => {
+      const expression = parseSlice(text);
+      if (expression.kind === "column") return byValue(expression.column, text);
+      const name = text.trim();
+      const holds = comparison(types, expression, text);
+      return (row) => (holds(row) ? name : null);
+    });
+  }
+
+  /** One name for each expression, null where the row is not in it. */
+  namesOf(row: Row): (string | null)[] {
+    return this.rules.map((rule) => rule(row));
+  }
 }
 
-function byValue({ rows }: Pick<Dataset, "rows">, column: string, text: string): Slice[] {
-  const groups = new Map<Cell, number[]>();
-  for (const [index, row] of rows.entries()) {
+/** The rows of each slice, gathered row by row. */
+export class SliceIndex {
+  private readonly reader: SliceReader;
+  /** For each expression the rows of its slices; a comparison is there even if no row is in it. */
+  private readonly found: Map<string, number[]>[];
+
+  constructor(types: Dataset["types"], expressions: readonly string[]) {
+    this.reader = new SliceReader(types, expressions);
+    this.found = expressions.map(
+      (text) => new Map(parseSlice(text).kind === "column" ? [] : [[text.trim(), []]]),
+    );
+  }
+
+  add(row: Row, index: number): void {
+    for (const [which, name] of this.reader.namesOf(row).entries()) {
+      if (name === null) continue;
+      const slices = this.found[which] as Map<string, number[]>;
+      const rows = slices.get(name);
+      if (rows) rows.push(index);
+      else slices.set(name, [index]);
+    }
+  }
+
+  /** In the order of the expressions; those of one column in the order of their names. */
+  slices(): Slice[] {
+    return this.found.flatMap((slices) =>
+      [...slices]
+        .map(([name, rowIndexes]) => ({ name, rowIndexes }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    );
+  }
+}
+
+function byValue(column: string, text: string): (row: Row) => string {
+  const values = new Set<Cell>();
+  return (row) => {
     const cell = row[column] ?? null;
-    const group = groups.get(cell);
-    if (group) group.push(index);
-    else groups.set(cell, [index]);
-  }
-  if (groups.size > MOST_VALUES) {
-    throw badSlice(text, `has ${groups.size} different values; compare it with one instead`);
-  }
-  return [...groups]
-    .map(([cell, rowIndexes]) => ({ name: `${column}=${cell ?? "(empty)"}`, rowIndexes }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    values.add(cell);
+    if (values.size > MOST_VALUES) {
+      throw badSlice(text, `has over ${MOST_VALUES} different values; compare it with one instead`);
+    }
+    return `${column}=${cell ?? "(empty)"}`;
+  };
 }
 
 const COMPARISONS: Record<Operator, (cell: string | number, value: string | number) => boolean> = {
@@ -80,11 +117,11 @@ const COMPARISONS: Record<Operator, (cell: string | number, value: string | numb
   "!=": (cell, value) => cell !== value,
 };
 
-function matching(
-  { rows, types }: Pick<Dataset, "rows" | "types">,
+function comparison(
+  types: Dataset["types"],
   { column, operator, literal }: SliceExpression & { kind: "comparison" },
   text: string,
-): number[] {
+): (row: Row) => boolean {
   const type = types[column] ?? "text";
   const ordered = operator !== "==" && operator !== "!=";
   if (ordered && type !== "number") throw badSlice(text, `orders a column of ${SHOWN[type]}`);
@@ -96,11 +133,10 @@ function matching(
     throw badSlice(text, `compares a column of true and false with ${quote(literal)}`);
   }
   const holds = COMPARISONS[operator];
-  return rows.flatMap((row, index) => {
+  return (row) => {
     const cell = row[column] ?? null;
-    if (cell === null) return [];
-    return holds(typeof cell === "number" ? cell : String(cell), value) ? [index] : [];
-  });
+    return cell !== null && holds(typeof cell === "number" ? cell : String(cell), value);
+  };
 }
 
 const SHOWN: Record<ColumnType, string> = {

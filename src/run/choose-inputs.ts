@@ -10,7 +10,7 @@ export function chooseInputs(
   model: ModelBinding,
   random: () => number,
 ): readonly Row[] {
-  if (data) return data.rows;
+  if (data) return data.sample;
   const rows: Row[] = [];
   for (let index = 0; index < INVENTED_ROWS; index++) {
     const row = model.inventRow(random);

@@ -5,6 +5,7 @@ import { WARM_UP_PAIRS } from "../suites/shadow/replay-pairs";
 import { SYSTEM_REQUESTS } from "../suites/system/plan-system";
 import { planShare } from "../verdict/plan-share";
 import type { SuiteName } from "../verdict/result";
+import { describeData } from "./describe-data";
 
 export interface SuitePlan {
   suite: SuiteName;
@@ -18,19 +19,27 @@ const TYPICAL_ANSWER_MS = 20;
 /** How many requests each suite will send, and how long that takes where an answer takes 20 ms. */
 export function planRun({ config, data, suites }: PreparedRun): SuitePlan[] {
   const oneByOne = (requests: number) => ({ requests, durationMs: requests * TYPICAL_ANSWER_MS });
-  const rows = data?.rows.length ?? 0;
+  const rows = data?.count ?? 0;
   const compares = config.acceptance?.metrics.some(({ maxDrop }) => maxDrop !== null) ?? false;
   const plans: Partial<Record<SuiteName, () => Omit<SuitePlan, "suite">>> = {
     system: () => oneByOne(config.system ? SYSTEM_REQUESTS[config.system.level] : 0),
     acceptance: () => oneByOne(rows * (compares ? 2 : 1)),
     load: () =>
-      config.load ? planPerformance(config.load.performance, rows || undefined) : oneByOne(0),
+      config.load ? planPerformance(config.load.performance, data?.sample.length) : oneByOne(0),
     shadow: () => oneByOne(config.shadow ? 2 * (WARM_UP_PAIRS + config.shadow.requests) : 0),
   };
   return suites.map((suite) => ({ suite, ...(plans[suite]?.() ?? oneByOne(0)) }));
 }
 
-export function describePlan(plans: readonly SuitePlan[]): string[] {
+/** What every run says first. */
+export function describeRun(prepared: PreparedRun): string[] {
+  return [
+    ...(prepared.data ? describeData(prepared.data) : []),
+    ...describePlan(planRun(prepared)),
+  ];
+}
+
+function describePlan(plans: readonly SuitePlan[]): string[] {
   const requests = plans.reduce((sum, plan) => sum + plan.requests, 0);
   const durationMs = plans.reduce((sum, plan) => sum + plan.durationMs, 0);
   const parts = plans.map((plan) => `${plan.suite} ${plan.requests}`).join(", ");

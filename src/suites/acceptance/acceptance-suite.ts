@@ -1,12 +1,12 @@
 import type { MetricLimit } from "../../config/types";
-import { assignSlices } from "../../data/slices";
-import type { Dataset } from "../../data/types";
+import type { Row } from "../../data/types";
 import { check } from "../../verdict/check";
 import type { Check, SuiteResult } from "../../verdict/result";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { SuiteContext } from "../types";
 import { type Answered, collectAnswers } from "./collect-answers";
 import { judgeDrop, judgeLimit, type MetricQuestion } from "./judge-metric";
+import { LabelledRows } from "./labelled-rows";
 import { type ScoredRows, scoreRows } from "./scored-rows";
 import { isStreamMetric } from "./stream-metrics";
 
@@ -26,12 +26,16 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
   const unstreamed = stream ? whyUnstreamed(context) : null;
   if (unstreamed !== null) return finishSuite(started, allErrors(acceptance.metrics, unstreamed));
   const asking = { ...context, stream };
-  const total = data.rows.length * (needsBaseline ? 2 : 1);
-  const advance = (before: number) => (done: number) =>
-    context.progress("acceptance", before + done, total, "asking for the labelled rows");
-  const answered = await collectAnswers(candidate, data.rows, asking, advance(0));
+  const total = data.count * (needsBaseline ? 2 : 1);
+  const advance = (done: number) =>
+    context.progress("acceptance", done, total, "asking for the labelled rows");
+  const labelled = new LabelledRows(data, config.data?.slices ?? []);
+  const answered = await collectAnswers(candidate, data, asking, (row: Row, done) => {
+    labelled.add(row);
+    advance(done);
+  });
   const reference = needsBaseline
-    ? await collectAnswers(baseline, data.rows, asking, advance(data.rows.length))
+    ? await collectAnswers(baseline, data, asking, (_, done) => advance(data.count + done))
     : null;
 
   const stopped =
@@ -52,14 +56,16 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
   }
   const classes = config.data?.classes ?? null;
   const baselineMissing = reference !== null && reference.missing > 0;
-  const scored = scoreRows(answered, data, classes);
+  const labelType = data.label === null ? "text" : (data.types[data.label] ?? "text");
+  const score = (one: Answered) => scoreRows(one, labelled.truth, labelType, classes);
+  const scored = score(answered);
   // A baseline that misses rows would make any loss look small.
-  const scoredBaseline = reference && !baselineMissing ? scoreRows(reference, data, classes) : null;
+  const scoredBaseline = reference && !baselineMissing ? score(reference) : null;
   const noBaseline = baselineMissing
-    ? `the baseline gave no good answer to ${reference.missing} of ${data.rows.length} rows: ${reference.firstProblem?.message}`
+    ? `the baseline gave no good answer to ${reference.missing} of ${data.count} rows: ${reference.firstProblem?.message}`
     : (context.baselineProblem ?? "there is none in the config");
   const checks = acceptance.metrics.flatMap((wanted) =>
-    judgeWanted(wanted, context, data, scored, scoredBaseline, noBaseline),
+    judgeWanted(wanted, context, labelled, scored, scoredBaseline, noBaseline),
   );
   return finishSuite(started, noteMissing(checks, answered));
 }
@@ -89,7 +95,7 @@ function allErrors(metrics: readonly MetricLimit[], message: string): Check[] {
 function judgeWanted(
   wanted: MetricLimit,
   context: SuiteContext,
-  data: Dataset,
+  labelled: LabelledRows,
   candidate: ScoredRows,
   baseline: ScoredRows | null,
   noBaseline: string,
@@ -112,13 +118,12 @@ function judgeWanted(
   });
   if (!metric.startsWith(WORST_SLICE)) {
     return judgeQuestion(
-      question(`acceptance/${metric}`, metric, metric, [...data.rows.keys()]),
+      question(`acceptance/${metric}`, metric, metric, [...candidate.labels.keys()]),
       noBaseline,
     );
   }
   const name = metric.slice(WORST_SLICE.length);
-  const slices = assignSlices(data, context.config.data?.slices ?? []);
-  const large = slices.filter(({ rowIndexes }) => rowIndexes.length >= wanted.minRows);
+  const large = labelled.slices().filter(({ rowIndexes }) => rowIndexes.length >= wanted.minRows);
   if (large.length === 0) {
     return [
       check({

@@ -25,12 +25,10 @@ function checkType(metric: MetricLimit["metric"], { label, types, file }: Datase
 }
 
 /** The recall of a class without a row has no value. */
-function checkClass(metric: MetricLimit["metric"], { label, rows, file }: Dataset): void {
+function checkClass(metric: MetricLimit["metric"], { label, labels, file }: Dataset): void {
   const wanted = classOf(metric);
-  if (wanted === null || label === null) return;
-  const labels = [...new Set(rows.map((row) => String(row[label])))];
-  if (labels.includes(wanted)) return;
-  const nearest = nearestName(wanted, labels);
+  if (wanted === null || labels === null || labels.has(wanted)) return;
+  const nearest = nearestName(wanted, [...labels]);
   throw new InfergateError(
     "data/unknown-class",
     `acceptance.${metric}: no row of ${file} has the label "${wanted}"`,

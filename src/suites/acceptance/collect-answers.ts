@@ -1,4 +1,4 @@
-import type { Row } from "../../data/types";
+import type { Dataset, Row } from "../../data/types";
 import { describeExchange } from "../../http/describe-exchange";
 import type { Answer } from "../../protocols/types";
 import type { TokenTiming } from "../../streams/token-timing";
@@ -32,9 +32,9 @@ interface CollectOptions extends Pick<SuiteContext, "signal" | "whyStopped"> {
 /** Asks row by row, one at a time: the latency is that of a lone caller. */
 export async function collectAnswers(
   endpoint: Endpoint,
-  rows: readonly Row[],
+  data: Pick<Dataset, "chunks">,
   { signal, whyStopped, stream }: CollectOptions,
-  advance: (done: number) => void,
+  advance: (row: Row, done: number) => void,
 ): Promise<Answered> {
   const result: Answered = {
     answers: [],
@@ -49,8 +49,10 @@ export async function collectAnswers(
     cutShort: { why: whyStopped(), byEndpoint: false },
   });
   let broken = 0;
-  for (const [index, row] of rows.entries()) {
+  let index = -1;
+  for await (const row of rowsOf(data)) {
     if (signal.aborted) return stopped();
+    index++;
     const asked = await ask(endpoint, [row], signal, { stream });
     if (signal.aborted) return stopped();
     note(result, endpoint, asked, index);
@@ -64,9 +66,13 @@ export async function collectAnswers(
         },
       };
     }
-    advance(index + 1);
+    advance(row, index + 1);
   }
   return result;
+}
+
+async function* rowsOf(data: Pick<Dataset, "chunks">): AsyncGenerator<Row> {
+  for await (const rows of data.chunks()) yield* rows;
 }
 
 function note(result: Answered, endpoint: Endpoint, asked: Asked, index: number): void {

@@ -1,4 +1,4 @@
-import type { Cell, Dataset } from "../../data/types";
+import type { Cell, ColumnType } from "../../data/types";
 import { InfergateError } from "../../errors";
 import type { TokenTiming } from "../../streams/token-timing";
 import { predictedLabel, predictedNumber } from "../prediction";
@@ -24,12 +24,11 @@ export const NO_ANSWER = "\u0000no answer";
 
 export function scoreRows(
   answered: Answered,
-  data: Dataset,
+  truth: Cell[],
+  /** Of the label's column. */
+  type: ColumnType,
   classes: readonly string[] | null,
 ): ScoredRows {
-  const label = data.label;
-  const truth = label === null ? [] : data.rows.map((row) => row[label] ?? null);
-  const type = label === null ? "text" : (data.types[label] ?? "text");
   const names = classes ?? defaultClasses(truth);
   checkScoreCount(answered, names);
   const predictions = answered.answers.map((answer) => answer?.outputs[0]?.value ?? null);
