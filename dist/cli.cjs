@@ -6805,7 +6805,7 @@ var require_formdata_parser = __commonJS({
         }
         position.position += 2;
         const result = parseMultipartFormDataHeaders(input, position);
-        let { name, filename, contentType, encoding } = result;
+        let { name, filename, contentType: contentType2, encoding } = result;
         position.position += 2;
         let body2;
         {
@@ -6826,11 +6826,11 @@ var require_formdata_parser = __commonJS({
         }
         let value2;
         if (filename !== null) {
-          contentType ??= "text/plain";
-          if (!isAsciiString(contentType)) {
-            contentType = "";
+          contentType2 ??= "text/plain";
+          if (!isAsciiString(contentType2)) {
+            contentType2 = "";
           }
-          value2 = new File([body2], filename, { type: contentType });
+          value2 = new File([body2], filename, { type: contentType2 });
         } else {
           value2 = decoderIgnoreBOM.decode(Buffer.from(body2));
         }
@@ -6914,14 +6914,14 @@ var require_formdata_parser = __commonJS({
     function parseMultipartFormDataHeaders(input, position) {
       let name = null;
       let filename = null;
-      let contentType = null;
+      let contentType2 = null;
       let encoding = null;
       while (true) {
         if (input[position.position] === 13 && input[position.position + 1] === 10) {
           if (name === null) {
             throw parsingError("header name is null");
           }
-          return { name, filename, contentType, encoding };
+          return { name, filename, contentType: contentType2, encoding };
         }
         let headerName = collectASequenceOfBytes(
           (char) => char !== 10 && char !== 13 && char !== 58,
@@ -6981,7 +6981,7 @@ var require_formdata_parser = __commonJS({
               position
             );
             headerValue = removeChars(headerValue, false, true, (char) => char === 9 || char === 32);
-            contentType = isomorphicDecode(headerValue);
+            contentType2 = isomorphicDecode(headerValue);
             break;
           }
           case "content-transfer-encoding": {
@@ -8251,16 +8251,16 @@ var require_client_h1 = __commonJS({
         if (!extractBody) {
           extractBody = require_body().extractBody;
         }
-        const [bodyStream, contentType] = extractBody(body2);
+        const [bodyStream, contentType2] = extractBody(body2);
         if (request.contentType == null) {
-          headers.push("content-type", contentType);
+          headers.push("content-type", contentType2);
         }
         body2 = bodyStream.stream;
         contentLength = bodyStream.length;
       } else if (util.isBlobLike(body2) && request.contentType == null) {
-        const contentType = body2.type;
-        if (contentType) {
-          const contentTypeValue = `${contentType}`;
+        const contentType2 = body2.type;
+        if (contentType2) {
+          const contentTypeValue = `${contentType2}`;
           if (!util.isValidHeaderValue(contentTypeValue)) {
             util.errorRequest(client, request, new InvalidArgumentError("invalid content-type header"));
             return false;
@@ -9127,8 +9127,8 @@ var require_client_h2 = __commonJS({
       let contentLength = util.bodyLength(body2);
       if (util.isFormDataLike(body2)) {
         extractBody ??= require_body().extractBody;
-        const [bodyStream, contentType] = extractBody(body2);
-        headers["content-type"] = contentType;
+        const [bodyStream, contentType2] = extractBody(body2);
+        headers["content-type"] = contentType2;
         body2 = bodyStream.stream;
         contentLength = bodyStream.length;
       }
@@ -22147,10 +22147,10 @@ var require_resolve_block_map = __commonJS({
       let offset = bm.offset;
       let commentEnd = null;
       for (const collItem of bm.items) {
-        const { start, key, sep, value: value2 } = collItem;
+        const { start, key, sep: sep2, value: value2 } = collItem;
         const keyProps = resolveProps.resolveProps(start, {
           indicator: "explicit-key-ind",
-          next: key ?? sep?.[0],
+          next: key ?? sep2?.[0],
           offset,
           onError,
           parentIndent: bm.indent,
@@ -22164,7 +22164,7 @@ var require_resolve_block_map = __commonJS({
             else if ("indent" in key && key.indent !== bm.indent)
               onError(offset, "BAD_INDENT", startColMsg);
           }
-          if (!keyProps.anchor && !keyProps.tag && !sep) {
+          if (!keyProps.anchor && !keyProps.tag && !sep2) {
             commentEnd = keyProps.end;
             if (keyProps.comment) {
               if (map.comment)
@@ -22188,7 +22188,7 @@ var require_resolve_block_map = __commonJS({
         ctx.atKey = false;
         if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
           onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-        const valueProps = resolveProps.resolveProps(sep ?? [], {
+        const valueProps = resolveProps.resolveProps(sep2 ?? [], {
           indicator: "map-value-ind",
           next: value2,
           offset: keyNode.range[2],
@@ -22204,7 +22204,7 @@ var require_resolve_block_map = __commonJS({
             if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024)
               onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
           }
-          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : composeEmptyNode(ctx, offset, sep, null, valueProps, onError);
+          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : composeEmptyNode(ctx, offset, sep2, null, valueProps, onError);
           if (ctx.schema.compat)
             utilFlowIndentCheck.flowIndentCheck(bm.indent, value2, onError);
           offset = valueNode.range[2];
@@ -22295,7 +22295,7 @@ var require_resolve_end = __commonJS({
       let comment = "";
       if (end) {
         let hasSpace = false;
-        let sep = "";
+        let sep2 = "";
         for (const token of end) {
           const { source, type } = token;
           switch (type) {
@@ -22309,13 +22309,13 @@ var require_resolve_end = __commonJS({
               if (!comment)
                 comment = cb;
               else
-                comment += sep + cb;
-              sep = "";
+                comment += sep2 + cb;
+              sep2 = "";
               break;
             }
             case "newline":
               if (comment)
-                sep += source;
+                sep2 += source;
               hasSpace = true;
               break;
             default:
@@ -22358,18 +22358,18 @@ var require_resolve_flow_collection = __commonJS({
       let offset = fc.offset + fc.start.source.length;
       for (let i = 0; i < fc.items.length; ++i) {
         const collItem = fc.items[i];
-        const { start, key, sep, value: value2 } = collItem;
+        const { start, key, sep: sep2, value: value2 } = collItem;
         const props = resolveProps.resolveProps(start, {
           flow: fcName,
           indicator: "explicit-key-ind",
-          next: key ?? sep?.[0],
+          next: key ?? sep2?.[0],
           offset,
           onError,
           parentIndent: fc.indent,
           startOnNewline: false
         });
         if (!props.found) {
-          if (!props.anchor && !props.tag && !sep && !value2) {
+          if (!props.anchor && !props.tag && !sep2 && !value2) {
             if (i === 0 && props.comma)
               onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
             else if (i < fc.items.length - 1)
@@ -22423,8 +22423,8 @@ var require_resolve_flow_collection = __commonJS({
             }
           }
         }
-        if (!isMap4 && !sep && !props.found) {
-          const valueNode = value2 ? composeNode(ctx, value2, props, onError) : composeEmptyNode(ctx, props.end, sep, null, props, onError);
+        if (!isMap4 && !sep2 && !props.found) {
+          const valueNode = value2 ? composeNode(ctx, value2, props, onError) : composeEmptyNode(ctx, props.end, sep2, null, props, onError);
           coll.items.push(valueNode);
           offset = valueNode.range[2];
           if (isBlock(value2))
@@ -22436,7 +22436,7 @@ var require_resolve_flow_collection = __commonJS({
           if (isBlock(key))
             onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
           ctx.atKey = false;
-          const valueProps = resolveProps.resolveProps(sep ?? [], {
+          const valueProps = resolveProps.resolveProps(sep2 ?? [], {
             flow: fcName,
             indicator: "map-value-ind",
             next: value2,
@@ -22447,8 +22447,8 @@ var require_resolve_flow_collection = __commonJS({
           });
           if (valueProps.found) {
             if (!isMap4 && !props.found && ctx.options.strict) {
-              if (sep)
-                for (const st of sep) {
+              if (sep2)
+                for (const st of sep2) {
                   if (st === valueProps.found)
                     break;
                   if (st.type === "newline") {
@@ -22465,7 +22465,7 @@ var require_resolve_flow_collection = __commonJS({
             else
               onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
           }
-          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep, null, valueProps, onError) : null;
+          const valueNode = value2 ? composeNode(ctx, value2, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep2, null, valueProps, onError) : null;
           if (valueNode) {
             if (isBlock(value2))
               onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
@@ -22645,7 +22645,7 @@ var require_resolve_block_scalar = __commonJS({
           chompStart = i + 1;
       }
       let value2 = "";
-      let sep = "";
+      let sep2 = "";
       let prevMoreIndented = false;
       for (let i = 0; i < contentStart; ++i)
         value2 += lines[i][0].slice(trimIndent) + "\n";
@@ -22662,24 +22662,24 @@ var require_resolve_block_scalar = __commonJS({
           indent = "";
         }
         if (type === Scalar.Scalar.BLOCK_LITERAL) {
-          value2 += sep + indent.slice(trimIndent) + content;
-          sep = "\n";
+          value2 += sep2 + indent.slice(trimIndent) + content;
+          sep2 = "\n";
         } else if (indent.length > trimIndent || content[0] === "	") {
-          if (sep === " ")
-            sep = "\n";
-          else if (!prevMoreIndented && sep === "\n")
-            sep = "\n\n";
-          value2 += sep + indent.slice(trimIndent) + content;
-          sep = "\n";
+          if (sep2 === " ")
+            sep2 = "\n";
+          else if (!prevMoreIndented && sep2 === "\n")
+            sep2 = "\n\n";
+          value2 += sep2 + indent.slice(trimIndent) + content;
+          sep2 = "\n";
           prevMoreIndented = true;
         } else if (content === "") {
-          if (sep === "\n")
+          if (sep2 === "\n")
             value2 += "\n";
           else
-            sep = "\n";
+            sep2 = "\n";
         } else {
-          value2 += sep + content;
-          sep = " ";
+          value2 += sep2 + content;
+          sep2 = " ";
           prevMoreIndented = false;
         }
       }
@@ -22862,25 +22862,25 @@ var require_resolve_flow_scalar = __commonJS({
         trimBoth = /^[ \t]+|[ \t]+$/g;
       }
       let res = match2[1].replace(trimEnd, "");
-      let sep = " ";
+      let sep2 = " ";
       let pos = line.lastIndex;
       while (match2 = line.exec(source)) {
         const lm = match2[1].replace(trimBoth, "");
         if (lm === "") {
-          if (sep === "\n")
-            res += sep;
+          if (sep2 === "\n")
+            res += sep2;
           else
-            sep = "\n";
+            sep2 = "\n";
         } else {
-          res += sep + lm;
-          sep = " ";
+          res += sep2 + lm;
+          sep2 = " ";
         }
         pos = line.lastIndex;
       }
       const last = /[ \t]*(.*)/sy;
       last.lastIndex = pos;
       match2 = last.exec(source);
-      return res + sep + (match2?.[1] ?? "");
+      return res + sep2 + (match2?.[1] ?? "");
     }
     function doubleQuotedValue(source, onError) {
       let res = "";
@@ -23690,14 +23690,14 @@ var require_cst_stringify = __commonJS({
         }
       }
     }
-    function stringifyItem({ start, key, sep, value: value2 }) {
+    function stringifyItem({ start, key, sep: sep2, value: value2 }) {
       let res = "";
       for (const st of start)
         res += st.source;
       if (key)
         res += stringifyToken(key);
-      if (sep)
-        for (const st of sep)
+      if (sep2)
+        for (const st of sep2)
           res += st.source;
       if (value2)
         res += stringifyToken(value2);
@@ -24864,18 +24864,18 @@ var require_parser = __commonJS({
         if (this.type === "map-value-ind") {
           const prev = getPrevProps(this.peek(2));
           const start = getFirstKeyStartProps(prev);
-          let sep;
+          let sep2;
           if (scalar.end) {
-            sep = scalar.end;
-            sep.push(this.sourceToken);
+            sep2 = scalar.end;
+            sep2.push(this.sourceToken);
             delete scalar.end;
           } else
-            sep = [this.sourceToken];
+            sep2 = [this.sourceToken];
           const map = {
             type: "block-map",
             offset: scalar.offset,
             indent: scalar.indent,
-            items: [{ start, key: scalar, sep }]
+            items: [{ start, key: scalar, sep: sep2 }]
           };
           this.onKeyLine = true;
           this.stack[this.stack.length - 1] = map;
@@ -25028,15 +25028,15 @@ var require_parser = __commonJS({
                 } else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
                   const start2 = getFirstKeyStartProps(it.start);
                   const key = it.key;
-                  const sep = it.sep;
-                  sep.push(this.sourceToken);
+                  const sep2 = it.sep;
+                  sep2.push(this.sourceToken);
                   delete it.key;
                   delete it.sep;
                   this.stack.push({
                     type: "block-map",
                     offset: this.offset,
                     indent: this.indent,
-                    items: [{ start: start2, key, sep }]
+                    items: [{ start: start2, key, sep: sep2 }]
                   });
                 } else if (start.length > 0) {
                   it.sep = it.sep.concat(start, this.sourceToken);
@@ -25230,13 +25230,13 @@ var require_parser = __commonJS({
             const prev = getPrevProps(parent);
             const start = getFirstKeyStartProps(prev);
             fixFlowSeqItems(fc);
-            const sep = fc.end.splice(1, fc.end.length);
-            sep.push(this.sourceToken);
+            const sep2 = fc.end.splice(1, fc.end.length);
+            sep2.push(this.sourceToken);
             const map = {
               type: "block-map",
               offset: fc.offset,
               indent: fc.indent,
-              items: [{ start, key: fc, sep }]
+              items: [{ start, key: fc, sep: sep2 }]
             };
             this.onKeyLine = true;
             this.stack[this.stack.length - 1] = map;
@@ -25519,7 +25519,7 @@ var require_fits_schema = __commonJS({
   "src/config/fits-schema.ts"(exports2) {
     "use strict";
     exports2.fitsSchema = validate0;
-    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, or a .parquet file.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, a .parquet file, or a folder of images or other files. A folder has a label file (labels.csv or metadata.csv, .jsonl, .parquet) whose column file, file_name or path names the files; without one, each file is a row, and the column folder is the sub-folder that it lies in.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv", "tests/images"] }, "labels": { "title": "Label file", "description": "The label file of a folder, where it is not found by its name.", "type": "string", "minLength": 1, "examples": ["tests/labels.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
     var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
     var func0 = Object.prototype.hasOwnProperty;
     var func1 = require_ucs2length().default;
@@ -27561,7 +27561,7 @@ var require_fits_schema = __commonJS({
               errors++;
             }
             for (const key1 in data2) {
-              if (!(key1 === "file" || key1 === "id" || key1 === "features" || key1 === "label" || key1 === "prediction" || key1 === "classes" || key1 === "slices")) {
+              if (!(key1 === "file" || key1 === "labels" || key1 === "id" || key1 === "features" || key1 === "label" || key1 === "prediction" || key1 === "classes" || key1 === "slices")) {
                 const err2 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.data, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err2];
@@ -27593,11 +27593,11 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
-            if (data2.id !== void 0) {
-              let data4 = data2.id;
+            if (data2.labels !== void 0) {
+              let data4 = data2.labels;
               if (typeof data4 === "string") {
                 if (func1(data4) < 1) {
-                  const err5 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.id, data: data4 };
+                  const err5 = { instancePath: instancePath + "/data/labels", schemaPath: "#/properties/data/properties/labels/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.labels, data: data4 };
                   if (vErrors === null) {
                     vErrors = [err5];
                   } else {
@@ -27606,7 +27606,7 @@ var require_fits_schema = __commonJS({
                   errors++;
                 }
               } else {
-                const err6 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.id.type, parentSchema: schema0.properties.data.properties.id, data: data4 };
+                const err6 = { instancePath: instancePath + "/data/labels", schemaPath: "#/properties/data/properties/labels/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.labels.type, parentSchema: schema0.properties.data.properties.labels, data: data4 };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -27615,11 +27615,11 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
-            if (data2.features !== void 0) {
-              let data5 = data2.features;
-              if (Array.isArray(data5)) {
-                if (data5.length < 1) {
-                  const err7 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.features, data: data5 };
+            if (data2.id !== void 0) {
+              let data5 = data2.id;
+              if (typeof data5 === "string") {
+                if (func1(data5) < 1) {
+                  const err7 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.id, data: data5 };
                   if (vErrors === null) {
                     vErrors = [err7];
                   } else {
@@ -27627,45 +27627,67 @@ var require_fits_schema = __commonJS({
                   }
                   errors++;
                 }
-                const len0 = data5.length;
+              } else {
+                const err8 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.id.type, parentSchema: schema0.properties.data.properties.id, data: data5 };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+            if (data2.features !== void 0) {
+              let data6 = data2.features;
+              if (Array.isArray(data6)) {
+                if (data6.length < 1) {
+                  const err9 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.features, data: data6 };
+                  if (vErrors === null) {
+                    vErrors = [err9];
+                  } else {
+                    vErrors.push(err9);
+                  }
+                  errors++;
+                }
+                const len0 = data6.length;
                 for (let i0 = 0; i0 < len0; i0++) {
-                  let data6 = data5[i0];
-                  if (typeof data6 === "string") {
-                    if (func1(data6) < 1) {
-                      const err8 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.features.items, data: data6 };
+                  let data7 = data6[i0];
+                  if (typeof data7 === "string") {
+                    if (func1(data7) < 1) {
+                      const err10 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.features.items, data: data7 };
                       if (vErrors === null) {
-                        vErrors = [err8];
+                        vErrors = [err10];
                       } else {
-                        vErrors.push(err8);
+                        vErrors.push(err10);
                       }
                       errors++;
                     }
                   } else {
-                    const err9 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.features.items.type, parentSchema: schema0.properties.data.properties.features.items, data: data6 };
+                    const err11 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.features.items.type, parentSchema: schema0.properties.data.properties.features.items, data: data7 };
                     if (vErrors === null) {
-                      vErrors = [err9];
+                      vErrors = [err11];
                     } else {
-                      vErrors.push(err9);
+                      vErrors.push(err11);
                     }
                     errors++;
                   }
                 }
-                let i1 = data5.length;
+                let i1 = data6.length;
                 let j0;
                 if (i1 > 1) {
                   const indices0 = {};
                   for (; i1--; ) {
-                    let item0 = data5[i1];
+                    let item0 = data6[i1];
                     if (typeof item0 !== "string") {
                       continue;
                     }
                     if (typeof indices0[item0] == "number") {
                       j0 = indices0[item0];
-                      const err10 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.features, data: data5 };
+                      const err12 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.features, data: data6 };
                       if (vErrors === null) {
-                        vErrors = [err10];
+                        vErrors = [err12];
                       } else {
-                        vErrors.push(err10);
+                        vErrors.push(err12);
                       }
                       errors++;
                       break;
@@ -27674,33 +27696,33 @@ var require_fits_schema = __commonJS({
                   }
                 }
               } else {
-                const err11 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.features.type, parentSchema: schema0.properties.data.properties.features, data: data5 };
+                const err13 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.features.type, parentSchema: schema0.properties.data.properties.features, data: data6 };
                 if (vErrors === null) {
-                  vErrors = [err11];
+                  vErrors = [err13];
                 } else {
-                  vErrors.push(err11);
+                  vErrors.push(err13);
                 }
                 errors++;
               }
             }
             if (data2.label !== void 0) {
-              let data7 = data2.label;
-              if (typeof data7 === "string") {
-                if (func1(data7) < 1) {
-                  const err12 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.label, data: data7 };
+              let data8 = data2.label;
+              if (typeof data8 === "string") {
+                if (func1(data8) < 1) {
+                  const err14 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.label, data: data8 };
                   if (vErrors === null) {
-                    vErrors = [err12];
+                    vErrors = [err14];
                   } else {
-                    vErrors.push(err12);
+                    vErrors.push(err14);
                   }
                   errors++;
                 }
               } else {
-                const err13 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.label.type, parentSchema: schema0.properties.data.properties.label, data: data7 };
+                const err15 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.label.type, parentSchema: schema0.properties.data.properties.label, data: data8 };
                 if (vErrors === null) {
-                  vErrors = [err13];
+                  vErrors = [err15];
                 } else {
-                  vErrors.push(err13);
+                  vErrors.push(err15);
                 }
                 errors++;
               }
@@ -27712,36 +27734,36 @@ var require_fits_schema = __commonJS({
               }
             }
             if (data2.classes !== void 0) {
-              let data9 = data2.classes;
-              if (Array.isArray(data9)) {
-                if (data9.length < 2) {
-                  const err14 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items", schema: 2, parentSchema: schema0.properties.data.properties.classes, data: data9 };
+              let data10 = data2.classes;
+              if (Array.isArray(data10)) {
+                if (data10.length < 2) {
+                  const err16 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items", schema: 2, parentSchema: schema0.properties.data.properties.classes, data: data10 };
                   if (vErrors === null) {
-                    vErrors = [err14];
+                    vErrors = [err16];
                   } else {
-                    vErrors.push(err14);
+                    vErrors.push(err16);
                   }
                   errors++;
                 }
-                const len1 = data9.length;
+                const len1 = data10.length;
                 for (let i2 = 0; i2 < len1; i2++) {
-                  let data10 = data9[i2];
-                  if (typeof data10 !== "string" && !(typeof data10 == "number" && isFinite(data10)) && typeof data10 !== "boolean") {
-                    const err15 = { instancePath: instancePath + "/data/classes/" + i2, schemaPath: "#/properties/data/properties/classes/items/type", keyword: "type", params: { type: schema0.properties.data.properties.classes.items.type }, message: "must be string,number,boolean", schema: schema0.properties.data.properties.classes.items.type, parentSchema: schema0.properties.data.properties.classes.items, data: data10 };
+                  let data11 = data10[i2];
+                  if (typeof data11 !== "string" && !(typeof data11 == "number" && isFinite(data11)) && typeof data11 !== "boolean") {
+                    const err17 = { instancePath: instancePath + "/data/classes/" + i2, schemaPath: "#/properties/data/properties/classes/items/type", keyword: "type", params: { type: schema0.properties.data.properties.classes.items.type }, message: "must be string,number,boolean", schema: schema0.properties.data.properties.classes.items.type, parentSchema: schema0.properties.data.properties.classes.items, data: data11 };
                     if (vErrors === null) {
-                      vErrors = [err15];
+                      vErrors = [err17];
                     } else {
-                      vErrors.push(err15);
+                      vErrors.push(err17);
                     }
                     errors++;
                   }
                 }
-                let i3 = data9.length;
+                let i3 = data10.length;
                 let j1;
                 if (i3 > 1) {
                   const indices1 = {};
                   for (; i3--; ) {
-                    let item1 = data9[i3];
+                    let item1 = data10[i3];
                     if (typeof item1 !== "string" && !(typeof item1 == "number" && isFinite(item1)) && typeof item1 !== "boolean") {
                       continue;
                     }
@@ -27750,11 +27772,11 @@ var require_fits_schema = __commonJS({
                     }
                     if (typeof indices1[item1] == "number") {
                       j1 = indices1[item1];
-                      const err16 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.classes, data: data9 };
+                      const err18 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.classes, data: data10 };
                       if (vErrors === null) {
-                        vErrors = [err16];
+                        vErrors = [err18];
                       } else {
-                        vErrors.push(err16);
+                        vErrors.push(err18);
                       }
                       errors++;
                       break;
@@ -27763,66 +27785,66 @@ var require_fits_schema = __commonJS({
                   }
                 }
               } else {
-                const err17 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.classes.type, parentSchema: schema0.properties.data.properties.classes, data: data9 };
+                const err19 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.classes.type, parentSchema: schema0.properties.data.properties.classes, data: data10 };
                 if (vErrors === null) {
-                  vErrors = [err17];
+                  vErrors = [err19];
                 } else {
-                  vErrors.push(err17);
+                  vErrors.push(err19);
                 }
                 errors++;
               }
             }
             if (data2.slices !== void 0) {
-              let data11 = data2.slices;
-              if (Array.isArray(data11)) {
-                if (data11.length < 1) {
-                  const err18 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.slices, data: data11 };
+              let data12 = data2.slices;
+              if (Array.isArray(data12)) {
+                if (data12.length < 1) {
+                  const err20 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.slices, data: data12 };
                   if (vErrors === null) {
-                    vErrors = [err18];
+                    vErrors = [err20];
                   } else {
-                    vErrors.push(err18);
+                    vErrors.push(err20);
                   }
                   errors++;
                 }
-                const len2 = data11.length;
+                const len2 = data12.length;
                 for (let i4 = 0; i4 < len2; i4++) {
-                  let data12 = data11[i4];
-                  if (typeof data12 === "string") {
-                    if (func1(data12) < 1) {
-                      const err19 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.slices.items, data: data12 };
+                  let data13 = data12[i4];
+                  if (typeof data13 === "string") {
+                    if (func1(data13) < 1) {
+                      const err21 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.slices.items, data: data13 };
                       if (vErrors === null) {
-                        vErrors = [err19];
+                        vErrors = [err21];
                       } else {
-                        vErrors.push(err19);
+                        vErrors.push(err21);
                       }
                       errors++;
                     }
                   } else {
-                    const err20 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.slices.items.type, parentSchema: schema0.properties.data.properties.slices.items, data: data12 };
+                    const err22 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.slices.items.type, parentSchema: schema0.properties.data.properties.slices.items, data: data13 };
                     if (vErrors === null) {
-                      vErrors = [err20];
+                      vErrors = [err22];
                     } else {
-                      vErrors.push(err20);
+                      vErrors.push(err22);
                     }
                     errors++;
                   }
                 }
-                let i5 = data11.length;
+                let i5 = data12.length;
                 let j2;
                 if (i5 > 1) {
                   const indices2 = {};
                   for (; i5--; ) {
-                    let item2 = data11[i5];
+                    let item2 = data12[i5];
                     if (typeof item2 !== "string") {
                       continue;
                     }
                     if (typeof indices2[item2] == "number") {
                       j2 = indices2[item2];
-                      const err21 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.slices, data: data11 };
+                      const err23 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.slices, data: data12 };
                       if (vErrors === null) {
-                        vErrors = [err21];
+                        vErrors = [err23];
                       } else {
-                        vErrors.push(err21);
+                        vErrors.push(err23);
                       }
                       errors++;
                       break;
@@ -27831,21 +27853,21 @@ var require_fits_schema = __commonJS({
                   }
                 }
               } else {
-                const err22 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.slices.type, parentSchema: schema0.properties.data.properties.slices, data: data11 };
+                const err24 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.slices.type, parentSchema: schema0.properties.data.properties.slices, data: data12 };
                 if (vErrors === null) {
-                  vErrors = [err22];
+                  vErrors = [err24];
                 } else {
-                  vErrors.push(err22);
+                  vErrors.push(err24);
                 }
                 errors++;
               }
             }
           } else {
-            const err23 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.data.type, parentSchema: schema0.properties.data, data: data2 };
+            const err25 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.data.type, parentSchema: schema0.properties.data, data: data2 };
             if (vErrors === null) {
-              vErrors = [err23];
+              vErrors = [err25];
             } else {
-              vErrors.push(err23);
+              vErrors.push(err25);
             }
             errors++;
           }
@@ -27857,228 +27879,228 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.acceptance !== void 0) {
-          let data14 = data.acceptance;
-          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-            if (Object.keys(data14).length < 1) {
-              const err24 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema0.properties.acceptance, data: data14 };
+          let data15 = data.acceptance;
+          if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+            if (Object.keys(data15).length < 1) {
+              const err26 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema0.properties.acceptance, data: data15 };
               if (vErrors === null) {
-                vErrors = [err24];
+                vErrors = [err26];
               } else {
-                vErrors.push(err24);
+                vErrors.push(err26);
               }
               errors++;
             }
-            for (const key2 in data14) {
+            for (const key2 in data15) {
               if (!(func0.call(schema0.properties.acceptance.properties, key2) || pattern4.test(key2) || pattern5.test(key2) || pattern6.test(key2) || pattern7.test(key2))) {
-                const err25 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.acceptance, data: data14 };
+                const err27 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.acceptance, data: data15 };
                 if (vErrors === null) {
-                  vErrors = [err25];
+                  vErrors = [err27];
                 } else {
-                  vErrors.push(err25);
+                  vErrors.push(err27);
                 }
                 errors++;
               }
             }
-            if (data14.accuracy !== void 0) {
-              if (!validate24(data14.accuracy, { instancePath: instancePath + "/acceptance/accuracy", parentData: data14, parentDataProperty: "accuracy", rootData })) {
+            if (data15.accuracy !== void 0) {
+              if (!validate24(data15.accuracy, { instancePath: instancePath + "/acceptance/accuracy", parentData: data15, parentDataProperty: "accuracy", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["precision.macro"] !== void 0) {
-              if (!validate24(data14["precision.macro"], { instancePath: instancePath + "/acceptance/precision.macro", parentData: data14, parentDataProperty: "precision.macro", rootData })) {
+            if (data15["precision.macro"] !== void 0) {
+              if (!validate24(data15["precision.macro"], { instancePath: instancePath + "/acceptance/precision.macro", parentData: data15, parentDataProperty: "precision.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["precision.micro"] !== void 0) {
-              if (!validate24(data14["precision.micro"], { instancePath: instancePath + "/acceptance/precision.micro", parentData: data14, parentDataProperty: "precision.micro", rootData })) {
+            if (data15["precision.micro"] !== void 0) {
+              if (!validate24(data15["precision.micro"], { instancePath: instancePath + "/acceptance/precision.micro", parentData: data15, parentDataProperty: "precision.micro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["precision.weighted"] !== void 0) {
-              if (!validate24(data14["precision.weighted"], { instancePath: instancePath + "/acceptance/precision.weighted", parentData: data14, parentDataProperty: "precision.weighted", rootData })) {
+            if (data15["precision.weighted"] !== void 0) {
+              if (!validate24(data15["precision.weighted"], { instancePath: instancePath + "/acceptance/precision.weighted", parentData: data15, parentDataProperty: "precision.weighted", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["recall.macro"] !== void 0) {
-              if (!validate24(data14["recall.macro"], { instancePath: instancePath + "/acceptance/recall.macro", parentData: data14, parentDataProperty: "recall.macro", rootData })) {
+            if (data15["recall.macro"] !== void 0) {
+              if (!validate24(data15["recall.macro"], { instancePath: instancePath + "/acceptance/recall.macro", parentData: data15, parentDataProperty: "recall.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["recall.micro"] !== void 0) {
-              if (!validate24(data14["recall.micro"], { instancePath: instancePath + "/acceptance/recall.micro", parentData: data14, parentDataProperty: "recall.micro", rootData })) {
+            if (data15["recall.micro"] !== void 0) {
+              if (!validate24(data15["recall.micro"], { instancePath: instancePath + "/acceptance/recall.micro", parentData: data15, parentDataProperty: "recall.micro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["recall.weighted"] !== void 0) {
-              if (!validate24(data14["recall.weighted"], { instancePath: instancePath + "/acceptance/recall.weighted", parentData: data14, parentDataProperty: "recall.weighted", rootData })) {
+            if (data15["recall.weighted"] !== void 0) {
+              if (!validate24(data15["recall.weighted"], { instancePath: instancePath + "/acceptance/recall.weighted", parentData: data15, parentDataProperty: "recall.weighted", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["f1.macro"] !== void 0) {
-              if (!validate24(data14["f1.macro"], { instancePath: instancePath + "/acceptance/f1.macro", parentData: data14, parentDataProperty: "f1.macro", rootData })) {
+            if (data15["f1.macro"] !== void 0) {
+              if (!validate24(data15["f1.macro"], { instancePath: instancePath + "/acceptance/f1.macro", parentData: data15, parentDataProperty: "f1.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["f1.micro"] !== void 0) {
-              if (!validate24(data14["f1.micro"], { instancePath: instancePath + "/acceptance/f1.micro", parentData: data14, parentDataProperty: "f1.micro", rootData })) {
+            if (data15["f1.micro"] !== void 0) {
+              if (!validate24(data15["f1.micro"], { instancePath: instancePath + "/acceptance/f1.micro", parentData: data15, parentDataProperty: "f1.micro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["f1.weighted"] !== void 0) {
-              if (!validate24(data14["f1.weighted"], { instancePath: instancePath + "/acceptance/f1.weighted", parentData: data14, parentDataProperty: "f1.weighted", rootData })) {
+            if (data15["f1.weighted"] !== void 0) {
+              if (!validate24(data15["f1.weighted"], { instancePath: instancePath + "/acceptance/f1.weighted", parentData: data15, parentDataProperty: "f1.weighted", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14.mae !== void 0) {
-              if (!validate24(data14.mae, { instancePath: instancePath + "/acceptance/mae", parentData: data14, parentDataProperty: "mae", rootData })) {
+            if (data15.mae !== void 0) {
+              if (!validate24(data15.mae, { instancePath: instancePath + "/acceptance/mae", parentData: data15, parentDataProperty: "mae", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14.rmse !== void 0) {
-              if (!validate24(data14.rmse, { instancePath: instancePath + "/acceptance/rmse", parentData: data14, parentDataProperty: "rmse", rootData })) {
+            if (data15.rmse !== void 0) {
+              if (!validate24(data15.rmse, { instancePath: instancePath + "/acceptance/rmse", parentData: data15, parentDataProperty: "rmse", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14.r2 !== void 0) {
-              if (!validate24(data14.r2, { instancePath: instancePath + "/acceptance/r2", parentData: data14, parentDataProperty: "r2", rootData })) {
+            if (data15.r2 !== void 0) {
+              if (!validate24(data15.r2, { instancePath: instancePath + "/acceptance/r2", parentData: data15, parentDataProperty: "r2", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["latency.p50"] !== void 0) {
-              if (!validate24(data14["latency.p50"], { instancePath: instancePath + "/acceptance/latency.p50", parentData: data14, parentDataProperty: "latency.p50", rootData })) {
+            if (data15["latency.p50"] !== void 0) {
+              if (!validate24(data15["latency.p50"], { instancePath: instancePath + "/acceptance/latency.p50", parentData: data15, parentDataProperty: "latency.p50", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["latency.p95"] !== void 0) {
-              if (!validate24(data14["latency.p95"], { instancePath: instancePath + "/acceptance/latency.p95", parentData: data14, parentDataProperty: "latency.p95", rootData })) {
+            if (data15["latency.p95"] !== void 0) {
+              if (!validate24(data15["latency.p95"], { instancePath: instancePath + "/acceptance/latency.p95", parentData: data15, parentDataProperty: "latency.p95", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["latency.p99"] !== void 0) {
-              if (!validate24(data14["latency.p99"], { instancePath: instancePath + "/acceptance/latency.p99", parentData: data14, parentDataProperty: "latency.p99", rootData })) {
+            if (data15["latency.p99"] !== void 0) {
+              if (!validate24(data15["latency.p99"], { instancePath: instancePath + "/acceptance/latency.p99", parentData: data15, parentDataProperty: "latency.p99", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14.equals !== void 0) {
-              if (!validate24(data14.equals, { instancePath: instancePath + "/acceptance/equals", parentData: data14, parentDataProperty: "equals", rootData })) {
+            if (data15.equals !== void 0) {
+              if (!validate24(data15.equals, { instancePath: instancePath + "/acceptance/equals", parentData: data15, parentDataProperty: "equals", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14.contains !== void 0) {
-              if (!validate24(data14.contains, { instancePath: instancePath + "/acceptance/contains", parentData: data14, parentDataProperty: "contains", rootData })) {
+            if (data15.contains !== void 0) {
+              if (!validate24(data15.contains, { instancePath: instancePath + "/acceptance/contains", parentData: data15, parentDataProperty: "contains", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14.token_f1 !== void 0) {
-              if (!validate24(data14.token_f1, { instancePath: instancePath + "/acceptance/token_f1", parentData: data14, parentDataProperty: "token_f1", rootData })) {
+            if (data15.token_f1 !== void 0) {
+              if (!validate24(data15.token_f1, { instancePath: instancePath + "/acceptance/token_f1", parentData: data15, parentDataProperty: "token_f1", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14.rouge_l !== void 0) {
-              if (!validate24(data14.rouge_l, { instancePath: instancePath + "/acceptance/rouge_l", parentData: data14, parentDataProperty: "rouge_l", rootData })) {
+            if (data15.rouge_l !== void 0) {
+              if (!validate24(data15.rouge_l, { instancePath: instancePath + "/acceptance/rouge_l", parentData: data15, parentDataProperty: "rouge_l", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["ttft.p95"] !== void 0) {
-              if (!validate24(data14["ttft.p95"], { instancePath: instancePath + "/acceptance/ttft.p95", parentData: data14, parentDataProperty: "ttft.p95", rootData })) {
+            if (data15["ttft.p95"] !== void 0) {
+              if (!validate24(data15["ttft.p95"], { instancePath: instancePath + "/acceptance/ttft.p95", parentData: data15, parentDataProperty: "ttft.p95", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["tpot.p95"] !== void 0) {
-              if (!validate24(data14["tpot.p95"], { instancePath: instancePath + "/acceptance/tpot.p95", parentData: data14, parentDataProperty: "tpot.p95", rootData })) {
+            if (data15["tpot.p95"] !== void 0) {
+              if (!validate24(data15["tpot.p95"], { instancePath: instancePath + "/acceptance/tpot.p95", parentData: data15, parentDataProperty: "tpot.p95", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["itl.p95"] !== void 0) {
-              if (!validate24(data14["itl.p95"], { instancePath: instancePath + "/acceptance/itl.p95", parentData: data14, parentDataProperty: "itl.p95", rootData })) {
+            if (data15["itl.p95"] !== void 0) {
+              if (!validate24(data15["itl.p95"], { instancePath: instancePath + "/acceptance/itl.p95", parentData: data15, parentDataProperty: "itl.p95", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14.tokens_per_second !== void 0) {
-              if (!validate24(data14.tokens_per_second, { instancePath: instancePath + "/acceptance/tokens_per_second", parentData: data14, parentDataProperty: "tokens_per_second", rootData })) {
+            if (data15.tokens_per_second !== void 0) {
+              if (!validate24(data15.tokens_per_second, { instancePath: instancePath + "/acceptance/tokens_per_second", parentData: data15, parentDataProperty: "tokens_per_second", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["worst_slice.accuracy"] !== void 0) {
-              if (!validate24(data14["worst_slice.accuracy"], { instancePath: instancePath + "/acceptance/worst_slice.accuracy", parentData: data14, parentDataProperty: "worst_slice.accuracy", rootData })) {
+            if (data15["worst_slice.accuracy"] !== void 0) {
+              if (!validate24(data15["worst_slice.accuracy"], { instancePath: instancePath + "/acceptance/worst_slice.accuracy", parentData: data15, parentDataProperty: "worst_slice.accuracy", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["worst_slice.recall.macro"] !== void 0) {
-              if (!validate24(data14["worst_slice.recall.macro"], { instancePath: instancePath + "/acceptance/worst_slice.recall.macro", parentData: data14, parentDataProperty: "worst_slice.recall.macro", rootData })) {
+            if (data15["worst_slice.recall.macro"] !== void 0) {
+              if (!validate24(data15["worst_slice.recall.macro"], { instancePath: instancePath + "/acceptance/worst_slice.recall.macro", parentData: data15, parentDataProperty: "worst_slice.recall.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data14["worst_slice.f1.macro"] !== void 0) {
-              if (!validate24(data14["worst_slice.f1.macro"], { instancePath: instancePath + "/acceptance/worst_slice.f1.macro", parentData: data14, parentDataProperty: "worst_slice.f1.macro", rootData })) {
+            if (data15["worst_slice.f1.macro"] !== void 0) {
+              if (!validate24(data15["worst_slice.f1.macro"], { instancePath: instancePath + "/acceptance/worst_slice.f1.macro", parentData: data15, parentDataProperty: "worst_slice.f1.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            for (const key3 in data14) {
+            for (const key3 in data15) {
               if (pattern4.test(key3)) {
-                if (!validate24(data14[key3], { instancePath: instancePath + "/acceptance/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data14, parentDataProperty: key3, rootData })) {
+                if (!validate24(data15[key3], { instancePath: instancePath + "/acceptance/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data15, parentDataProperty: key3, rootData })) {
                   vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                   errors = vErrors.length;
                 }
               }
             }
-            for (const key4 in data14) {
+            for (const key4 in data15) {
               if (pattern5.test(key4)) {
-                if (!validate24(data14[key4], { instancePath: instancePath + "/acceptance/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data14, parentDataProperty: key4, rootData })) {
+                if (!validate24(data15[key4], { instancePath: instancePath + "/acceptance/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data15, parentDataProperty: key4, rootData })) {
                   vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                   errors = vErrors.length;
                 }
               }
             }
-            for (const key5 in data14) {
+            for (const key5 in data15) {
               if (pattern6.test(key5)) {
-                if (!validate24(data14[key5], { instancePath: instancePath + "/acceptance/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data14, parentDataProperty: key5, rootData })) {
+                if (!validate24(data15[key5], { instancePath: instancePath + "/acceptance/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data15, parentDataProperty: key5, rootData })) {
                   vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                   errors = vErrors.length;
                 }
               }
             }
-            for (const key6 in data14) {
+            for (const key6 in data15) {
               if (pattern7.test(key6)) {
-                if (!validate24(data14[key6], { instancePath: instancePath + "/acceptance/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data14, parentDataProperty: key6, rootData })) {
+                if (!validate24(data15[key6], { instancePath: instancePath + "/acceptance/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data15, parentDataProperty: key6, rootData })) {
                   vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                   errors = vErrors.length;
                 }
               }
             }
           } else {
-            const err26 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.acceptance.type, parentSchema: schema0.properties.acceptance, data: data14 };
+            const err28 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.acceptance.type, parentSchema: schema0.properties.acceptance, data: data15 };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err28];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err28);
             }
             errors++;
           }
@@ -28096,35 +28118,11 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.report !== void 0) {
-          let data48 = data.report;
-          if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
-            for (const key7 in data48) {
+          let data49 = data.report;
+          if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
+            for (const key7 in data49) {
               if (!(key7 === "comment" || key7 === "on_inconclusive")) {
-                const err27 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.report, data: data48 };
-                if (vErrors === null) {
-                  vErrors = [err27];
-                } else {
-                  vErrors.push(err27);
-                }
-                errors++;
-              }
-            }
-            if (data48.comment !== void 0) {
-              let data49 = data48.comment;
-              if (!(data49 === "always" || data49 === "on-change" || data49 === "on-fail" || data49 === "off" || data49 === false)) {
-                const err28 = { instancePath: instancePath + "/report/comment", schemaPath: "#/properties/report/properties/comment/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.comment.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.comment.enum, parentSchema: schema0.properties.report.properties.comment, data: data49 };
-                if (vErrors === null) {
-                  vErrors = [err28];
-                } else {
-                  vErrors.push(err28);
-                }
-                errors++;
-              }
-            }
-            if (data48.on_inconclusive !== void 0) {
-              let data50 = data48.on_inconclusive;
-              if (!(data50 === "fail" || data50 === "warn")) {
-                const err29 = { instancePath: instancePath + "/report/on_inconclusive", schemaPath: "#/properties/report/properties/on_inconclusive/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.on_inconclusive.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.on_inconclusive.enum, parentSchema: schema0.properties.report.properties.on_inconclusive, data: data50 };
+                const err29 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.report, data: data49 };
                 if (vErrors === null) {
                   vErrors = [err29];
                 } else {
@@ -28133,22 +28131,46 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
+            if (data49.comment !== void 0) {
+              let data50 = data49.comment;
+              if (!(data50 === "always" || data50 === "on-change" || data50 === "on-fail" || data50 === "off" || data50 === false)) {
+                const err30 = { instancePath: instancePath + "/report/comment", schemaPath: "#/properties/report/properties/comment/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.comment.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.comment.enum, parentSchema: schema0.properties.report.properties.comment, data: data50 };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+            }
+            if (data49.on_inconclusive !== void 0) {
+              let data51 = data49.on_inconclusive;
+              if (!(data51 === "fail" || data51 === "warn")) {
+                const err31 = { instancePath: instancePath + "/report/on_inconclusive", schemaPath: "#/properties/report/properties/on_inconclusive/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.on_inconclusive.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.on_inconclusive.enum, parentSchema: schema0.properties.report.properties.on_inconclusive, data: data51 };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err30 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.report.type, parentSchema: schema0.properties.report, data: data48 };
+            const err32 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.report.type, parentSchema: schema0.properties.report, data: data49 };
             if (vErrors === null) {
-              vErrors = [err30];
+              vErrors = [err32];
             } else {
-              vErrors.push(err30);
+              vErrors.push(err32);
             }
             errors++;
           }
         }
       } else {
-        const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.type, parentSchema: schema0, data };
+        const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.type, parentSchema: schema0, data };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err33];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err33);
         }
         errors++;
       }
@@ -28279,8 +28301,8 @@ function defuseCommand(line) {
 }
 
 // src/commands/demo.ts
-var import_promises5 = require("node:fs/promises");
-var import_node_path6 = require("node:path");
+var import_promises7 = require("node:fs/promises");
+var import_node_path8 = require("node:path");
 
 // src/demo/model/holdout.ts
 var HOLDOUT_CSV = `row,island,sex,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,species
@@ -29440,7 +29462,7 @@ function sent({ candidate, baseline }) {
 // src/http/aws-signature.ts
 var import_aws4 = __toESM(require_aws4());
 function awsSignature(credentials, { method, host, path, headers, body: body2 }, now) {
-  const contentType = headers["content-type"];
+  const contentType2 = headers["content-type"];
   const signed2 = (0, import_aws4.sign)(
     {
       method,
@@ -29451,7 +29473,7 @@ function awsSignature(credentials, { method, host, path, headers, body: body2 },
       // Only what no proxy on the way may change.
       headers: {
         "X-Amz-Date": now.toISOString().replace(/[-:]|\.\d+/g, ""),
-        ...contentType === void 0 ? {} : { "content-type": contentType }
+        ...contentType2 === void 0 ? {} : { "content-type": contentType2 }
       },
       ...body2 === null ? {} : { body: body2 }
     },
@@ -31167,9 +31189,9 @@ async function acceptanceSuite(context) {
   const asking = { ...context, stream };
   const total = data.count * (needsBaseline ? 2 : 1);
   const advance = (done) => context.progress("acceptance", done, total, "asking for the labelled rows");
-  const labelled = new LabelledRows(data, config.data?.slices ?? []);
+  const labelled2 = new LabelledRows(data, config.data?.slices ?? []);
   const answered = await collectAnswers(candidate, data, asking, (row2, done) => {
-    labelled.add(row2);
+    labelled2.add(row2);
     advance(done);
   });
   const reference = needsBaseline ? await collectAnswers(baseline, data, asking, (_, done) => advance(data.count + done)) : null;
@@ -31190,12 +31212,12 @@ async function acceptanceSuite(context) {
   const classes = config.data?.classes ?? null;
   const baselineMissing = reference !== null && reference.missing > 0;
   const labelType = data.label === null ? "text" : data.types[data.label] ?? "text";
-  const score2 = (one) => scoreRows(one, labelled.truth, labelType, classes);
+  const score2 = (one) => scoreRows(one, labelled2.truth, labelType, classes);
   const scored = score2(answered);
   const scoredBaseline = reference && !baselineMissing ? score2(reference) : null;
   const noBaseline = baselineMissing ? `the baseline gave no good answer to ${reference.missing} of ${data.count} rows: ${reference.firstProblem?.message}` : context.baselineProblem ?? "there is none in the config";
   const checks = acceptance.metrics.flatMap(
-    (wanted) => judgeWanted(wanted, context, labelled, scored, scoredBaseline, noBaseline)
+    (wanted) => judgeWanted(wanted, context, labelled2, scored, scoredBaseline, noBaseline)
   );
   return finishSuite(started, noteMissing(checks, answered));
 }
@@ -31216,7 +31238,7 @@ function allErrors(metrics, message) {
     })
   );
 }
-function judgeWanted(wanted, context, labelled, candidate, baseline, noBaseline) {
+function judgeWanted(wanted, context, labelled2, candidate, baseline, noBaseline) {
   const { metric } = wanted;
   const question = (id, title, name2, indices) => ({
     id,
@@ -31235,7 +31257,7 @@ function judgeWanted(wanted, context, labelled, candidate, baseline, noBaseline)
     );
   }
   const name = metric.slice(WORST_SLICE.length);
-  const large = labelled.slices().filter(({ rowIndexes }) => rowIndexes.length >= wanted.minRows);
+  const large = labelled2.slices().filter(({ rowIndexes }) => rowIndexes.length >= wanted.minRows);
   if (large.length === 0) {
     return [
       check({
@@ -34747,7 +34769,7 @@ function parseTimeout(text2) {
 
 // src/commands/run.ts
 var import_node_crypto = require("node:crypto");
-var import_node_fs2 = require("node:fs");
+var import_node_fs3 = require("node:fs");
 
 // src/gate.ts
 var import_node_events2 = require("node:events");
@@ -39944,6 +39966,7 @@ function readData(context, raw) {
   checkPath(context, ["data", "prediction"], raw.prediction);
   return {
     file: context.resolvePath(raw.file),
+    labels: raw.labels === void 0 ? null : context.resolvePath(raw.labels),
     id: raw.id ?? null,
     features: raw.features ?? null,
     label: raw.label ?? null,
@@ -40621,9 +40644,6 @@ async function readConfigFile(file) {
   }
 }
 
-// src/data/load-dataset.ts
-var import_node_path5 = require("node:path");
-
 // src/data/data-error.ts
 function dataError(code, place, text2, hint = null) {
   const parts = [
@@ -40659,6 +40679,10 @@ function checkColumns(config, columns, file) {
   }
 }
 var MOST_LISTED2 = 20;
+
+// src/data/open-data.ts
+var import_promises6 = require("node:fs/promises");
+var import_node_path7 = require("node:path");
 
 // node_modules/csv-parse/lib/index.js
 var import_stream = require("stream");
@@ -42624,6 +42648,157 @@ var FAULTS3 = {
     `a row of more than ${LONGEST_RECORD} bytes; is a quote missing?`
   ]
 };
+
+// src/data/folder.ts
+var import_promises4 = require("node:fs/promises");
+var import_node_path6 = require("node:path");
+
+// src/data/binary.ts
+var import_node_fs2 = require("node:fs");
+var import_node_path5 = require("node:path");
+var LARGEST_FILE = 32 * 1024 * 1024;
+var MEDIA_TYPES = {
+  ".bmp": "image/bmp",
+  ".flac": "audio/flac",
+  ".gif": "image/gif",
+  ".jpeg": "image/jpeg",
+  ".jpg": "image/jpeg",
+  ".json": "application/json",
+  ".m4a": "audio/mp4",
+  ".mp3": "audio/mpeg",
+  ".mp4": "video/mp4",
+  ".ogg": "audio/ogg",
+  ".pdf": "application/pdf",
+  ".png": "image/png",
+  ".tif": "image/tiff",
+  ".tiff": "image/tiff",
+  ".txt": "text/plain",
+  ".wav": "audio/wav",
+  ".webp": "image/webp"
+};
+var Binary = class {
+  constructor(path, name) {
+    this.path = path;
+    this.name = name;
+    this.mediaType = MEDIA_TYPES[(0, import_node_path5.extname)(path).toLowerCase()] ?? "application/octet-stream";
+  }
+  path;
+  name;
+  /** By the file's ending, as IANA registers it; "application/octet-stream" where that says nothing. */
+  mediaType;
+  /** Fails with `data/unreadable` or `data/too-large`. */
+  get bytes() {
+    try {
+      const { size: size2 } = (0, import_node_fs2.statSync)(this.path);
+      if (size2 <= LARGEST_FILE) return (0, import_node_fs2.readFileSync)(this.path);
+    } catch (error) {
+      throw fileFault(error, this.name);
+    }
+    throw dataError(
+      "data/too-large",
+      { file: this.name },
+      `more than ${LARGEST_FILE / 1024 / 1024} MiB, which no request carries`
+    );
+  }
+  /** In JSON bytes are base64 (RFC 4648, section 4): `JSON.stringify` writes a cell so. */
+  toJSON() {
+    return this.bytes.toString("base64");
+  }
+  /** As an identifier, e.g. in the name of a slice. */
+  toString() {
+    return (0, import_node_path5.basename)(this.name);
+  }
+};
+
+// src/data/folder.ts
+var FILE_COLUMN = "file";
+var FOLDER_COLUMN = "folder";
+var PATH_COLUMNS = [FILE_COLUMN, "file_name", "path"];
+var FOLDER = { read: readFolder, typed: false, aside: [FOLDER_COLUMN] };
+async function* readFolder(path) {
+  const columns = [FILE_COLUMN, FOLDER_COLUMN];
+  yield { columns, rows: [], lines: [] };
+  for await (const name of filesIn(path, "")) {
+    const folder = name.includes("/") ? name.slice(0, name.lastIndexOf("/")) : null;
+    yield { columns, rows: [[new Binary((0, import_node_path6.join)(path, name), name), folder]], lines: [] };
+  }
+}
+async function* filesIn(root, folder) {
+  const entries = await (0, import_promises4.readdir)((0, import_node_path6.join)(root, folder), { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+    if (entry.name.startsWith(".")) continue;
+    const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) yield* filesIn(root, name);
+    else if (entry.isFile()) yield name;
+  }
+}
+function labelled(labels2, labelFile, folder) {
+  return {
+    typed: labels2.typed,
+    async *read(_, file) {
+      const root = await (0, import_promises4.realpath)(folder).catch((error) => {
+        throw fileFault(error, file);
+      });
+      let before = 0;
+      for await (const block of labels2.read(labelFile, file)) {
+        const at3 = pathColumn(block.columns, file);
+        for (const [index, row2] of block.rows.entries()) {
+          const place = { ...placeOf(block, index, before, file), column: block.columns[at3] ?? "" };
+          if (at3 >= 0) row2[at3] = await openFile(root, row2[at3] ?? null, place);
+        }
+        before += block.rows.length;
+        yield block;
+      }
+    }
+  };
+}
+function pathColumn(columns, file) {
+  const name = PATH_COLUMNS.find((column) => columns.includes(column));
+  if (name !== void 0 || columns.length === 0) return columns.indexOf(name ?? "");
+  throw dataError(
+    "data/missing-column",
+    { file },
+    `no column names the files; expected one of ${PATH_COLUMNS.join(", ")}`,
+    `The columns are ${columns.slice(0, 20).map(quote2).join(", ")}.`
+  );
+}
+async function openFile(root, name, place) {
+  if (typeof name !== "string") throw dataError("data/file", place, "names no file");
+  const path = (0, import_node_path6.join)(root, name);
+  let real;
+  try {
+    real = await (0, import_promises4.realpath)(path);
+    if (!(await (0, import_promises4.stat)(real)).isFile())
+      throw dataError("data/file", place, `${quote2(name)} is no file`);
+  } catch (error) {
+    const { code } = error;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw error;
+    throw dataError(
+      "data/file",
+      place,
+      `there is no file ${quote2(name)}`,
+      "Paths are relative to the folder."
+    );
+  }
+  if (real.startsWith(root + import_node_path6.sep)) return new Binary(real, name);
+  throw dataError(
+    "data/file",
+    place,
+    `${quote2(name)} lies outside the folder`,
+    "Only files of the folder are sent."
+  );
+}
+var LABEL_FILES = /^(labels|metadata)\.(csv|jsonl|parquet)$/i;
+async function findLabelFile(folder, shown) {
+  const found = (await (0, import_promises4.readdir)(folder)).filter((name) => LABEL_FILES.test(name)).sort();
+  if (found.length < 2) return found[0] === void 0 ? null : (0, import_node_path6.join)(folder, found[0]);
+  throw dataError(
+    "data/label-file",
+    { file: shown },
+    `two label files, ${found.map(quote2).join(" and ")}`,
+    "Say which one: data: { labels: \u2026 }"
+  );
+}
 
 // src/data/list-cell.ts
 var DEEPEST4 = 8;
@@ -51070,21 +51245,73 @@ function isSafe(value2) {
   return Number.isSafeInteger(Number(value2));
 }
 
-// src/data/binary.ts
-var Binary = class {
-  constructor(bytes, mediaType, name) {
-    this.bytes = bytes;
-    this.mediaType = mediaType;
-    this.name = name;
+// src/data/source.ts
+var import_promises5 = require("node:fs/promises");
+async function openSource(reader, path, file) {
+  const first = await stampOf(path, file);
+  return {
+    file,
+    typed: reader.typed,
+    aside: reader.aside ?? [],
+    async *blocks() {
+      yield* reader.read(path, file);
+      if (await stampOf(path, file) === first) return;
+      throw dataError(
+        "data/changed",
+        { file },
+        "the file was written to during the run",
+        "Give the gate a copy of its own."
+      );
+    }
+  };
+}
+async function stampOf(path, file) {
+  try {
+    const { size: size2, mtimeMs } = await (0, import_promises5.stat)(path);
+    return `${size2} bytes of ${mtimeMs}`;
+  } catch (error) {
+    throw fileFault(error, file);
   }
-  bytes;
-  mediaType;
-  name;
-  /** What a report or a template may show of it. */
-  toJSON() {
-    return `${this.name} (${this.mediaType}, ${this.bytes.length} bytes)`;
+}
+
+// src/data/open-data.ts
+var READERS = /* @__PURE__ */ new Map([
+  [".csv", CSV],
+  [".jsonl", JSONL],
+  [".parquet", PARQUET]
+]);
+async function openData(config, cwd) {
+  const file = showFile(config.file, cwd);
+  if (!await isFolder(config.file, file)) {
+    if (config.labels === null) return openSource(readerOf(config.file, file), config.file, file);
+    throw dataError("data/label-file", { file }, "no folder, so data.labels says nothing");
   }
-};
+  const labels2 = config.labels ?? await findLabelFile(config.file, file);
+  if (labels2 === null) return openSource(FOLDER, config.file, file);
+  const shown = showFile(labels2, cwd);
+  return openSource(labelled(readerOf(labels2, shown), labels2, config.file), labels2, shown);
+}
+async function isFolder(path, file) {
+  try {
+    return (await (0, import_promises6.stat)(path)).isDirectory();
+  } catch (error) {
+    readerOf(path, file);
+    throw fileFault(error, file);
+  }
+}
+function readerOf(path, file) {
+  const reader = READERS.get((0, import_node_path7.extname)(path).toLowerCase());
+  if (reader) return reader;
+  throw dataError(
+    "data/unknown-format",
+    { file },
+    `expected a folder, or a file that ends in one of ${[...READERS.keys()].join(", ")}`
+  );
+}
+function showFile(file, cwd) {
+  const path = (0, import_node_path7.relative)(cwd, file);
+  return path.startsWith("..") || path === "" ? file : path.replaceAll("\\", "/");
+}
 
 // src/data/infer-types.ts
 var NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -51102,8 +51329,10 @@ var TextInference = class {
   filled = 0;
   numbers = 0;
   booleans = 0;
+  files = 0;
   firstOther = null;
   see(cell, place) {
+    if (cell instanceof Binary) this.files++;
     if (typeof cell !== "string") return;
     this.filled++;
     if (isNumber2(cell)) this.numbers++;
@@ -51111,12 +51340,13 @@ var TextInference = class {
     else this.firstOther ??= { cell, place: place() };
   }
   type() {
+    if (this.files > 0) return "binary";
     if (this.filled === 0) return "text";
     if (this.booleans === this.filled) return "boolean";
     return this.numbers === this.filled ? "number" : "text";
   }
   remark() {
-    if (this.filled === 0) return "has no value in any row";
+    if (this.filled + this.files === 0) return "has no value in any row";
     if (this.type() !== "text" || this.numbers === 0 || !this.firstOther) return null;
     const { cell, place } = this.firstOther;
     const where = `${place.line === void 0 ? "" : `line ${place.line}, `}row ${place.row}`;
@@ -51217,34 +51447,6 @@ function summarise(columns, inferences) {
   return { types, remarks };
 }
 
-// src/data/source.ts
-var import_promises4 = require("node:fs/promises");
-async function openSource(reader, path, file) {
-  const first = await stampOf(path, file);
-  return {
-    file,
-    typed: reader.typed,
-    async *blocks() {
-      yield* reader.read(path, file);
-      if (await stampOf(path, file) === first) return;
-      throw dataError(
-        "data/changed",
-        { file },
-        "the file was written to during the run",
-        "Give the gate a copy of its own."
-      );
-    }
-  };
-}
-async function stampOf(path, file) {
-  try {
-    const { size: size2, mtimeMs } = await (0, import_promises4.stat)(path);
-    return `${size2} bytes of ${mtimeMs}`;
-  } catch (error) {
-    throw fileFault(error, file);
-  }
-}
-
 // src/data/survey-rows.ts
 var MOST_LABELS = 1e3;
 async function surveyRows(blocks, config, types, { file, random }) {
@@ -51326,14 +51528,9 @@ function toRow(cells, columns, types) {
 }
 
 // src/data/load-dataset.ts
-var READERS = /* @__PURE__ */ new Map([
-  [".csv", CSV],
-  [".jsonl", JSONL],
-  [".parquet", PARQUET]
-]);
 async function loadDataset(config, { random, cwd = process.cwd() }) {
-  const file = showFile(config.file, cwd);
-  const source = await openSource(readerOf(config.file, file), config.file, file);
+  const source = await openData(config, cwd);
+  const { file } = source;
   const scan = await scanColumns(source);
   checkScan(config, scan, file);
   const read2 = () => typedRows(scan.held ?? source.blocks(), scan, file);
@@ -51346,7 +51543,7 @@ async function loadDataset(config, { random, cwd = process.cwd() }) {
       if (scan.held) yield sample2;
       else for await (const { rows } of read2()) yield rows;
     },
-    features: readFeatures(config, scan.columns, file),
+    features: readFeatures(config, scan.columns, source),
     types: scan.types,
     remarks: scan.remarks,
     label: config.label,
@@ -51354,18 +51551,9 @@ async function loadDataset(config, { random, cwd = process.cwd() }) {
     id: config.id
   };
 }
-function readerOf(path, file) {
-  const reader = READERS.get((0, import_node_path5.extname)(path).toLowerCase());
-  if (reader) return reader;
-  throw dataError(
-    "data/unknown-format",
-    { file },
-    `expected a file that ends in one of ${[...READERS.keys()].join(", ")}`
-  );
-}
 function checkScan(config, { columns, types, count: count4 }, file) {
   if (count4 === 0) {
-    const what = columns.length > 0 ? "a header, but no rows" : "the file is empty";
+    const what = columns.length > 0 ? "there are no rows" : "the file is empty";
     throw dataError("data/empty", { file }, what, "Without rows nothing can be judged.");
   }
   checkColumns(config, columns, file);
@@ -51373,16 +51561,12 @@ function checkScan(config, { columns, types, count: count4 }, file) {
   throw dataError(
     "data/label-type",
     { file, column: config.label },
-    "holds lists, which are no labels",
+    types[config.label] === "list" ? "holds lists, which are no labels" : "holds files, which are no labels",
     "A label is text, a number, true or false."
   );
 }
-function showFile(file, cwd) {
-  const path = (0, import_node_path5.relative)(cwd, file);
-  return path.startsWith("..") || path === "" ? file : path.replaceAll("\\", "/");
-}
-function readFeatures(config, columns, file) {
-  const features2 = config.features ?? columns.filter((column) => column !== config.id && column !== config.label);
+function readFeatures(config, columns, { file, aside }) {
+  const features2 = config.features ?? columns.filter((column) => ![config.id, config.label, ...aside].includes(column));
   if (features2.length > 0) return features2;
   throw dataError("data/no-features", { file }, "no column is left to be sent");
 }
@@ -51753,6 +51937,7 @@ function fillText(text2, values) {
   if (exact) return lookUp(exact[1], values);
   return text2.replace(EMBEDDED, (_, name) => {
     const value2 = lookUp(name, values);
+    if (value2 instanceof Binary) return value2.toJSON();
     return typeof value2 === "string" ? value2 : JSON.stringify(value2);
   });
 }
@@ -51779,12 +51964,17 @@ function bindTemplates(templates, version2, options) {
   const { request, response, health } = templates;
   const batched = isBatchTemplate(request.body);
   const errorMessage5 = (answer) => readError(answer, response.error);
-  const encodeBody = (body2) => ({
-    method: request.method,
-    path: request.path,
-    headers: { "content-type": "application/json", accept: "application/json", ...request.headers },
-    body: request.method === "GET" ? null : Buffer.from(JSON.stringify(body2))
-  });
+  const encodeBody = (body2) => {
+    const file = body2 instanceof Binary ? body2 : null;
+    const type = file?.mediaType ?? "application/json";
+    const bytes = () => file?.bytes ?? Buffer.from(JSON.stringify(body2));
+    return {
+      method: request.method,
+      path: request.path,
+      headers: { "content-type": type, accept: "application/json", ...request.headers },
+      body: request.method === "GET" ? null : bytes()
+    };
+  };
   return {
     protocol: "http",
     evidence: options.evidence,
@@ -52566,7 +52756,11 @@ function postBinary(path, { inputs, ...rest }) {
       parameters: { binary_data_output: true },
       inputs: inputs.map(({ data: _, parameters, ...tensor }, index) => ({
         ...tensor,
-        parameters: { ...parameters, binary_data_size: raw[index].length }
+        parameters: {
+          // The bytes of a file go as they are.
+          ...parameters?.content_type === "base64" ? {} : parameters,
+          binary_data_size: raw[index].length
+        }
       }))
     })
   );
@@ -52583,7 +52777,7 @@ function postBinary(path, { inputs, ...rest }) {
 }
 function tensorBytes({ datatype, data }) {
   const value2 = BINARY_VALUES[datatype];
-  if (!value2) return Buffer.concat(data.flatMap((element) => lengthAndBytes(String(element))));
+  if (!value2) return Buffer.concat(data.flatMap((element) => lengthAndBytes(element)));
   const bytes = Buffer.alloc(data.length * value2.bytes);
   const view2 = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (const [index, element] of data.entries()) {
@@ -52591,8 +52785,8 @@ function tensorBytes({ datatype, data }) {
   }
   return bytes;
 }
-function lengthAndBytes(text2) {
-  const bytes = Buffer.from(text2);
+function lengthAndBytes(element) {
+  const bytes = element instanceof Binary ? element.bytes : Buffer.from(String(element));
   const length2 = Buffer.alloc(4);
   length2.writeUInt32LE(bytes.length);
   return [length2, bytes];
@@ -52835,7 +53029,8 @@ function rowValues(row2, columns, spec, datatypes) {
   return columns.flatMap((column) => flatten2(row2[column]).map(toValue(column)));
   function toValue(column) {
     return (cell) => {
-      const value2 = cell === void 0 ? void 0 : datatype?.fromCell(cell);
+      if (cell instanceof Binary && spec.datatype === "BYTES") return cell;
+      const value2 = cell === void 0 || cell instanceof Binary ? void 0 : datatype?.fromCell(cell);
       if (value2 !== void 0) return value2;
       throw new InfergateError(
         "data/cell-type",
@@ -52850,6 +53045,7 @@ function flatten2(cell) {
 }
 function describeCell(cell) {
   if (cell === void 0) return "nothing (there is no such column)";
+  if (cell instanceof Binary) return "files";
   return cell === null ? "an empty cell" : JSON.stringify(cell);
 }
 
@@ -52886,8 +53082,12 @@ function encodeTensor(rows, columns, spec, datatypes) {
     shape: shapeFor(spec, rows.length, width, columns),
     datatype: spec.datatype,
     data: values.flat(),
-    ...spec.contentType ? { parameters: { content_type: spec.contentType } } : {}
+    ...contentType(spec, values[0]?.[0])
   };
+}
+function contentType({ contentType: hint }, value2) {
+  if (value2 instanceof Binary) return { parameters: { content_type: "base64" } };
+  return hint ? { parameters: { content_type: hint } } : {};
 }
 function inferSpecs(rows, features2) {
   const isNumeric = (column) => rows.every((row2) => isNumbers(row2[column]));
@@ -52946,13 +53146,13 @@ function readTensors(list) {
     if (!isObject(entry) || typeof entry.name !== "string") return [];
     if (typeof entry.datatype !== "string" || !Array.isArray(entry.shape)) return [];
     const parameters = isObject(entry.parameters) ? entry.parameters : {};
-    const contentType = parameters.content_type;
+    const contentType2 = parameters.content_type;
     return [
       {
         name: entry.name,
         datatype: entry.datatype,
         shape: entry.shape.map(Number),
-        ...typeof contentType === "string" ? { contentType } : {}
+        ...typeof contentType2 === "string" ? { contentType: contentType2 } : {}
       }
     ];
   });
@@ -54971,7 +55171,7 @@ async function run(io) {
   }
   const given = (name) => values[name] ?? null;
   const options = gateOptions(io, {
-    configFile: given("config") ?? ((0, import_node_fs2.existsSync)(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null),
+    configFile: given("config") ?? ((0, import_node_fs3.existsSync)(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null),
     url: given("url"),
     baselineUrl: given("baseline-url"),
     suites: mapGiven(given("suite"), parseSuites),
@@ -55040,11 +55240,11 @@ async function demo(io) {
   const out = values.out ?? "infergate-report";
   const folder = await prepareReportFolder(out);
   for (const [name, content] of Object.entries(DEMO_FILES))
-    await (0, import_promises5.writeFile)((0, import_node_path6.join)(folder, name), content);
+    await (0, import_promises7.writeFile)((0, import_node_path8.join)(folder, name), content);
   const servers = await startDemoServers(kind);
   try {
     const options = gateOptions(io, {
-      configFile: (0, import_node_path6.join)(out, "infergate.yml"),
+      configFile: (0, import_node_path8.join)(out, "infergate.yml"),
       url: servers.candidate.url,
       baselineUrl: servers.baseline.url,
       suites,
@@ -55185,8 +55385,8 @@ function withHint(error) {
 }
 
 // src/commands/report.ts
-var import_promises6 = require("node:fs/promises");
-var import_node_path7 = require("node:path");
+var import_promises8 = require("node:fs/promises");
+var import_node_path9 = require("node:path");
 
 // src/report/parse-result.ts
 var import_ajv2 = __toESM(require_ajv());
@@ -55664,14 +55864,14 @@ async function report(io) {
     throw new InfergateError("usage/argument", "report takes one result.json", USAGE4);
   }
   const result = parseResult(await readText3(path), path);
-  const folder = await prepareReportFolder(values.out ?? (0, import_node_path7.dirname)(path));
+  const folder = await prepareReportFolder(values.out ?? (0, import_node_path9.dirname)(path));
   const files = await writeReport(result, folder);
   createView(io, false).showResult(result, Object.values(files));
   return 0;
 }
 async function readText3(path) {
   try {
-    return await (0, import_promises6.readFile)(path, "utf8");
+    return await (0, import_promises8.readFile)(path, "utf8");
   } catch (error) {
     throw new InfergateError(
       "data/not-found",

@@ -147,7 +147,7 @@ describe("what is wrong, and where", () => {
       'a.csv, line 1: the columns are separated by "\\t", not by commas',
     ],
     ["data/empty", "", "a.csv: the file is empty"],
-    ["data/empty", "a,b\n", "a.csv: a header, but no rows"],
+    ["data/empty", "a,b\n", "a.csv: there are no rows"],
   ])("%s: %j", async (code, content, message) => {
     const error = await failure(loadContent("a.csv", content));
     expect(error.message).toBe(message);

@@ -1,4 +1,3 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadDataset } from "../../src/data/load-dataset";
@@ -53,7 +52,9 @@ test("a slice that does not fit its column fails before anything is sent", async
 
 test.each(["a.xlsx", "a.txt", "a"])("an ending that is not known: %s", async (name) => {
   const error = await failure(loadContent(name, CONTENT));
-  expect(error.message).toBe(`${name}: expected a file that ends in one of .csv, .jsonl, .parquet`);
+  expect(error.message).toBe(
+    `${name}: expected a folder, or a file that ends in one of .csv, .jsonl, .parquet`,
+  );
   expect(error.code).toBe("data/unknown-format");
 });
 
@@ -63,16 +64,4 @@ test("a file that is not there, named from the working directory", async () => {
   const error = await failure(loadDataset(config, { cwd, random }));
   expect(error.message).toBe("nowhere/a.csv: the file does not exist");
   expect(error.code).toBe("data/not-found");
-});
-
-test("a directory", async () => {
-  const cwd = await mkdtemp(join(tmpdir(), "infergate-data-"));
-  try {
-    await mkdir(join(cwd, "a.csv"));
-    const error = await failure(loadDataset(dataConfig(join(cwd, "a.csv")), { cwd, random }));
-    expect(error.message).toBe("a.csv: this is a directory");
-    expect(error.code).toBe("data/unreadable");
-  } finally {
-    await rm(cwd, { recursive: true });
-  }
 });

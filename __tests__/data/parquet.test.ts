@@ -52,7 +52,7 @@ test("whole numbers that a double cannot hold make their column text", async () 
 
 test.each([
   ["struct.parquet", "data/nested", /^struct\.parquet, row 1, column "x": an object$/],
-  ["no-rows.parquet", "data/empty", /^no-rows\.parquet: a header, but no rows$/],
+  ["no-rows.parquet", "data/empty", /^no-rows\.parquet: there are no rows$/],
   ["truncated.parquet", "data/format", /^truncated\.parquet: not readable as Parquet: /],
   [
     "bad-page.parquet",

@@ -66,6 +66,7 @@ export interface RawResponse {
 
 export interface RawData {
   file: string;
+  labels?: string;
   id?: string;
   features?: string[];
   label?: string;

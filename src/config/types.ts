@@ -100,7 +100,10 @@ export interface HttpTemplates {
 }
 
 export interface DataConfig {
+  /** A file of rows, or a folder of files. */
   file: string;
+  /** The label file of a folder, where it is not found by its name. */
+  labels: string | null;
   id: string | null;
   features: string[] | null;
   label: string | null;

@@ -34,9 +34,11 @@ export class TextInference implements ColumnInference {
   private filled = 0;
   private numbers = 0;
   private booleans = 0;
+  private files = 0;
   private firstOther: { cell: string; place: Place } | null = null;
 
   see(cell: RawCell, place: () => Place): void {
+    if (cell instanceof Binary) this.files++;
     if (typeof cell !== "string") return;
     this.filled++;
     if (isNumber(cell)) this.numbers++;
@@ -45,13 +47,14 @@ export class TextInference implements ColumnInference {
   }
 
   type(): ColumnType {
+    if (this.files > 0) return "binary";
     if (this.filled === 0) return "text";
     if (this.booleans === this.filled) return "boolean";
     return this.numbers === this.filled ? "number" : "text";
   }
 
   remark(): string | null {
-    if (this.filled === 0) return "has no value in any row";
+    if (this.filled + this.files === 0) return "has no value in any row";
     if (this.type() !== "text" || this.numbers === 0 || !this.firstOther) return null;
     const { cell, place } = this.firstOther;
     const where = `${place.line === undefined ? "" : `line ${place.line}, `}row ${place.row}`;

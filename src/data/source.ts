@@ -8,6 +8,8 @@ export interface Source {
   /** How messages call it. */
   file: string;
   typed: boolean;
+  /** Columns that are no features unless the config names them. */
+  aside: readonly string[];
   /** Fails with `data/changed` where the file is no longer what it was when it was opened. */
   blocks(): AsyncGenerator<Block>;
 }
@@ -17,6 +19,7 @@ export async function openSource(reader: Reader, path: string, file: string): Pr
   return {
     file,
     typed: reader.typed,
+    aside: reader.aside ?? [],
     async *blocks() {
       yield* reader.read(path, file);
       if ((await stampOf(path, file)) === first) return;

@@ -19,6 +19,8 @@ export interface Reader {
   read(path: string, file: string): AsyncGenerator<Block>;
   /** Whether the format has types of its own; else all cells are text, to be inferred from. */
   typed: boolean;
+  /** Columns that are no features unless the config names them. */
+  aside?: readonly string[];
 }
 
 /** Rows that are held in memory; a file with more is read anew where all of them are wanted. */

@@ -32,6 +32,7 @@ export function readData(context: Context, raw: RawData | undefined): DataConfig
   checkPath(context, ["data", "prediction"], raw.prediction);
   return {
     file: context.resolvePath(raw.file),
+    labels: raw.labels === undefined ? null : context.resolvePath(raw.labels),
     id: raw.id ?? null,
     features: raw.features ?? null,
     label: raw.label ?? null,

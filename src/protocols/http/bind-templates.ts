@@ -1,4 +1,5 @@
 import type { HttpTemplates } from "../../config/types";
+import { Binary } from "../../data/binary";
 import { InfergateError } from "../../errors";
 import type { HttpAnswer, HttpRequest } from "../../http/types";
 import { getRequest, isObject, type Json, parseGoodJson, tryParseJson } from "../json-body";
@@ -18,12 +19,18 @@ export function bindTemplates(
   const { request, response, health } = templates;
   const batched = isBatchTemplate(request.body);
   const errorMessage = (answer: HttpAnswer) => readError(answer, response.error);
-  const encodeBody = (body: unknown): HttpRequest => ({
-    method: request.method,
-    path: request.path,
-    headers: { "content-type": "application/json", accept: "application/json", ...request.headers },
-    body: request.method === "GET" ? null : Buffer.from(JSON.stringify(body)),
-  });
+  const encodeBody = (body: unknown): HttpRequest => {
+    // A body that is nothing but a file is sent as it is.
+    const file = body instanceof Binary ? body : null;
+    const type = file?.mediaType ?? "application/json";
+    const bytes = () => file?.bytes ?? Buffer.from(JSON.stringify(body));
+    return {
+      method: request.method,
+      path: request.path,
+      headers: { "content-type": type, accept: "application/json", ...request.headers },
+      body: request.method === "GET" ? null : bytes(),
+    };
+  };
   return {
     protocol: "http",
     evidence: options.evidence,

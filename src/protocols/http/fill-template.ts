@@ -1,3 +1,4 @@
+import { Binary } from "../../data/binary";
 import type { Cell, Row } from "../../data/types";
 
 /** What a `{{name}}` in a request template may stand for, besides the columns of the row. */
@@ -15,7 +16,7 @@ export interface TemplateValues {
 /**
  * Fills a request body template. A string that is only `{{name}}` becomes the value with its type;
  * within a longer string the value is written as text. `row` and `record` are the features of the
- * one row as a list or an object; `rows` and `records` the same for a whole batch.
+ * one row as a list or an object; `rows` and `records` the same for a whole batch. A file is base64.
  */
 export function fillTemplate(template: unknown, values: TemplateValues): unknown {
   if (typeof template === "string") return fillText(template, values);
@@ -46,6 +47,7 @@ function fillText(text: string, values: TemplateValues): unknown {
   if (exact) return lookUp(exact[1] as string, values);
   return text.replace(EMBEDDED, (_, name: string) => {
     const value = lookUp(name, values);
+    if (value instanceof Binary) return value.toJSON();
     return typeof value === "string" ? value : JSON.stringify(value);
   });
 }

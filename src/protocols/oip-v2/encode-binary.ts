@@ -1,6 +1,8 @@
+import { Binary } from "../../data/binary";
 import type { HttpRequest } from "../../http/types";
 import { BINARY_VALUES } from "./binary-values";
 import type { Tensor } from "./encode";
+import type { TensorValue } from "./tensor-values";
 
 export interface InferBody {
   id?: string;
@@ -20,7 +22,11 @@ export function postBinary(path: string, { inputs, ...rest }: InferBody): HttpRe
       parameters: { binary_data_output: true },
       inputs: inputs.map(({ data: _, parameters, ...tensor }, index) => ({
         ...tensor,
-        parameters: { ...parameters, binary_data_size: (raw[index] as Buffer).length },
+        parameters: {
+          // The bytes of a file go as they are.
+          ...(parameters?.content_type === "base64" ? {} : parameters),
+          binary_data_size: (raw[index] as Buffer).length,
+        },
       })),
     }),
   );
@@ -38,7 +44,7 @@ export function postBinary(path: string, { inputs, ...rest }: InferBody): HttpRe
 
 function tensorBytes({ datatype, data }: Tensor): Buffer {
   const value = BINARY_VALUES[datatype];
-  if (!value) return Buffer.concat(data.flatMap((element) => lengthAndBytes(String(element))));
+  if (!value) return Buffer.concat(data.flatMap((element) => lengthAndBytes(element)));
   const bytes = Buffer.alloc(data.length * value.bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (const [index, element] of data.entries()) {
@@ -48,8 +54,8 @@ function tensorBytes({ datatype, data }: Tensor): Buffer {
 }
 
 /** An element of BYTES: its length as a little-endian uint32, then itself. */
-function lengthAndBytes(text: string): [Buffer, Buffer] {
-  const bytes = Buffer.from(text);
+function lengthAndBytes(element: TensorValue): [Buffer, Buffer] {
+  const bytes = element instanceof Binary ? element.bytes : Buffer.from(String(element));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(bytes.length);
   return [length, bytes];

@@ -1,3 +1,4 @@
+import { Binary } from "../../data/binary";
 import type { Cell, Row } from "../../data/types";
 import { InfergateError } from "../../errors";
 import type { Signature, TensorSpec } from "../types";
@@ -63,8 +64,17 @@ function encodeTensor(
     shape: shapeFor(spec, rows.length, width, columns),
     datatype: spec.datatype,
     data: values.flat(),
-    ...(spec.contentType ? { parameters: { content_type: spec.contentType } } : {}),
+    ...contentType(spec, values[0]?.[0]),
   };
+}
+
+/** JSON carries no bytes: MLServer's hint says how they are written (its "Content Types" guide). */
+function contentType(
+  { contentType: hint }: TensorSpec,
+  value: TensorValue | undefined,
+): Pick<Tensor, "parameters"> {
+  if (value instanceof Binary) return { parameters: { content_type: "base64" } };
+  return hint ? { parameters: { content_type: hint } } : {};
 }
 
 function inferSpecs(rows: readonly Row[], features: readonly string[]): TensorSpec[] {

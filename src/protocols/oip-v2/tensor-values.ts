@@ -1,9 +1,11 @@
+import { Binary } from "../../data/binary";
 import type { Cell, Row } from "../../data/types";
 import { InfergateError } from "../../errors";
 import type { TensorSpec } from "../types";
 import type { Datatypes } from "./datatypes";
 
-export type TensorValue = string | number | boolean;
+/** A file is bytes in a tensor of BYTES, base64 where the tensor is written as JSON. */
+export type TensorValue = string | number | boolean | Binary;
 
 /** One row's values of these columns, row-major; a list is as many values as it holds. */
 export function rowValues(
@@ -24,7 +26,9 @@ export function rowValues(
 
   function toValue(column: string): (cell: Cell | undefined) => TensorValue {
     return (cell) => {
-      const value = cell === undefined ? undefined : datatype?.fromCell(cell);
+      if (cell instanceof Binary && spec.datatype === "BYTES") return cell;
+      const value =
+        cell === undefined || cell instanceof Binary ? undefined : datatype?.fromCell(cell);
       if (value !== undefined) return value;
       throw new InfergateError(
         "data/cell-type",
@@ -41,5 +45,6 @@ function flatten(cell: Cell | undefined): (Cell | undefined)[] {
 
 function describeCell(cell: Cell | undefined): string {
   if (cell === undefined) return "nothing (there is no such column)";
+  if (cell instanceof Binary) return "files";
   return cell === null ? "an empty cell" : JSON.stringify(cell);
 }
