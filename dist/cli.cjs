@@ -15117,7 +15117,7 @@ var require_fast_uri = __commonJS({
         normalizeString(uri, options);
       } else if (typeof uri === "object") {
         uri = /** @type {T} */
-        parse2(serialize(uri, options), options);
+        parse4(serialize(uri, options), options);
       }
       return uri;
     }
@@ -15160,8 +15160,8 @@ var require_fast_uri = __commonJS({
     function resolveComponent(base, relative2, options, skipNormalization) {
       const target = {};
       if (!skipNormalization) {
-        base = parse2(serialize(base, options), options);
-        relative2 = parse2(serialize(relative2, options), options);
+        base = parse4(serialize(base, options), options);
+        relative2 = parse4(serialize(relative2, options), options);
       }
       options = options || {};
       if (!options.tolerant && relative2.scheme) {
@@ -15479,7 +15479,7 @@ var require_fast_uri = __commonJS({
       }
       return { parsed, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme };
     }
-    function parse2(uri, opts) {
+    function parse4(uri, opts) {
       return parseWithStatus(uri, opts).parsed;
     }
     function normalizeString(uri, opts) {
@@ -15516,7 +15516,7 @@ var require_fast_uri = __commonJS({
       resolveComponent,
       equal,
       serialize,
-      parse: parse2
+      parse: parse4
     };
     module2.exports = fastUri;
     module2.exports.default = fastUri;
@@ -25414,7 +25414,7 @@ var require_public_api = __commonJS({
       }
       return doc;
     }
-    function parse2(src, reviver, options) {
+    function parse4(src, reviver, options) {
       let _reviver = void 0;
       if (typeof reviver === "function") {
         _reviver = reviver;
@@ -25455,7 +25455,7 @@ var require_public_api = __commonJS({
         return value2.toString(options);
       return new Document.Document(value2, _replacer, options).toString(options);
     }
-    exports2.parse = parse2;
+    exports2.parse = parse4;
     exports2.parseAllDocuments = parseAllDocuments;
     exports2.parseDocument = parseDocument2;
     exports2.stringify = stringify;
@@ -25519,7 +25519,7 @@ var require_fits_schema = __commonJS({
   "src/config/fits-schema.ts"(exports2) {
     "use strict";
     exports2.fitsSchema = validate0;
-    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, a .parquet file, or a folder of images or other files. A folder has a label file (labels.csv or metadata.csv, .jsonl, .parquet) whose column file, file_name or path names the files; without one, each file is a row, and the column folder is the sub-folder that it lies in.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv", "tests/images"] }, "labels": { "title": "Label file", "description": "The label file of a folder, where it is not found by its name.", "type": "string", "minLength": 1, "examples": ["tests/labels.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "properties": { "capture": { "title": "Capture", "description": "Real traffic to send in place of rows: a .gor file of GoReplay, a .har file, or a .jsonl file with one request a line. POST requests are sent as they are, without credentials and cookies.", "type": "string", "minLength": 1, "examples": ["tests/traffic.gor"] }, "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, a .parquet file, or a folder of images or other files. A folder has a label file (labels.csv or metadata.csv, .jsonl, .parquet) whose column file, file_name or path names the files; without one, each file is a row, and the column folder is the sub-folder that it lies in.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv", "tests/images"] }, "labels": { "title": "Label file", "description": "The label file of a folder, where it is not found by its name.", "type": "string", "minLength": 1, "examples": ["tests/labels.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
     var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
     var func0 = Object.prototype.hasOwnProperty;
     var func1 = require_ucs2length().default;
@@ -27551,143 +27551,156 @@ var require_fits_schema = __commonJS({
         if (data.data !== void 0) {
           let data2 = data.data;
           if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-            if (data2.file === void 0) {
-              const err1 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/required", keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'", schema: schema0.properties.data.required, parentSchema: schema0.properties.data, data: data2 };
-              if (vErrors === null) {
-                vErrors = [err1];
-              } else {
-                vErrors.push(err1);
-              }
-              errors++;
-            }
             for (const key1 in data2) {
-              if (!(key1 === "file" || key1 === "labels" || key1 === "id" || key1 === "features" || key1 === "label" || key1 === "prediction" || key1 === "classes" || key1 === "slices")) {
-                const err2 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.data, data: data2 };
+              if (!func0.call(schema0.properties.data.properties, key1)) {
+                const err1 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.data, data: data2 };
                 if (vErrors === null) {
-                  vErrors = [err2];
+                  vErrors = [err1];
                 } else {
-                  vErrors.push(err2);
+                  vErrors.push(err1);
+                }
+                errors++;
+              }
+            }
+            if (data2.capture !== void 0) {
+              let data3 = data2.capture;
+              if (typeof data3 === "string") {
+                if (func1(data3) < 1) {
+                  const err2 = { instancePath: instancePath + "/data/capture", schemaPath: "#/properties/data/properties/capture/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.capture, data: data3 };
+                  if (vErrors === null) {
+                    vErrors = [err2];
+                  } else {
+                    vErrors.push(err2);
+                  }
+                  errors++;
+                }
+              } else {
+                const err3 = { instancePath: instancePath + "/data/capture", schemaPath: "#/properties/data/properties/capture/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.capture.type, parentSchema: schema0.properties.data.properties.capture, data: data3 };
+                if (vErrors === null) {
+                  vErrors = [err3];
+                } else {
+                  vErrors.push(err3);
                 }
                 errors++;
               }
             }
             if (data2.file !== void 0) {
-              let data3 = data2.file;
-              if (typeof data3 === "string") {
-                if (func1(data3) < 1) {
-                  const err3 = { instancePath: instancePath + "/data/file", schemaPath: "#/properties/data/properties/file/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.file, data: data3 };
+              let data4 = data2.file;
+              if (typeof data4 === "string") {
+                if (func1(data4) < 1) {
+                  const err4 = { instancePath: instancePath + "/data/file", schemaPath: "#/properties/data/properties/file/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.file, data: data4 };
                   if (vErrors === null) {
-                    vErrors = [err3];
+                    vErrors = [err4];
                   } else {
-                    vErrors.push(err3);
+                    vErrors.push(err4);
                   }
                   errors++;
                 }
               } else {
-                const err4 = { instancePath: instancePath + "/data/file", schemaPath: "#/properties/data/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.file.type, parentSchema: schema0.properties.data.properties.file, data: data3 };
+                const err5 = { instancePath: instancePath + "/data/file", schemaPath: "#/properties/data/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.file.type, parentSchema: schema0.properties.data.properties.file, data: data4 };
                 if (vErrors === null) {
-                  vErrors = [err4];
+                  vErrors = [err5];
                 } else {
-                  vErrors.push(err4);
+                  vErrors.push(err5);
                 }
                 errors++;
               }
             }
             if (data2.labels !== void 0) {
-              let data4 = data2.labels;
-              if (typeof data4 === "string") {
-                if (func1(data4) < 1) {
-                  const err5 = { instancePath: instancePath + "/data/labels", schemaPath: "#/properties/data/properties/labels/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.labels, data: data4 };
+              let data5 = data2.labels;
+              if (typeof data5 === "string") {
+                if (func1(data5) < 1) {
+                  const err6 = { instancePath: instancePath + "/data/labels", schemaPath: "#/properties/data/properties/labels/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.labels, data: data5 };
                   if (vErrors === null) {
-                    vErrors = [err5];
+                    vErrors = [err6];
                   } else {
-                    vErrors.push(err5);
+                    vErrors.push(err6);
                   }
                   errors++;
                 }
               } else {
-                const err6 = { instancePath: instancePath + "/data/labels", schemaPath: "#/properties/data/properties/labels/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.labels.type, parentSchema: schema0.properties.data.properties.labels, data: data4 };
+                const err7 = { instancePath: instancePath + "/data/labels", schemaPath: "#/properties/data/properties/labels/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.labels.type, parentSchema: schema0.properties.data.properties.labels, data: data5 };
                 if (vErrors === null) {
-                  vErrors = [err6];
+                  vErrors = [err7];
                 } else {
-                  vErrors.push(err6);
+                  vErrors.push(err7);
                 }
                 errors++;
               }
             }
             if (data2.id !== void 0) {
-              let data5 = data2.id;
-              if (typeof data5 === "string") {
-                if (func1(data5) < 1) {
-                  const err7 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.id, data: data5 };
+              let data6 = data2.id;
+              if (typeof data6 === "string") {
+                if (func1(data6) < 1) {
+                  const err8 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.id, data: data6 };
                   if (vErrors === null) {
-                    vErrors = [err7];
+                    vErrors = [err8];
                   } else {
-                    vErrors.push(err7);
+                    vErrors.push(err8);
                   }
                   errors++;
                 }
               } else {
-                const err8 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.id.type, parentSchema: schema0.properties.data.properties.id, data: data5 };
+                const err9 = { instancePath: instancePath + "/data/id", schemaPath: "#/properties/data/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.id.type, parentSchema: schema0.properties.data.properties.id, data: data6 };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
             }
             if (data2.features !== void 0) {
-              let data6 = data2.features;
-              if (Array.isArray(data6)) {
-                if (data6.length < 1) {
-                  const err9 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.features, data: data6 };
+              let data7 = data2.features;
+              if (Array.isArray(data7)) {
+                if (data7.length < 1) {
+                  const err10 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.features, data: data7 };
                   if (vErrors === null) {
-                    vErrors = [err9];
+                    vErrors = [err10];
                   } else {
-                    vErrors.push(err9);
+                    vErrors.push(err10);
                   }
                   errors++;
                 }
-                const len0 = data6.length;
+                const len0 = data7.length;
                 for (let i0 = 0; i0 < len0; i0++) {
-                  let data7 = data6[i0];
-                  if (typeof data7 === "string") {
-                    if (func1(data7) < 1) {
-                      const err10 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.features.items, data: data7 };
+                  let data8 = data7[i0];
+                  if (typeof data8 === "string") {
+                    if (func1(data8) < 1) {
+                      const err11 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.features.items, data: data8 };
                       if (vErrors === null) {
-                        vErrors = [err10];
+                        vErrors = [err11];
                       } else {
-                        vErrors.push(err10);
+                        vErrors.push(err11);
                       }
                       errors++;
                     }
                   } else {
-                    const err11 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.features.items.type, parentSchema: schema0.properties.data.properties.features.items, data: data7 };
+                    const err12 = { instancePath: instancePath + "/data/features/" + i0, schemaPath: "#/properties/data/properties/features/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.features.items.type, parentSchema: schema0.properties.data.properties.features.items, data: data8 };
                     if (vErrors === null) {
-                      vErrors = [err11];
+                      vErrors = [err12];
                     } else {
-                      vErrors.push(err11);
+                      vErrors.push(err12);
                     }
                     errors++;
                   }
                 }
-                let i1 = data6.length;
+                let i1 = data7.length;
                 let j0;
                 if (i1 > 1) {
                   const indices0 = {};
                   for (; i1--; ) {
-                    let item0 = data6[i1];
+                    let item0 = data7[i1];
                     if (typeof item0 !== "string") {
                       continue;
                     }
                     if (typeof indices0[item0] == "number") {
                       j0 = indices0[item0];
-                      const err12 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.features, data: data6 };
+                      const err13 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.features, data: data7 };
                       if (vErrors === null) {
-                        vErrors = [err12];
+                        vErrors = [err13];
                       } else {
-                        vErrors.push(err12);
+                        vErrors.push(err13);
                       }
                       errors++;
                       break;
@@ -27696,33 +27709,33 @@ var require_fits_schema = __commonJS({
                   }
                 }
               } else {
-                const err13 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.features.type, parentSchema: schema0.properties.data.properties.features, data: data6 };
+                const err14 = { instancePath: instancePath + "/data/features", schemaPath: "#/properties/data/properties/features/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.features.type, parentSchema: schema0.properties.data.properties.features, data: data7 };
                 if (vErrors === null) {
-                  vErrors = [err13];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err13);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
             }
             if (data2.label !== void 0) {
-              let data8 = data2.label;
-              if (typeof data8 === "string") {
-                if (func1(data8) < 1) {
-                  const err14 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.label, data: data8 };
+              let data9 = data2.label;
+              if (typeof data9 === "string") {
+                if (func1(data9) < 1) {
+                  const err15 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.label, data: data9 };
                   if (vErrors === null) {
-                    vErrors = [err14];
+                    vErrors = [err15];
                   } else {
-                    vErrors.push(err14);
+                    vErrors.push(err15);
                   }
                   errors++;
                 }
               } else {
-                const err15 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.label.type, parentSchema: schema0.properties.data.properties.label, data: data8 };
+                const err16 = { instancePath: instancePath + "/data/label", schemaPath: "#/properties/data/properties/label/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.label.type, parentSchema: schema0.properties.data.properties.label, data: data9 };
                 if (vErrors === null) {
-                  vErrors = [err15];
+                  vErrors = [err16];
                 } else {
-                  vErrors.push(err15);
+                  vErrors.push(err16);
                 }
                 errors++;
               }
@@ -27734,36 +27747,36 @@ var require_fits_schema = __commonJS({
               }
             }
             if (data2.classes !== void 0) {
-              let data10 = data2.classes;
-              if (Array.isArray(data10)) {
-                if (data10.length < 2) {
-                  const err16 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items", schema: 2, parentSchema: schema0.properties.data.properties.classes, data: data10 };
+              let data11 = data2.classes;
+              if (Array.isArray(data11)) {
+                if (data11.length < 2) {
+                  const err17 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/minItems", keyword: "minItems", params: { limit: 2 }, message: "must NOT have fewer than 2 items", schema: 2, parentSchema: schema0.properties.data.properties.classes, data: data11 };
                   if (vErrors === null) {
-                    vErrors = [err16];
+                    vErrors = [err17];
                   } else {
-                    vErrors.push(err16);
+                    vErrors.push(err17);
                   }
                   errors++;
                 }
-                const len1 = data10.length;
+                const len1 = data11.length;
                 for (let i2 = 0; i2 < len1; i2++) {
-                  let data11 = data10[i2];
-                  if (typeof data11 !== "string" && !(typeof data11 == "number" && isFinite(data11)) && typeof data11 !== "boolean") {
-                    const err17 = { instancePath: instancePath + "/data/classes/" + i2, schemaPath: "#/properties/data/properties/classes/items/type", keyword: "type", params: { type: schema0.properties.data.properties.classes.items.type }, message: "must be string,number,boolean", schema: schema0.properties.data.properties.classes.items.type, parentSchema: schema0.properties.data.properties.classes.items, data: data11 };
+                  let data12 = data11[i2];
+                  if (typeof data12 !== "string" && !(typeof data12 == "number" && isFinite(data12)) && typeof data12 !== "boolean") {
+                    const err18 = { instancePath: instancePath + "/data/classes/" + i2, schemaPath: "#/properties/data/properties/classes/items/type", keyword: "type", params: { type: schema0.properties.data.properties.classes.items.type }, message: "must be string,number,boolean", schema: schema0.properties.data.properties.classes.items.type, parentSchema: schema0.properties.data.properties.classes.items, data: data12 };
                     if (vErrors === null) {
-                      vErrors = [err17];
+                      vErrors = [err18];
                     } else {
-                      vErrors.push(err17);
+                      vErrors.push(err18);
                     }
                     errors++;
                   }
                 }
-                let i3 = data10.length;
+                let i3 = data11.length;
                 let j1;
                 if (i3 > 1) {
                   const indices1 = {};
                   for (; i3--; ) {
-                    let item1 = data10[i3];
+                    let item1 = data11[i3];
                     if (typeof item1 !== "string" && !(typeof item1 == "number" && isFinite(item1)) && typeof item1 !== "boolean") {
                       continue;
                     }
@@ -27772,11 +27785,11 @@ var require_fits_schema = __commonJS({
                     }
                     if (typeof indices1[item1] == "number") {
                       j1 = indices1[item1];
-                      const err18 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.classes, data: data10 };
+                      const err19 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/uniqueItems", keyword: "uniqueItems", params: { i: i3, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i3 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.classes, data: data11 };
                       if (vErrors === null) {
-                        vErrors = [err18];
+                        vErrors = [err19];
                       } else {
-                        vErrors.push(err18);
+                        vErrors.push(err19);
                       }
                       errors++;
                       break;
@@ -27785,66 +27798,66 @@ var require_fits_schema = __commonJS({
                   }
                 }
               } else {
-                const err19 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.classes.type, parentSchema: schema0.properties.data.properties.classes, data: data10 };
+                const err20 = { instancePath: instancePath + "/data/classes", schemaPath: "#/properties/data/properties/classes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.classes.type, parentSchema: schema0.properties.data.properties.classes, data: data11 };
                 if (vErrors === null) {
-                  vErrors = [err19];
+                  vErrors = [err20];
                 } else {
-                  vErrors.push(err19);
+                  vErrors.push(err20);
                 }
                 errors++;
               }
             }
             if (data2.slices !== void 0) {
-              let data12 = data2.slices;
-              if (Array.isArray(data12)) {
-                if (data12.length < 1) {
-                  const err20 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.slices, data: data12 };
+              let data13 = data2.slices;
+              if (Array.isArray(data13)) {
+                if (data13.length < 1) {
+                  const err21 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema0.properties.data.properties.slices, data: data13 };
                   if (vErrors === null) {
-                    vErrors = [err20];
+                    vErrors = [err21];
                   } else {
-                    vErrors.push(err20);
+                    vErrors.push(err21);
                   }
                   errors++;
                 }
-                const len2 = data12.length;
+                const len2 = data13.length;
                 for (let i4 = 0; i4 < len2; i4++) {
-                  let data13 = data12[i4];
-                  if (typeof data13 === "string") {
-                    if (func1(data13) < 1) {
-                      const err21 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.slices.items, data: data13 };
+                  let data14 = data13[i4];
+                  if (typeof data14 === "string") {
+                    if (func1(data14) < 1) {
+                      const err22 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema0.properties.data.properties.slices.items, data: data14 };
                       if (vErrors === null) {
-                        vErrors = [err21];
+                        vErrors = [err22];
                       } else {
-                        vErrors.push(err21);
+                        vErrors.push(err22);
                       }
                       errors++;
                     }
                   } else {
-                    const err22 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.slices.items.type, parentSchema: schema0.properties.data.properties.slices.items, data: data13 };
+                    const err23 = { instancePath: instancePath + "/data/slices/" + i4, schemaPath: "#/properties/data/properties/slices/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema0.properties.data.properties.slices.items.type, parentSchema: schema0.properties.data.properties.slices.items, data: data14 };
                     if (vErrors === null) {
-                      vErrors = [err22];
+                      vErrors = [err23];
                     } else {
-                      vErrors.push(err22);
+                      vErrors.push(err23);
                     }
                     errors++;
                   }
                 }
-                let i5 = data12.length;
+                let i5 = data13.length;
                 let j2;
                 if (i5 > 1) {
                   const indices2 = {};
                   for (; i5--; ) {
-                    let item2 = data12[i5];
+                    let item2 = data13[i5];
                     if (typeof item2 !== "string") {
                       continue;
                     }
                     if (typeof indices2[item2] == "number") {
                       j2 = indices2[item2];
-                      const err23 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.slices, data: data12 };
+                      const err24 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/uniqueItems", keyword: "uniqueItems", params: { i: i5, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i5 + " are identical)", schema: true, parentSchema: schema0.properties.data.properties.slices, data: data13 };
                       if (vErrors === null) {
-                        vErrors = [err23];
+                        vErrors = [err24];
                       } else {
-                        vErrors.push(err23);
+                        vErrors.push(err24);
                       }
                       errors++;
                       break;
@@ -27853,21 +27866,21 @@ var require_fits_schema = __commonJS({
                   }
                 }
               } else {
-                const err24 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.slices.type, parentSchema: schema0.properties.data.properties.slices, data: data12 };
+                const err25 = { instancePath: instancePath + "/data/slices", schemaPath: "#/properties/data/properties/slices/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema0.properties.data.properties.slices.type, parentSchema: schema0.properties.data.properties.slices, data: data13 };
                 if (vErrors === null) {
-                  vErrors = [err24];
+                  vErrors = [err25];
                 } else {
-                  vErrors.push(err24);
+                  vErrors.push(err25);
                 }
                 errors++;
               }
             }
           } else {
-            const err25 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.data.type, parentSchema: schema0.properties.data, data: data2 };
+            const err26 = { instancePath: instancePath + "/data", schemaPath: "#/properties/data/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.data.type, parentSchema: schema0.properties.data, data: data2 };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err26];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err26);
             }
             errors++;
           }
@@ -27879,228 +27892,228 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.acceptance !== void 0) {
-          let data15 = data.acceptance;
-          if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-            if (Object.keys(data15).length < 1) {
-              const err26 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema0.properties.acceptance, data: data15 };
+          let data16 = data.acceptance;
+          if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+            if (Object.keys(data16).length < 1) {
+              const err27 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/minProperties", keyword: "minProperties", params: { limit: 1 }, message: "must NOT have fewer than 1 properties", schema: 1, parentSchema: schema0.properties.acceptance, data: data16 };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err27];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err27);
               }
               errors++;
             }
-            for (const key2 in data15) {
+            for (const key2 in data16) {
               if (!(func0.call(schema0.properties.acceptance.properties, key2) || pattern4.test(key2) || pattern5.test(key2) || pattern6.test(key2) || pattern7.test(key2))) {
-                const err27 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.acceptance, data: data15 };
+                const err28 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.acceptance, data: data16 };
                 if (vErrors === null) {
-                  vErrors = [err27];
+                  vErrors = [err28];
                 } else {
-                  vErrors.push(err27);
+                  vErrors.push(err28);
                 }
                 errors++;
               }
             }
-            if (data15.accuracy !== void 0) {
-              if (!validate24(data15.accuracy, { instancePath: instancePath + "/acceptance/accuracy", parentData: data15, parentDataProperty: "accuracy", rootData })) {
+            if (data16.accuracy !== void 0) {
+              if (!validate24(data16.accuracy, { instancePath: instancePath + "/acceptance/accuracy", parentData: data16, parentDataProperty: "accuracy", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["precision.macro"] !== void 0) {
-              if (!validate24(data15["precision.macro"], { instancePath: instancePath + "/acceptance/precision.macro", parentData: data15, parentDataProperty: "precision.macro", rootData })) {
+            if (data16["precision.macro"] !== void 0) {
+              if (!validate24(data16["precision.macro"], { instancePath: instancePath + "/acceptance/precision.macro", parentData: data16, parentDataProperty: "precision.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["precision.micro"] !== void 0) {
-              if (!validate24(data15["precision.micro"], { instancePath: instancePath + "/acceptance/precision.micro", parentData: data15, parentDataProperty: "precision.micro", rootData })) {
+            if (data16["precision.micro"] !== void 0) {
+              if (!validate24(data16["precision.micro"], { instancePath: instancePath + "/acceptance/precision.micro", parentData: data16, parentDataProperty: "precision.micro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["precision.weighted"] !== void 0) {
-              if (!validate24(data15["precision.weighted"], { instancePath: instancePath + "/acceptance/precision.weighted", parentData: data15, parentDataProperty: "precision.weighted", rootData })) {
+            if (data16["precision.weighted"] !== void 0) {
+              if (!validate24(data16["precision.weighted"], { instancePath: instancePath + "/acceptance/precision.weighted", parentData: data16, parentDataProperty: "precision.weighted", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["recall.macro"] !== void 0) {
-              if (!validate24(data15["recall.macro"], { instancePath: instancePath + "/acceptance/recall.macro", parentData: data15, parentDataProperty: "recall.macro", rootData })) {
+            if (data16["recall.macro"] !== void 0) {
+              if (!validate24(data16["recall.macro"], { instancePath: instancePath + "/acceptance/recall.macro", parentData: data16, parentDataProperty: "recall.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["recall.micro"] !== void 0) {
-              if (!validate24(data15["recall.micro"], { instancePath: instancePath + "/acceptance/recall.micro", parentData: data15, parentDataProperty: "recall.micro", rootData })) {
+            if (data16["recall.micro"] !== void 0) {
+              if (!validate24(data16["recall.micro"], { instancePath: instancePath + "/acceptance/recall.micro", parentData: data16, parentDataProperty: "recall.micro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["recall.weighted"] !== void 0) {
-              if (!validate24(data15["recall.weighted"], { instancePath: instancePath + "/acceptance/recall.weighted", parentData: data15, parentDataProperty: "recall.weighted", rootData })) {
+            if (data16["recall.weighted"] !== void 0) {
+              if (!validate24(data16["recall.weighted"], { instancePath: instancePath + "/acceptance/recall.weighted", parentData: data16, parentDataProperty: "recall.weighted", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["f1.macro"] !== void 0) {
-              if (!validate24(data15["f1.macro"], { instancePath: instancePath + "/acceptance/f1.macro", parentData: data15, parentDataProperty: "f1.macro", rootData })) {
+            if (data16["f1.macro"] !== void 0) {
+              if (!validate24(data16["f1.macro"], { instancePath: instancePath + "/acceptance/f1.macro", parentData: data16, parentDataProperty: "f1.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["f1.micro"] !== void 0) {
-              if (!validate24(data15["f1.micro"], { instancePath: instancePath + "/acceptance/f1.micro", parentData: data15, parentDataProperty: "f1.micro", rootData })) {
+            if (data16["f1.micro"] !== void 0) {
+              if (!validate24(data16["f1.micro"], { instancePath: instancePath + "/acceptance/f1.micro", parentData: data16, parentDataProperty: "f1.micro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["f1.weighted"] !== void 0) {
-              if (!validate24(data15["f1.weighted"], { instancePath: instancePath + "/acceptance/f1.weighted", parentData: data15, parentDataProperty: "f1.weighted", rootData })) {
+            if (data16["f1.weighted"] !== void 0) {
+              if (!validate24(data16["f1.weighted"], { instancePath: instancePath + "/acceptance/f1.weighted", parentData: data16, parentDataProperty: "f1.weighted", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15.mae !== void 0) {
-              if (!validate24(data15.mae, { instancePath: instancePath + "/acceptance/mae", parentData: data15, parentDataProperty: "mae", rootData })) {
+            if (data16.mae !== void 0) {
+              if (!validate24(data16.mae, { instancePath: instancePath + "/acceptance/mae", parentData: data16, parentDataProperty: "mae", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15.rmse !== void 0) {
-              if (!validate24(data15.rmse, { instancePath: instancePath + "/acceptance/rmse", parentData: data15, parentDataProperty: "rmse", rootData })) {
+            if (data16.rmse !== void 0) {
+              if (!validate24(data16.rmse, { instancePath: instancePath + "/acceptance/rmse", parentData: data16, parentDataProperty: "rmse", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15.r2 !== void 0) {
-              if (!validate24(data15.r2, { instancePath: instancePath + "/acceptance/r2", parentData: data15, parentDataProperty: "r2", rootData })) {
+            if (data16.r2 !== void 0) {
+              if (!validate24(data16.r2, { instancePath: instancePath + "/acceptance/r2", parentData: data16, parentDataProperty: "r2", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["latency.p50"] !== void 0) {
-              if (!validate24(data15["latency.p50"], { instancePath: instancePath + "/acceptance/latency.p50", parentData: data15, parentDataProperty: "latency.p50", rootData })) {
+            if (data16["latency.p50"] !== void 0) {
+              if (!validate24(data16["latency.p50"], { instancePath: instancePath + "/acceptance/latency.p50", parentData: data16, parentDataProperty: "latency.p50", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["latency.p95"] !== void 0) {
-              if (!validate24(data15["latency.p95"], { instancePath: instancePath + "/acceptance/latency.p95", parentData: data15, parentDataProperty: "latency.p95", rootData })) {
+            if (data16["latency.p95"] !== void 0) {
+              if (!validate24(data16["latency.p95"], { instancePath: instancePath + "/acceptance/latency.p95", parentData: data16, parentDataProperty: "latency.p95", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["latency.p99"] !== void 0) {
-              if (!validate24(data15["latency.p99"], { instancePath: instancePath + "/acceptance/latency.p99", parentData: data15, parentDataProperty: "latency.p99", rootData })) {
+            if (data16["latency.p99"] !== void 0) {
+              if (!validate24(data16["latency.p99"], { instancePath: instancePath + "/acceptance/latency.p99", parentData: data16, parentDataProperty: "latency.p99", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15.equals !== void 0) {
-              if (!validate24(data15.equals, { instancePath: instancePath + "/acceptance/equals", parentData: data15, parentDataProperty: "equals", rootData })) {
+            if (data16.equals !== void 0) {
+              if (!validate24(data16.equals, { instancePath: instancePath + "/acceptance/equals", parentData: data16, parentDataProperty: "equals", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15.contains !== void 0) {
-              if (!validate24(data15.contains, { instancePath: instancePath + "/acceptance/contains", parentData: data15, parentDataProperty: "contains", rootData })) {
+            if (data16.contains !== void 0) {
+              if (!validate24(data16.contains, { instancePath: instancePath + "/acceptance/contains", parentData: data16, parentDataProperty: "contains", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15.token_f1 !== void 0) {
-              if (!validate24(data15.token_f1, { instancePath: instancePath + "/acceptance/token_f1", parentData: data15, parentDataProperty: "token_f1", rootData })) {
+            if (data16.token_f1 !== void 0) {
+              if (!validate24(data16.token_f1, { instancePath: instancePath + "/acceptance/token_f1", parentData: data16, parentDataProperty: "token_f1", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15.rouge_l !== void 0) {
-              if (!validate24(data15.rouge_l, { instancePath: instancePath + "/acceptance/rouge_l", parentData: data15, parentDataProperty: "rouge_l", rootData })) {
+            if (data16.rouge_l !== void 0) {
+              if (!validate24(data16.rouge_l, { instancePath: instancePath + "/acceptance/rouge_l", parentData: data16, parentDataProperty: "rouge_l", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["ttft.p95"] !== void 0) {
-              if (!validate24(data15["ttft.p95"], { instancePath: instancePath + "/acceptance/ttft.p95", parentData: data15, parentDataProperty: "ttft.p95", rootData })) {
+            if (data16["ttft.p95"] !== void 0) {
+              if (!validate24(data16["ttft.p95"], { instancePath: instancePath + "/acceptance/ttft.p95", parentData: data16, parentDataProperty: "ttft.p95", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["tpot.p95"] !== void 0) {
-              if (!validate24(data15["tpot.p95"], { instancePath: instancePath + "/acceptance/tpot.p95", parentData: data15, parentDataProperty: "tpot.p95", rootData })) {
+            if (data16["tpot.p95"] !== void 0) {
+              if (!validate24(data16["tpot.p95"], { instancePath: instancePath + "/acceptance/tpot.p95", parentData: data16, parentDataProperty: "tpot.p95", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["itl.p95"] !== void 0) {
-              if (!validate24(data15["itl.p95"], { instancePath: instancePath + "/acceptance/itl.p95", parentData: data15, parentDataProperty: "itl.p95", rootData })) {
+            if (data16["itl.p95"] !== void 0) {
+              if (!validate24(data16["itl.p95"], { instancePath: instancePath + "/acceptance/itl.p95", parentData: data16, parentDataProperty: "itl.p95", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15.tokens_per_second !== void 0) {
-              if (!validate24(data15.tokens_per_second, { instancePath: instancePath + "/acceptance/tokens_per_second", parentData: data15, parentDataProperty: "tokens_per_second", rootData })) {
+            if (data16.tokens_per_second !== void 0) {
+              if (!validate24(data16.tokens_per_second, { instancePath: instancePath + "/acceptance/tokens_per_second", parentData: data16, parentDataProperty: "tokens_per_second", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["worst_slice.accuracy"] !== void 0) {
-              if (!validate24(data15["worst_slice.accuracy"], { instancePath: instancePath + "/acceptance/worst_slice.accuracy", parentData: data15, parentDataProperty: "worst_slice.accuracy", rootData })) {
+            if (data16["worst_slice.accuracy"] !== void 0) {
+              if (!validate24(data16["worst_slice.accuracy"], { instancePath: instancePath + "/acceptance/worst_slice.accuracy", parentData: data16, parentDataProperty: "worst_slice.accuracy", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["worst_slice.recall.macro"] !== void 0) {
-              if (!validate24(data15["worst_slice.recall.macro"], { instancePath: instancePath + "/acceptance/worst_slice.recall.macro", parentData: data15, parentDataProperty: "worst_slice.recall.macro", rootData })) {
+            if (data16["worst_slice.recall.macro"] !== void 0) {
+              if (!validate24(data16["worst_slice.recall.macro"], { instancePath: instancePath + "/acceptance/worst_slice.recall.macro", parentData: data16, parentDataProperty: "worst_slice.recall.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            if (data15["worst_slice.f1.macro"] !== void 0) {
-              if (!validate24(data15["worst_slice.f1.macro"], { instancePath: instancePath + "/acceptance/worst_slice.f1.macro", parentData: data15, parentDataProperty: "worst_slice.f1.macro", rootData })) {
+            if (data16["worst_slice.f1.macro"] !== void 0) {
+              if (!validate24(data16["worst_slice.f1.macro"], { instancePath: instancePath + "/acceptance/worst_slice.f1.macro", parentData: data16, parentDataProperty: "worst_slice.f1.macro", rootData })) {
                 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                 errors = vErrors.length;
               }
             }
-            for (const key3 in data15) {
+            for (const key3 in data16) {
               if (pattern4.test(key3)) {
-                if (!validate24(data15[key3], { instancePath: instancePath + "/acceptance/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data15, parentDataProperty: key3, rootData })) {
+                if (!validate24(data16[key3], { instancePath: instancePath + "/acceptance/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data16, parentDataProperty: key3, rootData })) {
                   vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                   errors = vErrors.length;
                 }
               }
             }
-            for (const key4 in data15) {
+            for (const key4 in data16) {
               if (pattern5.test(key4)) {
-                if (!validate24(data15[key4], { instancePath: instancePath + "/acceptance/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data15, parentDataProperty: key4, rootData })) {
+                if (!validate24(data16[key4], { instancePath: instancePath + "/acceptance/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data16, parentDataProperty: key4, rootData })) {
                   vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                   errors = vErrors.length;
                 }
               }
             }
-            for (const key5 in data15) {
+            for (const key5 in data16) {
               if (pattern6.test(key5)) {
-                if (!validate24(data15[key5], { instancePath: instancePath + "/acceptance/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data15, parentDataProperty: key5, rootData })) {
+                if (!validate24(data16[key5], { instancePath: instancePath + "/acceptance/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data16, parentDataProperty: key5, rootData })) {
                   vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                   errors = vErrors.length;
                 }
               }
             }
-            for (const key6 in data15) {
+            for (const key6 in data16) {
               if (pattern7.test(key6)) {
-                if (!validate24(data15[key6], { instancePath: instancePath + "/acceptance/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data15, parentDataProperty: key6, rootData })) {
+                if (!validate24(data16[key6], { instancePath: instancePath + "/acceptance/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data16, parentDataProperty: key6, rootData })) {
                   vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
                   errors = vErrors.length;
                 }
               }
             }
           } else {
-            const err28 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.acceptance.type, parentSchema: schema0.properties.acceptance, data: data15 };
+            const err29 = { instancePath: instancePath + "/acceptance", schemaPath: "#/properties/acceptance/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.acceptance.type, parentSchema: schema0.properties.acceptance, data: data16 };
             if (vErrors === null) {
-              vErrors = [err28];
+              vErrors = [err29];
             } else {
-              vErrors.push(err28);
+              vErrors.push(err29);
             }
             errors++;
           }
@@ -28118,23 +28131,11 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.report !== void 0) {
-          let data49 = data.report;
-          if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
-            for (const key7 in data49) {
+          let data50 = data.report;
+          if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+            for (const key7 in data50) {
               if (!(key7 === "comment" || key7 === "on_inconclusive")) {
-                const err29 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.report, data: data49 };
-                if (vErrors === null) {
-                  vErrors = [err29];
-                } else {
-                  vErrors.push(err29);
-                }
-                errors++;
-              }
-            }
-            if (data49.comment !== void 0) {
-              let data50 = data49.comment;
-              if (!(data50 === "always" || data50 === "on-change" || data50 === "on-fail" || data50 === "off" || data50 === false)) {
-                const err30 = { instancePath: instancePath + "/report/comment", schemaPath: "#/properties/report/properties/comment/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.comment.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.comment.enum, parentSchema: schema0.properties.report.properties.comment, data: data50 };
+                const err30 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema0.properties.report, data: data50 };
                 if (vErrors === null) {
                   vErrors = [err30];
                 } else {
@@ -28143,10 +28144,10 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
-            if (data49.on_inconclusive !== void 0) {
-              let data51 = data49.on_inconclusive;
-              if (!(data51 === "fail" || data51 === "warn")) {
-                const err31 = { instancePath: instancePath + "/report/on_inconclusive", schemaPath: "#/properties/report/properties/on_inconclusive/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.on_inconclusive.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.on_inconclusive.enum, parentSchema: schema0.properties.report.properties.on_inconclusive, data: data51 };
+            if (data50.comment !== void 0) {
+              let data51 = data50.comment;
+              if (!(data51 === "always" || data51 === "on-change" || data51 === "on-fail" || data51 === "off" || data51 === false)) {
+                const err31 = { instancePath: instancePath + "/report/comment", schemaPath: "#/properties/report/properties/comment/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.comment.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.comment.enum, parentSchema: schema0.properties.report.properties.comment, data: data51 };
                 if (vErrors === null) {
                   vErrors = [err31];
                 } else {
@@ -28155,22 +28156,34 @@ var require_fits_schema = __commonJS({
                 errors++;
               }
             }
+            if (data50.on_inconclusive !== void 0) {
+              let data52 = data50.on_inconclusive;
+              if (!(data52 === "fail" || data52 === "warn")) {
+                const err32 = { instancePath: instancePath + "/report/on_inconclusive", schemaPath: "#/properties/report/properties/on_inconclusive/enum", keyword: "enum", params: { allowedValues: schema0.properties.report.properties.on_inconclusive.enum }, message: "must be equal to one of the allowed values", schema: schema0.properties.report.properties.on_inconclusive.enum, parentSchema: schema0.properties.report.properties.on_inconclusive, data: data52 };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err32 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.report.type, parentSchema: schema0.properties.report, data: data49 };
+            const err33 = { instancePath: instancePath + "/report", schemaPath: "#/properties/report/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.properties.report.type, parentSchema: schema0.properties.report, data: data50 };
             if (vErrors === null) {
-              vErrors = [err32];
+              vErrors = [err33];
             } else {
-              vErrors.push(err32);
+              vErrors.push(err33);
             }
             errors++;
           }
         }
       } else {
-        const err33 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.type, parentSchema: schema0, data };
+        const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema0.type, parentSchema: schema0, data };
         if (vErrors === null) {
-          vErrors = [err33];
+          vErrors = [err34];
         } else {
-          vErrors.push(err33);
+          vErrors.push(err34);
         }
         errors++;
       }
@@ -28301,7 +28314,7 @@ function defuseCommand(line) {
 }
 
 // src/commands/demo.ts
-var import_promises7 = require("node:fs/promises");
+var import_promises8 = require("node:fs/promises");
 var import_node_path8 = require("node:path");
 
 // src/demo/model/holdout.ts
@@ -31136,7 +31149,8 @@ var SHOWN2 = {
   text: "text",
   boolean: "true and false",
   list: "lists",
-  binary: "files"
+  binary: "files",
+  request: "requests"
 };
 function isOperator(token) {
   return OPERATORS.has(token);
@@ -32110,14 +32124,14 @@ async function decodeBody(body2, contentEncoding, maxBytes) {
   }
   let decoded = body2;
   for (const layer of layers.reverse()) {
-    const decode3 = Object.hasOwn(DECODERS, layer) ? DECODERS[layer] : void 0;
-    if (decode3 === void 0) {
+    const decode4 = Object.hasOwn(DECODERS, layer) ? DECODERS[layer] : void 0;
+    if (decode4 === void 0) {
       throw new BrokenExchangeError(
         "bad-encoding",
         `the body is encoded as ${JSON.stringify(layer.slice(0, 40))}, which was not asked for`
       );
     }
-    decoded = await decode3(decoded, { maxOutputLength: maxBytes }).catch((error) => {
+    decoded = await decode4(decoded, { maxOutputLength: maxBytes }).catch((error) => {
       throw explain2(error, layer, maxBytes);
     });
   }
@@ -34209,12 +34223,12 @@ function isTooDeep(text2) {
   }
   return false;
 }
-function parseGoodJson(answer, errorMessage5, parse2 = tryParseJson) {
+function parseGoodJson(answer, errorMessage5, parse4 = tryParseJson) {
   if (answer.status < 200 || answer.status > 299) {
     const said = errorMessage5 === null ? "" : `: ${errorMessage5}`;
     throw new InfergateError("answer/status", `status ${answer.status}${said}`);
   }
-  const body2 = parse2(answer);
+  const body2 = parse4(answer);
   if (body2 === void 0) {
     throw new InfergateError(
       "answer/not-json",
@@ -34769,7 +34783,7 @@ function parseTimeout(text2) {
 
 // src/commands/run.ts
 var import_node_crypto = require("node:crypto");
-var import_node_fs3 = require("node:fs");
+var import_node_fs4 = require("node:fs");
 
 // src/gate.ts
 var import_node_events2 = require("node:events");
@@ -34956,6 +34970,14 @@ function readAcceptance(context, raw) {
       ["acceptance"],
       "needs rows to judge by, but there is no data",
       "data:\n  file: tests/holdout.csv\n  label: species"
+    );
+  }
+  if (raw.data?.capture !== void 0) {
+    context.report(
+      "config/impossible-value",
+      ["acceptance"],
+      "needs rows to judge by, but data.capture holds requests",
+      "Give data.file, or leave acceptance out: load and shadow take captures."
     );
   }
   return { metrics: given.map(([metric, limit]) => readMetric(context, metric, limit, raw)) };
@@ -39942,6 +39964,7 @@ function isSame(baseline, candidate) {
 // src/config/sections/data.ts
 function readData(context, raw) {
   if (!raw) return null;
+  checkFile(context, raw);
   if (raw.id !== void 0 && raw.id === raw.label) {
     context.report("config/impossible-value", ["data", "id"], "is the label; they are two columns");
   }
@@ -39965,7 +39988,8 @@ function readData(context, raw) {
   });
   checkPath(context, ["data", "prediction"], raw.prediction);
   return {
-    file: context.resolvePath(raw.file),
+    file: context.resolvePath(raw.capture ?? raw.file ?? ""),
+    isCapture: raw.capture !== void 0,
     labels: raw.labels === void 0 ? null : context.resolvePath(raw.labels),
     id: raw.id ?? null,
     features: raw.features ?? null,
@@ -39974,6 +39998,20 @@ function readData(context, raw) {
     classes: raw.classes?.map(String) ?? null,
     slices: raw.slices ?? []
   };
+}
+function checkFile(context, raw) {
+  if (raw.file === void 0 && raw.capture === void 0) {
+    const example = "data:\n  file: tests/holdout.csv";
+    context.report("config/missing-key", ["data"], "has neither file nor capture", example);
+  }
+  if (raw.capture === void 0) return;
+  for (const key of Object.keys(raw).filter((name) => name !== "capture")) {
+    context.report(
+      "config/impossible-value",
+      ["data", key],
+      "is for rows; beside data.capture it says nothing"
+    );
+  }
 }
 
 // src/config/sections/load.ts
@@ -40681,8 +40719,386 @@ function checkColumns(config, columns, file) {
 var MOST_LISTED2 = 20;
 
 // src/data/open-data.ts
-var import_promises6 = require("node:fs/promises");
+var import_promises7 = require("node:fs/promises");
 var import_node_path7 = require("node:path");
+
+// src/data/captures/gor.ts
+var import_node_fs2 = require("node:fs");
+
+// src/data/read-text.ts
+var import_node_fs = require("node:fs");
+var FAULTS2 = {
+  ENOENT: "the file does not exist",
+  EISDIR: "this is a directory",
+  EACCES: "the file may not be read"
+};
+async function* readText2(file, shown) {
+  const decoder4 = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of (0, import_node_fs.createReadStream)(file)) {
+      yield decoder4.decode(chunk, { stream: true });
+    }
+    yield decoder4.decode();
+  } catch (error) {
+    const { code } = error;
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") {
+      throw dataError("data/encoding", { file: shown }, "not UTF-8 text", "Save it as UTF-8.");
+    }
+    throw fileFault(error, shown);
+  }
+}
+function fileFault(error, shown) {
+  const { code = "" } = error;
+  return dataError(
+    code === "ENOENT" ? "data/not-found" : "data/unreadable",
+    { file: shown },
+    FAULTS2[code] ?? `cannot be read (${code || String(error)})`,
+    "Paths in the config are relative to the config file."
+  );
+}
+
+// src/data/table.ts
+var CHUNK_ROWS = 1e4;
+var LONGEST_RECORD = 1e6;
+var LARGEST_REQUEST = 64 * 1024 * 1024;
+function placeOf({ lines }, index, before, file) {
+  const line = lines[index];
+  return { file, ...line !== void 0 && { line }, row: before + index + 1 };
+}
+
+// src/data/captures/captured-request.ts
+var CARRIED = ["content-type", "accept", "accept-language", "inference-header-content-length"];
+var CapturedRequest = class {
+  constructor(path, headers, body2, atMs) {
+    this.path = path;
+    this.body = body2;
+    this.atMs = atMs;
+    const given = [...headers].map(([name, value2]) => [name.toLowerCase(), value2.trim()]);
+    this.headers = Object.fromEntries(given.filter(([name]) => CARRIED.includes(name)));
+  }
+  path;
+  body;
+  atMs;
+  headers;
+};
+function isInference(method) {
+  return method === "POST";
+}
+function pathOf(target) {
+  try {
+    const { pathname, search: search2 } = new URL(target, "http://captured");
+    return pathname + search2;
+  } catch {
+    return null;
+  }
+}
+
+// src/data/captures/capture-block.ts
+var REQUEST_COLUMN = "request";
+function toBlock({ method, request }) {
+  const columns = [REQUEST_COLUMN];
+  return isInference(method) ? { columns, rows: [[request]], lines: [] } : { columns, rows: [], lines: [], leftOut: method };
+}
+
+// src/data/captures/parse-request.ts
+var HEAD_END = Buffer.from("\r\n\r\n");
+function parseRequest(wire, place) {
+  const end = wire.indexOf(HEAD_END);
+  const head = wire.toString("latin1", 0, end < 0 ? wire.length : end).split("\r\n");
+  const [method, target, version2] = (head[0] ?? "").split(" ");
+  const path = target === void 0 ? null : pathOf(target);
+  if (!method || path === null || !version2?.startsWith("HTTP/1.")) {
+    throw dataError("data/format", place, "no HTTP/1 request");
+  }
+  const headers = head.slice(1).flatMap((line) => {
+    const colon = line.indexOf(":");
+    return colon < 1 ? [] : [[line.slice(0, colon), line.slice(colon + 1).trim()]];
+  });
+  const raw = end < 0 ? Buffer.alloc(0) : wire.subarray(end + HEAD_END.length);
+  const headerOf = (name) => headers.find(([key]) => key.toLowerCase() === name)?.[1];
+  const chunked = /chunked/i.test(headerOf("transfer-encoding") ?? "");
+  const length2 = Number(headerOf("content-length") ?? raw.length);
+  if (!chunked && raw.length < length2) {
+    throw dataError(
+      "data/format",
+      place,
+      `the body has ${raw.length} of ${length2} bytes`,
+      "The capture was cut off."
+    );
+  }
+  return {
+    method,
+    path,
+    headers,
+    body: chunked ? joinChunks(raw, place) : raw.subarray(0, length2)
+  };
+}
+function joinChunks(raw, place) {
+  const parts = [];
+  for (let at3 = 0; ; ) {
+    const lineEnd = raw.indexOf("\r\n", at3);
+    const [size2 = ""] = raw.toString("latin1", at3, Math.max(lineEnd, at3)).split(";");
+    const bytes = /^[0-9a-f]+$/i.test(size2.trim()) ? Number.parseInt(size2, 16) : Number.NaN;
+    const start = lineEnd + 2;
+    if (lineEnd < 0 || Number.isNaN(bytes) || start + bytes > raw.length) {
+      throw dataError("data/format", place, "the chunked body breaks off");
+    }
+    if (bytes === 0) return Buffer.concat(parts);
+    parts.push(raw.subarray(start, start + bytes));
+    at3 = start + bytes + 2;
+  }
+}
+
+// src/data/captures/gor.ts
+var GOR = { read: readGor, typed: true };
+var SEPARATOR = Buffer.from("\n\u{1F435}\u{1F648}\u{1F649}\n");
+var REQUEST = "1";
+async function* readGor(path, file) {
+  let number = 0;
+  for await (const payload of payloads(path, file)) {
+    const end = payload.indexOf("\n");
+    const [type, , nanoseconds] = payload.toString("latin1", 0, Math.max(end, 0)).split(" ");
+    const place = { file, row: ++number };
+    if (end < 0 || !/^[123]$/.test(type ?? "") || !/^\d+$/.test(nanoseconds ?? "")) {
+      throw dataError(
+        "data/format",
+        place,
+        "no payload of GoReplay",
+        "Is this file from gor --output-file?"
+      );
+    }
+    if (type !== REQUEST) {
+      number--;
+      continue;
+    }
+    yield toBlock(readPayload(payload.subarray(end + 1), Number(nanoseconds) / 1e6, place));
+  }
+}
+function readPayload(wire, atMs, place) {
+  const { method, path, headers, body: body2 } = parseRequest(wire, place);
+  return { method, request: new CapturedRequest(path, headers, body2, atMs) };
+}
+async function* payloads(path, file) {
+  let rest = Buffer.alloc(0);
+  try {
+    for await (const chunk of (0, import_node_fs2.createReadStream)(path)) {
+      rest = Buffer.concat([rest, chunk]);
+      for (let at3 = rest.indexOf(SEPARATOR); at3 >= 0; at3 = rest.indexOf(SEPARATOR)) {
+        yield rest.subarray(0, at3);
+        rest = rest.subarray(at3 + SEPARATOR.length);
+      }
+      if (rest.length > LARGEST_REQUEST) {
+        throw dataError(
+          "data/too-large",
+          { file },
+          `a request of more than ${LARGEST_REQUEST} bytes`
+        );
+      }
+    }
+  } catch (error) {
+    throw error.syscall ? fileFault(error, file) : error;
+  }
+  if (rest.toString("latin1").trim() !== "") yield rest;
+}
+
+// src/data/captures/har.ts
+var import_promises4 = require("node:fs/promises");
+var HAR = { read: readHar, typed: true };
+var LARGEST_HAR = 256 * 1024 * 1024;
+async function* readHar(path, file) {
+  for (const [index, entry] of (await readEntries(path, file)).entries()) {
+    yield toBlock(readEntry(entry, { file, row: index + 1 }));
+  }
+}
+async function readEntries(path, file) {
+  let text2;
+  try {
+    const { size: size2 } = await (0, import_promises4.stat)(path);
+    if (size2 > LARGEST_HAR) {
+      const limit = `more than ${LARGEST_HAR / 1024 / 1024} MiB`;
+      throw dataError("data/too-large", { file }, limit, "Give a .gor or a .jsonl file.");
+    }
+    text2 = await (0, import_promises4.readFile)(path, "utf8");
+  } catch (error) {
+    throw error.syscall ? fileFault(error, file) : error;
+  }
+  const entries = parse(text2)?.log?.entries;
+  if (Array.isArray(entries)) return entries;
+  throw dataError("data/format", { file }, "no HTTP archive: there is no list log.entries");
+}
+function parse(text2) {
+  try {
+    return JSON.parse(text2.replace(/^\uFEFF/, ""));
+  } catch {
+    return null;
+  }
+}
+function readEntry(entry, place) {
+  const { request, startedDateTime } = entry ?? {};
+  const { method, url, postData } = request ?? {};
+  const path = typeof url === "string" ? pathOf(url) : null;
+  if (typeof method !== "string" || path === null) {
+    throw dataError("data/format", place, "an entry without request.method and request.url");
+  }
+  const text2 = typeof postData?.text === "string" ? postData.text : "";
+  const body2 = Buffer.from(text2, postData?.encoding === "base64" ? "base64" : "utf8");
+  const at3 = Date.parse(String(startedDateTime));
+  const headers = headersOf(request?.headers);
+  const type = postData?.mimeType;
+  if (typeof type === "string") headers.push(["content-type", type]);
+  return {
+    method: method.toUpperCase(),
+    request: new CapturedRequest(path, headers, body2, Number.isNaN(at3) ? null : at3)
+  };
+}
+function headersOf(headers) {
+  if (!Array.isArray(headers)) return [];
+  return headers.flatMap((header) => {
+    const { name, value: value2 } = header ?? {};
+    return typeof name === "string" && typeof value2 === "string" ? [[name, value2]] : [];
+  });
+}
+
+// src/data/list-cell.ts
+var DEEPEST4 = 8;
+function readList(values, place, depth = 1) {
+  if (depth > DEEPEST4) throw dataError("data/nested", place, `lists over ${DEEPEST4} levels deep`);
+  return values.map((value2) => {
+    if (Array.isArray(value2)) return readList(value2, place, depth + 1);
+    if (value2 === null || ["string", "number", "boolean"].includes(typeof value2)) {
+      return value2;
+    }
+    throw dataError("data/nested", place, "an object within a list", FLATTEN);
+  });
+}
+var FLATTEN = "Give each value a column of its own.";
+
+// src/data/jsonl.ts
+var JSONL = { read: readJsonl, typed: true };
+async function* readJsonl(path, file) {
+  const indexes = /* @__PURE__ */ new Map();
+  let row2 = 0;
+  for await (const { texts, firstLine } of readLines(path, file)) {
+    const rows = [];
+    const lines = [];
+    for (const [offset, text2] of texts.entries()) {
+      if (text2.trim() === "") continue;
+      const place = { file, line: firstLine + offset, row: ++row2 };
+      rows.push(readCells(text2, place, indexes));
+      lines.push(place.line);
+    }
+    yield { columns: [...indexes.keys()], rows, lines };
+  }
+}
+function readCells(text2, place, indexes) {
+  const cells = [];
+  for (const [column, value2] of Object.entries(parseObject(text2, place))) {
+    if (!indexes.has(column)) indexes.set(column, indexes.size);
+    cells[indexes.get(column)] = readCell(value2, { ...place, column });
+  }
+  return cells;
+}
+function parseObject(written, place) {
+  let value2;
+  try {
+    value2 = JSON.parse(written);
+  } catch {
+    throw dataError(
+      "data/format",
+      place,
+      "not JSON",
+      'One object a line: {"bill_length_mm": 39.1, "species": "Adelie"}. NaN and Infinity are not JSON.'
+    );
+  }
+  if (typeof value2 !== "object" || value2 === null || Array.isArray(value2)) {
+    throw dataError("data/format", place, `expected an object, found ${quote2(written.trim())}`);
+  }
+  return value2;
+}
+function readCell(value2, place) {
+  if (Array.isArray(value2)) return readList(value2, place);
+  if (typeof value2 === "object" && value2 !== null) {
+    throw dataError(
+      "data/nested",
+      place,
+      "expected text, a number, true, false, null or a list, found an object",
+      FLATTEN
+    );
+  }
+  if (typeof value2 === "number" && !Number.isFinite(value2)) {
+    throw dataError("data/format", place, "the number is too large");
+  }
+  return value2;
+}
+async function* readLines(path, file, longest = LONGEST_RECORD) {
+  let rest = "";
+  let firstLine = 1;
+  for await (const chunk of readText2(path, file)) {
+    const texts = (rest + chunk).split("\n");
+    rest = texts.pop();
+    yield { texts, firstLine };
+    firstLine += texts.length;
+    if (rest.length <= longest) continue;
+    throw dataError(
+      "data/too-large",
+      { file, line: firstLine },
+      `a line of more than ${longest} characters`
+    );
+  }
+  if (rest !== "") yield { texts: [rest], firstLine };
+}
+
+// src/data/captures/requests-jsonl.ts
+var REQUESTS_JSONL = { read: readRequests, typed: true };
+async function* readRequests(path, file) {
+  let row2 = 0;
+  for await (const { texts, firstLine } of readLines(path, file, LARGEST_REQUEST)) {
+    for (const [offset, text2] of texts.entries()) {
+      if (text2.trim() === "") continue;
+      yield toBlock(readRequest2(text2, { file, line: firstLine + offset, row: ++row2 }));
+    }
+  }
+}
+function readRequest2(text2, place) {
+  const given = parse2(text2);
+  const target = given?.path ?? given?.url;
+  const path = typeof target === "string" ? pathOf(target) : null;
+  if (!given || path === null) {
+    throw dataError(
+      "data/format",
+      place,
+      "no request",
+      'One object a line: {"path": "/v2/models/m/infer", "body": {"inputs": []}}'
+    );
+  }
+  const headers = Object.entries(given.headers ?? {});
+  const isJson2 = typeof given.body !== "string";
+  if (isJson2) headers.unshift(["content-type", "application/json"]);
+  const at3 = typeof given.at === "number" ? given.at : Date.parse(String(given.at));
+  return {
+    method: String(given.method ?? "POST").toUpperCase(),
+    request: new CapturedRequest(
+      path,
+      headers.map(([name, value2]) => [name, String(value2)]),
+      bodyOf(given),
+      Number.isNaN(at3) ? null : at3
+    )
+  };
+}
+function bodyOf({ body: body2, encoding }) {
+  if (body2 === void 0 || body2 === null) return Buffer.alloc(0);
+  if (typeof body2 !== "string") return Buffer.from(JSON.stringify(body2));
+  return Buffer.from(body2, encoding === "base64" ? "base64" : "utf8");
+}
+function parse2(text2) {
+  try {
+    const value2 = JSON.parse(text2);
+    const isObject2 = typeof value2 === "object" && value2 !== null && !Array.isArray(value2);
+    return isObject2 ? value2 : null;
+  } catch {
+    return null;
+  }
+}
 
 // node_modules/csv-parse/lib/index.js
 var import_stream = require("stream");
@@ -42426,7 +42842,7 @@ var Parser = class extends import_stream.Transform {
     callback(err2);
   }
 };
-var parse = function() {
+var parse3 = function() {
   let data, options, callback;
   for (const i in arguments) {
     const argument = arguments[i];
@@ -42484,46 +42900,6 @@ var parse = function() {
   return parser;
 };
 
-// src/data/read-text.ts
-var import_node_fs = require("node:fs");
-var FAULTS2 = {
-  ENOENT: "the file does not exist",
-  EISDIR: "this is a directory",
-  EACCES: "the file may not be read"
-};
-async function* readText2(file, shown) {
-  const decoder4 = new TextDecoder("utf-8", { fatal: true });
-  try {
-    for await (const chunk of (0, import_node_fs.createReadStream)(file)) {
-      yield decoder4.decode(chunk, { stream: true });
-    }
-    yield decoder4.decode();
-  } catch (error) {
-    const { code } = error;
-    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") {
-      throw dataError("data/encoding", { file: shown }, "not UTF-8 text", "Save it as UTF-8.");
-    }
-    throw fileFault(error, shown);
-  }
-}
-function fileFault(error, shown) {
-  const { code = "" } = error;
-  return dataError(
-    code === "ENOENT" ? "data/not-found" : "data/unreadable",
-    { file: shown },
-    FAULTS2[code] ?? `cannot be read (${code || String(error)})`,
-    "Paths in the config are relative to the config file."
-  );
-}
-
-// src/data/table.ts
-var CHUNK_ROWS = 1e4;
-var LONGEST_RECORD = 1e6;
-function placeOf({ lines }, index, before, file) {
-  const line = lines[index];
-  return { file, ...line !== void 0 && { line }, row: before + index + 1 };
-}
-
 // src/data/csv.ts
 var CSV = { read: readCsv, typed: false };
 async function* readCsv(path, file) {
@@ -42538,7 +42914,7 @@ async function* readCsv(path, file) {
 var Records = class {
   constructor(file) {
     this.file = file;
-    this.parser = parse({
+    this.parser = parse3({
       max_record_size: LONGEST_RECORD,
       relax_column_count: true,
       skip_empty_lines: true,
@@ -42650,11 +43026,11 @@ var FAULTS3 = {
 };
 
 // src/data/folder.ts
-var import_promises4 = require("node:fs/promises");
+var import_promises5 = require("node:fs/promises");
 var import_node_path6 = require("node:path");
 
 // src/data/binary.ts
-var import_node_fs2 = require("node:fs");
+var import_node_fs3 = require("node:fs");
 var import_node_path5 = require("node:path");
 var LARGEST_FILE = 32 * 1024 * 1024;
 var MEDIA_TYPES = {
@@ -42689,8 +43065,8 @@ var Binary = class {
   /** Fails with `data/unreadable` or `data/too-large`. */
   get bytes() {
     try {
-      const { size: size2 } = (0, import_node_fs2.statSync)(this.path);
-      if (size2 <= LARGEST_FILE) return (0, import_node_fs2.readFileSync)(this.path);
+      const { size: size2 } = (0, import_node_fs3.statSync)(this.path);
+      if (size2 <= LARGEST_FILE) return (0, import_node_fs3.readFileSync)(this.path);
     } catch (error) {
       throw fileFault(error, this.name);
     }
@@ -42724,7 +43100,7 @@ async function* readFolder(path) {
   }
 }
 async function* filesIn(root, folder) {
-  const entries = await (0, import_promises4.readdir)((0, import_node_path6.join)(root, folder), { withFileTypes: true });
+  const entries = await (0, import_promises5.readdir)((0, import_node_path6.join)(root, folder), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
     if (entry.name.startsWith(".")) continue;
     const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
@@ -42736,7 +43112,7 @@ function labelled(labels2, labelFile, folder) {
   return {
     typed: labels2.typed,
     async *read(_, file) {
-      const root = await (0, import_promises4.realpath)(folder).catch((error) => {
+      const root = await (0, import_promises5.realpath)(folder).catch((error) => {
         throw fileFault(error, file);
       });
       let before = 0;
@@ -42767,8 +43143,8 @@ async function openFile(root, name, place) {
   const path = (0, import_node_path6.join)(root, name);
   let real;
   try {
-    real = await (0, import_promises4.realpath)(path);
-    if (!(await (0, import_promises4.stat)(real)).isFile())
+    real = await (0, import_promises5.realpath)(path);
+    if (!(await (0, import_promises5.stat)(real)).isFile())
       throw dataError("data/file", place, `${quote2(name)} is no file`);
   } catch (error) {
     const { code } = error;
@@ -42790,7 +43166,7 @@ async function openFile(root, name, place) {
 }
 var LABEL_FILES = /^(labels|metadata)\.(csv|jsonl|parquet)$/i;
 async function findLabelFile(folder, shown) {
-  const found = (await (0, import_promises4.readdir)(folder)).filter((name) => LABEL_FILES.test(name)).sort();
+  const found = (await (0, import_promises5.readdir)(folder)).filter((name) => LABEL_FILES.test(name)).sort();
   if (found.length < 2) return found[0] === void 0 ? null : (0, import_node_path6.join)(folder, found[0]);
   throw dataError(
     "data/label-file",
@@ -42798,95 +43174,6 @@ async function findLabelFile(folder, shown) {
     `two label files, ${found.map(quote2).join(" and ")}`,
     "Say which one: data: { labels: \u2026 }"
   );
-}
-
-// src/data/list-cell.ts
-var DEEPEST4 = 8;
-function readList(values, place, depth = 1) {
-  if (depth > DEEPEST4) throw dataError("data/nested", place, `lists over ${DEEPEST4} levels deep`);
-  return values.map((value2) => {
-    if (Array.isArray(value2)) return readList(value2, place, depth + 1);
-    if (value2 === null || ["string", "number", "boolean"].includes(typeof value2)) {
-      return value2;
-    }
-    throw dataError("data/nested", place, "an object within a list", FLATTEN);
-  });
-}
-var FLATTEN = "Give each value a column of its own.";
-
-// src/data/jsonl.ts
-var JSONL = { read: readJsonl, typed: true };
-async function* readJsonl(path, file) {
-  const indexes = /* @__PURE__ */ new Map();
-  let row2 = 0;
-  for await (const { texts, firstLine } of readLines(path, file)) {
-    const rows = [];
-    const lines = [];
-    for (const [offset, text2] of texts.entries()) {
-      if (text2.trim() === "") continue;
-      const place = { file, line: firstLine + offset, row: ++row2 };
-      rows.push(readCells(text2, place, indexes));
-      lines.push(place.line);
-    }
-    yield { columns: [...indexes.keys()], rows, lines };
-  }
-}
-function readCells(text2, place, indexes) {
-  const cells = [];
-  for (const [column, value2] of Object.entries(parseObject(text2, place))) {
-    if (!indexes.has(column)) indexes.set(column, indexes.size);
-    cells[indexes.get(column)] = readCell(value2, { ...place, column });
-  }
-  return cells;
-}
-function parseObject(written, place) {
-  let value2;
-  try {
-    value2 = JSON.parse(written);
-  } catch {
-    throw dataError(
-      "data/format",
-      place,
-      "not JSON",
-      'One object a line: {"bill_length_mm": 39.1, "species": "Adelie"}. NaN and Infinity are not JSON.'
-    );
-  }
-  if (typeof value2 !== "object" || value2 === null || Array.isArray(value2)) {
-    throw dataError("data/format", place, `expected an object, found ${quote2(written.trim())}`);
-  }
-  return value2;
-}
-function readCell(value2, place) {
-  if (Array.isArray(value2)) return readList(value2, place);
-  if (typeof value2 === "object" && value2 !== null) {
-    throw dataError(
-      "data/nested",
-      place,
-      "expected text, a number, true, false, null or a list, found an object",
-      FLATTEN
-    );
-  }
-  if (typeof value2 === "number" && !Number.isFinite(value2)) {
-    throw dataError("data/format", place, "the number is too large");
-  }
-  return value2;
-}
-async function* readLines(path, file) {
-  let rest = "";
-  let firstLine = 1;
-  for await (const chunk of readText2(path, file)) {
-    const texts = (rest + chunk).split("\n");
-    rest = texts.pop();
-    yield { texts, firstLine };
-    firstLine += texts.length;
-    if (rest.length <= LONGEST_RECORD) continue;
-    throw dataError(
-      "data/too-large",
-      { file, line: firstLine },
-      `a line of more than ${LONGEST_RECORD} characters`
-    );
-  }
-  if (rest !== "") yield { texts: [rest], firstLine };
 }
 
 // node_modules/hyparquet/src/node.js
@@ -51246,7 +51533,7 @@ function isSafe(value2) {
 }
 
 // src/data/source.ts
-var import_promises5 = require("node:fs/promises");
+var import_promises6 = require("node:fs/promises");
 async function openSource(reader, path, file) {
   const first = await stampOf(path, file);
   return {
@@ -51267,7 +51554,7 @@ async function openSource(reader, path, file) {
 }
 async function stampOf(path, file) {
   try {
-    const { size: size2, mtimeMs } = await (0, import_promises5.stat)(path);
+    const { size: size2, mtimeMs } = await (0, import_promises6.stat)(path);
     return `${size2} bytes of ${mtimeMs}`;
   } catch (error) {
     throw fileFault(error, file);
@@ -51280,8 +51567,14 @@ var READERS = /* @__PURE__ */ new Map([
   [".jsonl", JSONL],
   [".parquet", PARQUET]
 ]);
+var CAPTURES = /* @__PURE__ */ new Map([
+  [".gor", GOR],
+  [".har", HAR],
+  [".jsonl", REQUESTS_JSONL]
+]);
 async function openData(config, cwd) {
   const file = showFile(config.file, cwd);
+  if (config.isCapture) return openSource(captureOf(config.file, file), config.file, file);
   if (!await isFolder(config.file, file)) {
     if (config.labels === null) return openSource(readerOf(config.file, file), config.file, file);
     throw dataError("data/label-file", { file }, "no folder, so data.labels says nothing");
@@ -51293,7 +51586,7 @@ async function openData(config, cwd) {
 }
 async function isFolder(path, file) {
   try {
-    return (await (0, import_promises6.stat)(path)).isDirectory();
+    return (await (0, import_promises7.stat)(path)).isDirectory();
   } catch (error) {
     readerOf(path, file);
     throw fileFault(error, file);
@@ -51306,6 +51599,15 @@ function readerOf(path, file) {
     "data/unknown-format",
     { file },
     `expected a folder, or a file that ends in one of ${[...READERS.keys()].join(", ")}`
+  );
+}
+function captureOf(path, file) {
+  const reader = CAPTURES.get((0, import_node_path7.extname)(path).toLowerCase());
+  if (reader) return reader;
+  throw dataError(
+    "data/unknown-format",
+    { file },
+    `expected a capture that ends in one of ${[...CAPTURES.keys()].join(", ")}`
   );
 }
 function showFile(file, cwd) {
@@ -51397,6 +51699,7 @@ function isNumber2(cell) {
 function typeOf(cell) {
   if (Array.isArray(cell)) return "list";
   if (cell instanceof Binary) return "binary";
+  if (cell instanceof CapturedRequest) return "request";
   return TYPE_OF[typeof cell] ?? "text";
 }
 var TYPE_OF = {
@@ -51416,6 +51719,7 @@ async function scanColumns(source) {
   let columns = [];
   let count4 = 0;
   let held = [];
+  const leftOut = /* @__PURE__ */ new Map();
   for await (const block of source.blocks()) {
     columns = block.columns;
     while (inferences.length < columns.length) {
@@ -51431,9 +51735,23 @@ async function scanColumns(source) {
       }
     }
     count4 += block.rows.length;
+    const { leftOut: method } = block;
+    if (method !== void 0) leftOut.set(method, (leftOut.get(method) ?? 0) + 1);
     held = count4 > CHUNK_ROWS ? null : held && [...held, block];
   }
-  return { columns, ...summarise(columns, inferences), count: count4, held };
+  const { types, remarks } = summarise(columns, inferences);
+  return {
+    columns,
+    types,
+    remarks: [...remarks, ...describeLeftOut(columns, leftOut)],
+    count: count4,
+    held
+  };
+}
+function describeLeftOut([column = ""], leftOut) {
+  if (leftOut.size === 0) return [];
+  const methods = [...leftOut].map(([method, count4]) => `${count4} ${quote2(method)}`).join(", ");
+  return [{ column, text: `left out, as no inference: ${methods}` }];
 }
 function summarise(columns, inferences) {
   const types = /* @__PURE__ */ Object.create(null);
@@ -51907,6 +52225,49 @@ function mayBeClosing(attempt2) {
 }
 function isEncoded({ headers }) {
   return (headers["content-encoding"] ?? "identity") !== "identity";
+}
+
+// src/protocols/bind-capture.ts
+function bindCapture(model, { protocolKnown }) {
+  const { decodeStream: _, encodeText: _text, textOf: _of, ...rest } = model;
+  return {
+    ...rest,
+    signature: null,
+    maxBatch: 1,
+    encode: ([row2]) => toRequest(row2),
+    decode: (answer) => [
+      protocolKnown ? decode2(model, answer) : wholeBody(answer, model.errorMessage(answer))
+    ],
+    // What was captured says which inputs there are; a spoiled one would be of our own making.
+    badInput: () => null,
+    inventRow: () => null,
+    answerId: () => null
+  };
+}
+function toRequest(row2) {
+  const request = row2?.[REQUEST_COLUMN];
+  if (!(request instanceof CapturedRequest))
+    throw new RangeError("a row of a capture is a request");
+  const { path, headers, body: body2 } = request;
+  return { method: "POST", path, headers: { accept: "*/*", ...headers }, body: body2 };
+}
+function decode2(model, answer) {
+  try {
+    const [only] = model.decode(answer, 1);
+    if (only) return only;
+  } catch (error) {
+    if (!(error instanceof InfergateError) || error.code !== "answer/row-count") throw error;
+  }
+  return wholeBody(answer, model.errorMessage(answer));
+}
+var NAMES_OF_ANSWERS = ["id", "request_id", "created"];
+function wholeBody(answer, error) {
+  const body2 = parseGoodJson(answer, error);
+  if (typeof body2 !== "object" || body2 === null || Array.isArray(body2)) {
+    return { outputs: [{ name: "body", value: body2 }] };
+  }
+  const said = Object.entries(body2).filter(([key]) => !NAMES_OF_ANSWERS.includes(key));
+  return { outputs: [{ name: "body", value: Object.fromEntries(said) }] };
 }
 
 // src/protocols/http/fill-template.ts
@@ -53731,7 +54092,7 @@ function bind4(options) {
     maxBatch: Number.POSITIVE_INFINITY,
     answerSchema: null,
     encode: (rows) => encodeRows(rows, features2, (body2) => post2(path, body2), headers),
-    decode: decode2,
+    decode: decode3,
     servedVersion: (answer) => answer.headers["x-amzn-invoked-production-variant"] ?? null,
     answerId: () => null,
     errorMessage: errorMessage3,
@@ -53771,7 +54132,7 @@ function csvLine(row2, columns) {
     return /[",\r\n]/.test(text2) ? `"${text2.replaceAll('"', '""')}"` : text2;
   }).join(",");
 }
-function decode2(answer, rows) {
+function decode3(answer, rows) {
   const good = answer.status >= 200 && answer.status < 300;
   const body2 = good ? tryParseJson(answer) : void 0;
   if (good && body2 === void 0) return readPredictions(csvLines(answer), rows, "lines");
@@ -54399,10 +54760,10 @@ function isHtmlPage(answer) {
 
 // src/protocols/open-endpoint.ts
 async function openEndpoint(options) {
-  const { client, config, reading, features: features2, signal } = options;
+  const { client, config, reading, features: features2, captured, signal } = options;
   const model = config.model ?? reading.model;
   const chosen = chosenProtocol(config, reading);
-  const { protocol, evidence } = chosen ?? await detectProtocol(client, model, signal, reading.candidates);
+  const { protocol, evidence } = chosen ?? await detect(options, model);
   const adapter = ADAPTERS[protocol];
   if (!adapter) throw new InfergateError("config/unknown-protocol", `no adapter for ${protocol}`);
   if (config.deployment !== null && !adapter.hasDeployments) {
@@ -54421,19 +54782,35 @@ async function openEndpoint(options) {
   }
   checkParameters(adapter, config);
   if (chosen) await reach(client, adapter, config, signal);
-  return adapter.connect({
+  const anyJson = captured && protocol === "http" && config.http === null;
+  const binding = await adapter.connect({
     client,
     model,
     deployment: config.deployment,
     route: reading.route,
     parameters: config.parameters,
     tensors: config.tensors,
-    templates: config.http,
+    templates: config.http ?? (anyJson ? ANY_JSON : null),
     features: features2,
     evidence,
     signal
   });
+  return captured ? bindCapture(binding, { protocolKnown: !anyJson }) : binding;
 }
+async function detect({ client, reading, captured, signal }, model) {
+  try {
+    return await detectProtocol(client, model, signal, reading.candidates);
+  } catch (error) {
+    if (!captured || asInfergateError(error).code !== "config/unknown-protocol") throw error;
+    return { protocol: "http", evidence: ["no protocol was recognised; answers are read as JSON"] };
+  }
+}
+var ANY_JSON = {
+  request: { method: "POST", path: "/", headers: {}, body: null },
+  response: { prediction: "$", outputs: {}, error: null },
+  health: { live: null, ready: null, metadata: null },
+  versionPath: null
+};
 function checkParameters({ name, reservedParameters }, config) {
   const given = Object.keys(config.parameters ?? {});
   if (given.length === 0) return;
@@ -54570,10 +54947,13 @@ async function openTargets(config, options) {
       { connections: CONNECTIONS }
     );
     clients.push(client);
-    return openEndpoint({ ...options, client, config: endpoint, reading }).then((model) => ({
-      client,
-      model
-    }));
+    const captured = config.data?.isCapture ?? false;
+    return openEndpoint({ ...options, captured, client, config: endpoint, reading }).then(
+      (model) => ({
+        client,
+        model
+      })
+    );
   };
   const open2 = async (role, endpoint) => {
     const { url, protocol, http, timeoutMs } = endpoint;
@@ -54621,12 +55001,17 @@ var SHOWN_TYPES = {
   text: "text",
   boolean: "true/false",
   list: "list",
-  binary: "file"
+  binary: "file",
+  request: "captured request"
 };
 var MOST_COLUMNS = 30;
 function describeData(data) {
   const { file, count: count4, features: features2, label, types, remarks } = data;
   const show4 = (column) => `${quote2(column)} (${SHOWN_TYPES[types[column]]})`;
+  if (types[features2[0] ?? ""] === "request") {
+    const left = remarks.map(({ text: text2 }) => `; ${text2}`).join("");
+    return [`${file}: ${count4} captured requests, sent as they are${left}`];
+  }
   const sent2 = features2.slice(0, MOST_COLUMNS).map(show4).join(", ");
   const more = features2.length > MOST_COLUMNS ? ` and ${features2.length - MOST_COLUMNS} more` : "";
   const judged = label === null ? "" : `; the right answer is ${show4(label)}`;
@@ -55171,7 +55556,7 @@ async function run(io) {
   }
   const given = (name) => values[name] ?? null;
   const options = gateOptions(io, {
-    configFile: given("config") ?? ((0, import_node_fs3.existsSync)(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null),
+    configFile: given("config") ?? ((0, import_node_fs4.existsSync)(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null),
     url: given("url"),
     baselineUrl: given("baseline-url"),
     suites: mapGiven(given("suite"), parseSuites),
@@ -55219,8 +55604,8 @@ async function dryRun(io, options) {
 `);
   return 0;
 }
-function mapGiven(value2, parse2) {
-  return value2 === null ? null : parse2(value2);
+function mapGiven(value2, parse4) {
+  return value2 === null ? null : parse4(value2);
 }
 
 // src/commands/demo.ts
@@ -55240,7 +55625,7 @@ async function demo(io) {
   const out = values.out ?? "infergate-report";
   const folder = await prepareReportFolder(out);
   for (const [name, content] of Object.entries(DEMO_FILES))
-    await (0, import_promises7.writeFile)((0, import_node_path8.join)(folder, name), content);
+    await (0, import_promises8.writeFile)((0, import_node_path8.join)(folder, name), content);
   const servers = await startDemoServers(kind);
   try {
     const options = gateOptions(io, {
@@ -55385,7 +55770,7 @@ function withHint(error) {
 }
 
 // src/commands/report.ts
-var import_promises8 = require("node:fs/promises");
+var import_promises9 = require("node:fs/promises");
 var import_node_path9 = require("node:path");
 
 // src/report/parse-result.ts
@@ -55871,7 +56256,7 @@ async function report(io) {
 }
 async function readText3(path) {
   try {
-    return await (0, import_promises8.readFile)(path, "utf8");
+    return await (0, import_promises9.readFile)(path, "utf8");
   } catch (error) {
     throw new InfergateError(
       "data/not-found",

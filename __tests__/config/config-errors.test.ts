@@ -281,7 +281,7 @@ describe("impossible values", () => {
 describe("missing keys", () => {
   const http = "  protocol: http\n";
   test.each([
-    ["data: { label: y }\n", "3:1: data: the key file is missing"],
+    ["data: { label: y }\n", "3:1: data: has neither file nor capture"],
     ["load: {}\n", "3:1: load: the key performance is missing"],
     [
       "  auth: {}\n",

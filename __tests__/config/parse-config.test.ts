@@ -57,6 +57,7 @@ describe("a config with every key", () => {
   test("data, with the path from the directory of the config", () => {
     expect(config.data).toEqual({
       file: resolve("/project", "tests/holdout.csv"),
+      isCapture: false,
       labels: resolve("/project", "tests/labels.csv"),
       id: "row",
       features: ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"],

@@ -70,6 +70,8 @@ test("the config with every key fits, and names every key of the schema", () => 
     .filter(([section]) => section !== "endpoint")
     // One of the two is enough, and the other one takes its default.
     .filter((path) => path.at(-2) !== "tolerance")
+    // Rows or captured requests.
+    .filter((path) => path.at(-1) !== "capture")
     .filter(
       (path) => !has(full, path) && !["model", "version", "protocol"].includes(path[1] ?? ""),
     );

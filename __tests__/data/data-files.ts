@@ -12,6 +12,7 @@ export const random = randomStream(1, "data/sample");
 export function dataConfig(file: string, given: Partial<DataConfig> = {}): DataConfig {
   return {
     file,
+    isCapture: false,
     labels: null,
     id: null,
     features: null,

@@ -66,7 +66,14 @@ export function testConformance(spec: Conformance): void {
     const features = Object.keys(rows[0] ?? {});
     return {
       client,
-      model: await openEndpoint({ client, config: endpoint, reading, features, signal }),
+      model: await openEndpoint({
+        captured: false,
+        client,
+        config: endpoint,
+        reading,
+        features,
+        signal,
+      }),
     };
   };
   const named = spec.evidence === null;

@@ -14,6 +14,13 @@ export async function openModel(url: string, config: string, features: string[])
     timeoutMs: 5000,
   });
   const { signal } = new AbortController();
-  const model = await openEndpoint({ client, config: endpoint, reading, features, signal });
+  const model = await openEndpoint({
+    captured: false,
+    client,
+    config: endpoint,
+    reading,
+    features,
+    signal,
+  });
   return { client, model };
 }

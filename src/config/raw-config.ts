@@ -65,7 +65,8 @@ export interface RawResponse {
 }
 
 export interface RawData {
-  file: string;
+  file?: string;
+  capture?: string;
   labels?: string;
   id?: string;
   features?: string[];

@@ -102,6 +102,8 @@ export interface HttpTemplates {
 export interface DataConfig {
   /** A file of rows, or a folder of files. */
   file: string;
+  /** Whether `file` holds captured requests instead of rows. */
+  isCapture: boolean;
   /** The label file of a folder, where it is not found by its name. */
   labels: string | null;
   id: string | null;

@@ -1,5 +1,6 @@
 import { quote } from "../config/quote";
 import { Binary } from "./binary";
+import { CapturedRequest } from "./captures/captured-request";
 import { dataError, type Place } from "./data-error";
 import type { RawCell } from "./table";
 import type { Cell, ColumnType } from "./types";
@@ -114,6 +115,7 @@ function isNumber(cell: string): boolean {
 function typeOf(cell: RawCell): ColumnType {
   if (Array.isArray(cell)) return "list";
   if (cell instanceof Binary) return "binary";
+  if (cell instanceof CapturedRequest) return "request";
   return TYPE_OF[typeof cell] ?? "text";
 }
 

@@ -74,6 +74,7 @@ function readCell(value: unknown, place: Place): Cell {
 export async function* readLines(
   path: string,
   file: string,
+  longest = LONGEST_RECORD,
 ): AsyncGenerator<{ texts: string[]; firstLine: number }> {
   let rest = "";
   let firstLine = 1;
@@ -82,11 +83,11 @@ export async function* readLines(
     rest = texts.pop() as string;
     yield { texts, firstLine };
     firstLine += texts.length;
-    if (rest.length <= LONGEST_RECORD) continue;
+    if (rest.length <= longest) continue;
     throw dataError(
       "data/too-large",
       { file, line: firstLine },
-      `a line of more than ${LONGEST_RECORD} characters`,
+      `a line of more than ${longest} characters`,
     );
   }
   if (rest !== "") yield { texts: [rest], firstLine };

@@ -1,6 +1,9 @@
 import { stat } from "node:fs/promises";
 import { extname, relative } from "node:path";
 import type { DataConfig } from "../config/types";
+import { GOR } from "./captures/gor";
+import { HAR } from "./captures/har";
+import { REQUESTS_JSONL } from "./captures/requests-jsonl";
 import { CSV } from "./csv";
 import { dataError } from "./data-error";
 import { FOLDER, findLabelFile, labelled } from "./folder";
@@ -16,9 +19,16 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   [".parquet", PARQUET],
 ]);
 
+const CAPTURES: ReadonlyMap<string, Reader> = new Map([
+  [".gor", GOR],
+  [".har", HAR],
+  [".jsonl", REQUESTS_JSONL],
+]);
+
 /** The file of rows, or the folder of files with or without a label file, that the config names. */
 export async function openData(config: DataConfig, cwd: string): Promise<Source> {
   const file = showFile(config.file, cwd);
+  if (config.isCapture) return openSource(captureOf(config.file, file), config.file, file);
   if (!(await isFolder(config.file, file))) {
     if (config.labels === null) return openSource(readerOf(config.file, file), config.file, file);
     throw dataError("data/label-file", { file }, "no folder, so data.labels says nothing");
@@ -46,6 +56,16 @@ function readerOf(path: string, file: string): Reader {
     "data/unknown-format",
     { file },
     `expected a folder, or a file that ends in one of ${[...READERS.keys()].join(", ")}`,
+  );
+}
+
+function captureOf(path: string, file: string): Reader {
+  const reader = CAPTURES.get(extname(path).toLowerCase());
+  if (reader) return reader;
+  throw dataError(
+    "data/unknown-format",
+    { file },
+    `expected a capture that ends in one of ${[...CAPTURES.keys()].join(", ")}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { quote } from "../config/quote";
 import { type ColumnInference, TextInference, ValueInference } from "./infer-types";
 import type { Source } from "./source";
 import { type Block, CHUNK_ROWS, placeOf } from "./table";
@@ -20,6 +21,7 @@ export async function scanColumns(source: Source): Promise<Scan> {
   let columns: readonly string[] = [];
   let count = 0;
   let held: Block[] | null = [];
+  const leftOut = new Map<string, number>();
   for await (const block of source.blocks()) {
     columns = block.columns;
     while (inferences.length < columns.length) {
@@ -35,9 +37,27 @@ export async function scanColumns(source: Source): Promise<Scan> {
       }
     }
     count += block.rows.length;
+    const { leftOut: method } = block;
+    if (method !== undefined) leftOut.set(method, (leftOut.get(method) ?? 0) + 1);
     held = count > CHUNK_ROWS ? null : held && [...held, block];
   }
-  return { columns, ...summarise(columns, inferences), count, held };
+  const { types, remarks } = summarise(columns, inferences);
+  return {
+    columns,
+    types,
+    remarks: [...remarks, ...describeLeftOut(columns, leftOut)],
+    count,
+    held,
+  };
+}
+
+function describeLeftOut(
+  [column = ""]: readonly string[],
+  leftOut: ReadonlyMap<string, number>,
+): Scan["remarks"] {
+  if (leftOut.size === 0) return [];
+  const methods = [...leftOut].map(([method, count]) => `${count} ${quote(method)}`).join(", ");
+  return [{ column, text: `left out, as no inference: ${methods}` }];
 }
 
 function summarise(columns: readonly string[], inferences: readonly ColumnInference[]) {

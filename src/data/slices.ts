@@ -145,6 +145,7 @@ const SHOWN: Record<ColumnType, string> = {
   boolean: "true and false",
   list: "lists",
   binary: "files",
+  request: "requests",
 };
 
 function isOperator(token: string): token is Operator {

@@ -11,6 +11,8 @@ export interface Block {
   rows: RawCell[][];
   /** The line that each row begins on, from 1; empty where the format has no lines. */
   lines: number[];
+  /** The method of one captured request that is no inference, and so no row. */
+  leftOut?: string;
 }
 
 /** One format. `path` is where the file is, `file` how messages call it. */
@@ -28,6 +30,9 @@ export const CHUNK_ROWS = 10_000;
 
 /** Bytes of one record: what is longer is not a row of a table. */
 export const LONGEST_RECORD = 1_000_000;
+
+/** Bytes of one captured request. */
+export const LARGEST_REQUEST = 64 * 1024 * 1024;
 
 /** Where the row at `index` of a block stands, `before` rows having come before the block. */
 export function placeOf({ lines }: Block, index: number, before: number, file: string): Place {

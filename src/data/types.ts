@@ -1,14 +1,15 @@
 import type { Binary } from "./binary";
+import type { CapturedRequest } from "./captures/captured-request";
 
 export type Scalar = string | number | boolean | null;
 
 /** A list is one value, such as an embedding or a tensor's row. */
-export type Cell = Scalar | Binary | readonly Cell[];
+export type Cell = Scalar | Binary | CapturedRequest | readonly Cell[];
 
 /** One row by column name. */
 export type Row = Readonly<Record<string, Cell>>;
 
-export type ColumnType = "number" | "text" | "boolean" | "list" | "binary";
+export type ColumnType = "number" | "text" | "boolean" | "list" | "binary" | "request";
 
 export interface Dataset {
   /** As the user wrote it, for messages. */

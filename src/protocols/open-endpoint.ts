@@ -1,6 +1,7 @@
-import type { EndpointConfig } from "../config/types";
-import { InfergateError } from "../errors";
+import type { EndpointConfig, HttpTemplates } from "../config/types";
+import { asInfergateError, InfergateError } from "../errors";
 import type { HttpClient } from "../http/types";
+import { bindCapture } from "./bind-capture";
 import { detectProtocol } from "./detect";
 import { getRequest } from "./json-body";
 import type { UrlReading } from "./read-url";
@@ -14,6 +15,8 @@ export interface OpenEndpointOptions {
   config: EndpointConfig;
   reading: UrlReading;
   features: string[] | null;
+  /** Whether captured requests are sent: then nobody needs to know how a row becomes one. */
+  captured: boolean;
   signal: AbortSignal;
 }
 
@@ -22,11 +25,10 @@ export interface OpenEndpointOptions {
  * reached, `answer/…` where it was and gave no answer, `config/…` where the user must say more.
  */
 export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelBinding> {
-  const { client, config, reading, features, signal } = options;
+  const { client, config, reading, features, captured, signal } = options;
   const model = config.model ?? reading.model;
   const chosen = chosenProtocol(config, reading);
-  const { protocol, evidence } =
-    chosen ?? (await detectProtocol(client, model, signal, reading.candidates));
+  const { protocol, evidence } = chosen ?? (await detect(options, model));
   const adapter = ADAPTERS[protocol];
   if (!adapter) throw new InfergateError("config/unknown-protocol", `no adapter for ${protocol}`);
   if (config.deployment !== null && !adapter.hasDeployments) {
@@ -45,19 +47,41 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
   }
   checkParameters(adapter, config);
   if (chosen) await reach(client, adapter, config, signal);
-  return adapter.connect({
+  const anyJson = captured && protocol === "http" && config.http === null;
+  const binding = await adapter.connect({
     client,
     model,
     deployment: config.deployment,
     route: reading.route,
     parameters: config.parameters as ConnectOptions["parameters"],
     tensors: config.tensors,
-    templates: config.http,
+    templates: config.http ?? (anyJson ? ANY_JSON : null),
     features,
     evidence,
     signal,
   });
+  return captured ? bindCapture(binding, { protocolKnown: !anyJson }) : binding;
 }
+
+async function detect(
+  { client, reading, captured, signal }: OpenEndpointOptions,
+  model: string | null,
+): Promise<{ protocol: string; evidence: string[] }> {
+  try {
+    return await detectProtocol(client, model, signal, reading.candidates);
+  } catch (error) {
+    if (!captured || asInfergateError(error).code !== "config/unknown-protocol") throw error;
+    return { protocol: "http", evidence: ["no protocol was recognised; answers are read as JSON"] };
+  }
+}
+
+/** The answer is its body. */
+const ANY_JSON: HttpTemplates = {
+  request: { method: "POST", path: "/", headers: {}, body: null },
+  response: { prediction: "$", outputs: {}, error: null },
+  health: { live: null, ready: null, metadata: null },
+  versionPath: null,
+};
 
 function checkParameters(
   { name, reservedParameters }: ProtocolAdapter,

@@ -7,6 +7,7 @@ const SHOWN_TYPES: Record<ColumnType, string> = {
   boolean: "true/false",
   list: "list",
   binary: "file",
+  request: "captured request",
 };
 
 const MOST_COLUMNS = 30;
@@ -15,6 +16,10 @@ const MOST_COLUMNS = 30;
 export function describeData(data: Dataset): string[] {
   const { file, count, features, label, types, remarks } = data;
   const show = (column: string) => `${quote(column)} (${SHOWN_TYPES[types[column] as ColumnType]})`;
+  if (types[features[0] ?? ""] === "request") {
+    const left = remarks.map(({ text }) => `; ${text}`).join("");
+    return [`${file}: ${count} captured requests, sent as they are${left}`];
+  }
   const sent = features.slice(0, MOST_COLUMNS).map(show).join(", ");
   const more = features.length > MOST_COLUMNS ? ` and ${features.length - MOST_COLUMNS} more` : "";
   const judged = label === null ? "" : `; the right answer is ${show(label)}`;

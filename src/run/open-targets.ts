@@ -46,10 +46,13 @@ export async function openTargets(config: Config, options: OpenOptions): Promise
       { connections: CONNECTIONS },
     );
     clients.push(client);
-    return openEndpoint({ ...options, client, config: endpoint, reading }).then((model) => ({
-      client,
-      model,
-    }));
+    const captured = config.data?.isCapture ?? false;
+    return openEndpoint({ ...options, captured, client, config: endpoint, reading }).then(
+      (model) => ({
+        client,
+        model,
+      }),
+    );
   };
   const open = async (role: Endpoint["role"], endpoint: EndpointConfig) => {
     const { url, protocol, http, timeoutMs } = endpoint;

@@ -21,6 +21,14 @@ export function readAcceptance(context: Context, raw: RawConfig): AcceptanceConf
       "data:\n  file: tests/holdout.csv\n  label: species",
     );
   }
+  if (raw.data?.capture !== undefined) {
+    context.report(
+      "config/impossible-value",
+      ["acceptance"],
+      "needs rows to judge by, but data.capture holds requests",
+      "Give data.file, or leave acceptance out: load and shadow take captures.",
+    );
+  }
   return { metrics: given.map(([metric, limit]) => readMetric(context, metric, limit, raw)) };
 }
 

@@ -8,6 +8,7 @@ import { checkPath } from "./templates";
 
 export function readData(context: Context, raw: RawData | undefined): DataConfig | null {
   if (!raw) return null;
+  checkFile(context, raw);
   if (raw.id !== undefined && raw.id === raw.label) {
     context.report("config/impossible-value", ["data", "id"], "is the label; they are two columns");
   }
@@ -31,7 +32,8 @@ export function readData(context: Context, raw: RawData | undefined): DataConfig
   });
   checkPath(context, ["data", "prediction"], raw.prediction);
   return {
-    file: context.resolvePath(raw.file),
+    file: context.resolvePath(raw.capture ?? raw.file ?? ""),
+    isCapture: raw.capture !== undefined,
     labels: raw.labels === undefined ? null : context.resolvePath(raw.labels),
     id: raw.id ?? null,
     features: raw.features ?? null,
@@ -40,4 +42,20 @@ export function readData(context: Context, raw: RawData | undefined): DataConfig
     classes: raw.classes?.map(String) ?? null,
     slices: raw.slices ?? [],
   };
+}
+
+/** Rows or requests: what only rows have is a slip beside a capture. */
+function checkFile(context: Context, raw: RawData): void {
+  if (raw.file === undefined && raw.capture === undefined) {
+    const example = "data:\n  file: tests/holdout.csv";
+    context.report("config/missing-key", ["data"], "has neither file nor capture", example);
+  }
+  if (raw.capture === undefined) return;
+  for (const key of Object.keys(raw).filter((name) => name !== "capture")) {
+    context.report(
+      "config/impossible-value",
+      ["data", key],
+      "is for rows; beside data.capture it says nothing",
+    );
+  }
 }

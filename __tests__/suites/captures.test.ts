@@ -1,0 +1,94 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { failure } from "../data/data-files";
+import { checkOf, gate } from "../support/run-gate";
+
+let folder: string;
+let capture: string;
+const servers: Server[] = [];
+const heads: IncomingHttpHeaders[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "infergate-captures-"));
+  capture = join(folder, "traffic.jsonl");
+  const requests = Array.from({ length: 40 }, (_, index) => ({
+    path: "/score?tenant=a",
+    headers: { authorization: "Bearer of-someone-else" },
+    body: { value: index },
+  }));
+  await writeFile(capture, requests.map((request) => JSON.stringify(request)).join("\n"));
+});
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A server of nobody's protocol; with `shift` it answers every tenth value otherwise. */
+async function start({ shift = 0 } = {}): Promise<string> {
+  let answered = 0;
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.method !== "POST" || request.url !== "/score?tenant=a") {
+      response.writeHead(404, { "content-type": "application/json" });
+      response.end('{"error":"no such route"}');
+      return;
+    }
+    heads.push(request.headers);
+    const { value } = JSON.parse(Buffer.concat(chunks).toString() || "{}") as { value?: number };
+    const known = typeof value === "number";
+    response.writeHead(known ? 200 : 400, { "content-type": "application/json" });
+    const odd = known && value % 10 === 0 ? shift : 0;
+    response.end(
+      JSON.stringify(
+        known
+          ? { id: `r-${answered++}`, result: { score: value * 2 + odd, ok: true } }
+          : { error: "value must be a number" },
+      ),
+    );
+  });
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const config = (candidate: string, baseline: string) => `
+endpoint: { url: "${candidate}" }
+baseline: { url: "${baseline}" }
+data: { capture: "${capture}" }
+system: smoke
+load: { performance: { rate: 20/s, for: 2s, slo: { errors: 50% } } }
+shadow: { requests: 60, min_agreement: 90% }
+`;
+
+test("captured requests are sent as they were, to a server of no known protocol", async () => {
+  const outcome = await gate(config(await start(), await start()));
+  expect(checkOf(outcome, "system/first-answer").verdict).toBe("pass");
+  expect(checkOf(outcome, "shadow/agreement")).toMatchObject({ observed: 1, n: 60 });
+  expect(checkOf(outcome, "load/performance/correct")).toMatchObject({ observed: 1 });
+  expect(heads.length).toBeGreaterThan(100);
+  expect(heads.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
+});
+
+test("a candidate that answers some of them otherwise", async () => {
+  const outcome = await gate(config(await start({ shift: 1 }), await start()));
+  const agreement = checkOf(outcome, "shadow/agreement");
+  expect(agreement.observed).toBeCloseTo(0.9, 1);
+  expect(agreement.verdict).not.toBe("pass");
+});
+
+test.each([
+  ["data: {}", /data: has neither file nor capture/],
+  ["data: { capture: a.gor, label: y }", /data\.label: is for rows/],
+  ["data: { capture: a.gor, file: a.csv }", /data\.file: is for rows/],
+  ['data: { capture: a.gor }\nacceptance: { latency.p95: "<= 1s" }', /acceptance: needs rows/],
+])("%s", async (text, message) => {
+  const error = await failure(gate(`endpoint: { url: "http://127.0.0.1:9" }\n${text}`));
+  expect(error.message).toMatch(message);
+});
