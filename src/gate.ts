@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { loadConfig } from "./config/load-config";
+import { endpointsOf } from "./config/secrets";
 import type { Config } from "./config/types";
 import { loadDataset } from "./data/load-dataset";
 import type { Dataset } from "./data/types";
@@ -10,6 +11,7 @@ import { applyTokens } from "./run/apply-tokens";
 import { assembleResult } from "./run/assemble-result";
 import { chooseInputs } from "./run/choose-inputs";
 import { exitStatusOf } from "./run/exit-status";
+import { openScorer } from "./run/open-scorer";
 import { openTargets, type Targets } from "./run/open-targets";
 import type { GateOptions, GateOutcome } from "./run/options";
 import { describeRun } from "./run/plan-run";
@@ -47,7 +49,7 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   });
   const config = applyTokens(written, options);
   // Secrets stand not only in headers: a config may put a variable into a body or a path.
-  for (const { url } of [config.endpoint, ...(config.baseline ? [config.baseline] : [])]) {
+  for (const { url } of endpointsOf(config).values()) {
     const target = new URL(url);
     if (secretHosts.includes(target.host)) assertMaySendSecrets(target, options.allowedHosts);
   }
@@ -57,7 +59,7 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
     ? await loadDataset(config.data, { random: randomStream(seed, "data/sample") })
     : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
-  if (data && suites.includes("acceptance")) checkMetrics(config, data);
+  if (data && suites.includes("acceptance")) await checkMetrics(config, data);
   return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }
 
@@ -130,6 +132,8 @@ async function judge(
     candidate,
     baseline: baseline instanceof InfergateError ? null : baseline,
     baselineProblem: baseline instanceof InfergateError ? baseline.message : null,
+    open: (endpoint, features) =>
+      openScorer(endpoint, { allowedHosts: options.allowedHosts, features, signal }),
     data,
     inputs: chooseInputs(data, candidate.model, random("inputs")),
     random,

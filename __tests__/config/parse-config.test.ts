@@ -102,6 +102,7 @@ describe("a config with every key", () => {
         direction: "at-least",
         minRows: 30,
         confidence: 0.95,
+        scoring: null,
       },
       { ...plain, metric: "latency.p99.9", limit: 1500, direction: "at-most", strict: true },
       { ...plain, metric: "latency.p95", limit: 120, direction: "at-most", maxDrop: 20 },

@@ -128,6 +128,7 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
     candidate: { role: "candidate", client, model: doubling, timeoutMs },
     baseline: null,
     baselineProblem: null,
+    open: () => Promise.reject(new Error("no scorers here")),
     data: null,
     inputs: rows,
     random: (name) => randomStream(seed, name),

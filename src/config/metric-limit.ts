@@ -27,6 +27,9 @@ const SCORE: MetricKind = {
   needsLabel: true,
 };
 
+/** The answer itself, or a judge, says what is right. */
+const UNLABELLED: MetricKind = { ...SCORE, example: "min: 0.95", needsLabel: false };
+
 const DETERMINATION: MetricKind = {
   ...SCORE,
   units: ["none"],
@@ -67,7 +70,11 @@ const THROUGHPUT: MetricKind = {
 };
 
 const KINDS: readonly [RegExp, MetricKind][] = [
-  [/^(accuracy|equals|contains|token_f1|rouge_l|(precision|recall|f1)\.[\s\S]+)$/, SCORE],
+  [
+    /^(accuracy|equals|contains|token_f1|rouge_l|tool_calls|similarity|(precision|recall|f1)\.[\s\S]+)$/,
+    SCORE,
+  ],
+  [/^(regex|json_schema|judge)$/, UNLABELLED],
   [/^r2$/, DETERMINATION],
   [/^(mae|rmse)$/, DEVIATION],
   [/^(latency|ttft|tpot|itl)\./, LATENCY],

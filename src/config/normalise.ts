@@ -15,7 +15,7 @@ import type { Config } from "./types";
  * cannot be, or contradicts itself, is reported to the context; the result counts only without.
  */
 export function normalise(context: Context, raw: RawConfig, file: string | null): Config {
-  const endpoint = readEndpoint(context, "endpoint", withPrediction(context, raw), null);
+  const endpoint = readEndpoint(context, ["endpoint"], withPrediction(context, raw), null);
   const system = readSystem(context, raw.system);
   return {
     file,

@@ -106,6 +106,17 @@ export interface RawLimitMap {
   max_drop?: RawBound;
   min_rows?: number;
   confidence?: RawShare;
+  /** Of `regex`. */
+  pattern?: string;
+  flags?: string;
+  /** Of `json_schema`. */
+  schema?: string;
+  /** Of `similarity` and `judge`. */
+  endpoint?: RawEndpoint;
+  /** Of `judge`. */
+  rubric?: string;
+  repeats?: number;
+  min_agreement?: RawShare;
 }
 
 export interface RawPerformance {

@@ -1,29 +1,69 @@
 import { secretsOf } from "../http/auth";
 import type { KeyPath } from "./problem";
 import type { Interpolation } from "./read-tree";
-import type { Config } from "./types";
+import type { Config, EndpointConfig } from "./types";
+
+/** Where a config names an endpoint, and so credentials. */
+const PLACES = [
+  "endpoint",
+  "baseline",
+  "acceptance.similarity.endpoint",
+  "acceptance.judge.endpoint",
+] as const;
+type Place = (typeof PLACES)[number];
+
+/** The endpoint that a key belongs to, and its key there; null where it belongs to none. */
+function locate(path: KeyPath): { place: Place; keys: KeyPath } | null {
+  for (const place of PLACES) {
+    const { length } = place.split(".");
+    if (path.slice(0, length).join(".") === place) return { place, keys: path.slice(length) };
+  }
+  return null;
+}
+
+/** Every endpoint that is asked something, by its place in the config. */
+export function endpointsOf({
+  endpoint,
+  baseline,
+  acceptance,
+}: Config): Map<string, EndpointConfig> {
+  const scorers = (acceptance?.metrics ?? []).flatMap(({ metric, scoring }) =>
+    scoring && "endpoint" in scoring
+      ? [[`acceptance.${metric}.endpoint`, scoring.endpoint] as const]
+      : [],
+  );
+  return new Map<string, EndpointConfig>([
+    ["endpoint", endpoint],
+    ...(baseline ? [["baseline", baseline] as const] : []),
+    ...scorers,
+  ]);
+}
 
 /** Keys whose values are never shown, not even when they are wrong. */
-export function isSecretPath([section, key, below]: KeyPath): boolean {
-  if (section !== "endpoint" && section !== "baseline") return false;
+export function isSecretPath(path: KeyPath): boolean {
+  const [key, below] = locate(path)?.keys ?? [];
   return key === "auth" || (key === "request" && below === "headers");
 }
 
 /** What must never be printed: credentials, and what the environment put beside them or into a query. */
 export function collectSecrets(config: Config, interpolations: readonly Interpolation[]): string[] {
   const secrets = new Set([
-    ...secretsOf(config.endpoint.auth),
-    ...secretsOf(config.baseline?.auth ?? null),
+    ...[...endpointsOf(config).values()].flatMap(({ auth }) => secretsOf(auth)),
     ...interpolations.filter((one) => isHidden(one, config)).map(({ value }) => value),
   ]);
   return [...secrets].filter((secret) => secret !== "");
 }
 
 function isHidden({ path, value }: Interpolation, config: Config): boolean {
-  const [section, key] = path;
-  if (isSecretPath(path) || key === "request" || key === "parameters") return true;
+  if (isSecretPath(path)) return true;
+  const {
+    place,
+    keys: [key],
+  } = locate(path) ?? { place: null, keys: [] };
+  if (place === null) return false;
+  if (key === "request" || key === "parameters") return true;
   if (key !== "url") return false;
-  const url = section === "baseline" ? config.baseline?.url : config.endpoint.url;
+  const url = endpointsOf(config).get(place)?.url;
   return url !== undefined && new URL(url).search.includes(value);
 }
 
@@ -37,26 +77,31 @@ export function collectSecretHosts(
   config: Config,
   interpolations: readonly Interpolation[],
 ): string[] {
-  const { endpoint, baseline } = config;
-  const receivers = new Set(interpolations.flatMap(receiversOf));
-  if (endpoint.auth) receivers.add("endpoint");
-  if (baseline?.auth) receivers.add("baseline");
-  const hosts = [...receivers].flatMap((role) => {
-    const url = role === "endpoint" ? endpoint.url : baseline?.url;
+  const endpoints = endpointsOf(config);
+  const receivers = new Set<string>(interpolations.flatMap(receiversOf));
+  for (const [place, { auth }] of endpoints) if (auth) receivers.add(place);
+  const hosts = [...receivers].flatMap((place) => {
+    const url = endpoints.get(place)?.url;
     return url === undefined ? [] : [new URL(url).host];
   });
   return [...new Set(hosts)];
 }
 
-type Role = "endpoint" | "baseline";
+/** Keys of `data` that name a file: they are read, and not sent. */
+const FILES: readonly KeyPath[number][] = ["file", "capture", "labels"];
 
-function receiversOf({ path: [section, key], whole }: Interpolation): Role[] {
-  if (section === "endpoint" || section === "baseline") {
-    if (key === "url") return whole ? [] : [section];
-    if (key === "auth") return [section];
-    return ["endpoint", "baseline"];
+function receiversOf({ path, whole }: Interpolation): Place[] {
+  const located = locate(path);
+  const [section, key] = path;
+  if (located) {
+    const { place, keys } = located;
+    if (keys[0] === "url") return whole ? [] : [place];
+    const isModel = place === "endpoint" || place === "baseline";
+    return keys[0] === "auth" || !isModel ? [place] : ["endpoint", "baseline"];
   }
+  if (section === "acceptance" && key === "judge") return ["acceptance.judge.endpoint"];
   const sent =
-    (section === "data" && key !== "file") || (section === "system" && key === "examples");
+    (section === "data" && key !== undefined && !FILES.includes(key)) ||
+    (section === "system" && key === "examples");
   return sent ? ["endpoint", "baseline"] : [];
 }

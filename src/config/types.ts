@@ -151,7 +151,24 @@ export interface MetricLimit {
   minRows: number;
   /** Judge by this confidence bound; null judges by the point estimate. */
   confidence: number | null;
+  /** How each answer gets its score, where that is more than arithmetic on labels. */
+  scoring: Scoring | null;
 }
+
+export type Scoring =
+  | { kind: "regex"; pattern: string; flags: string }
+  /** Absolute path of a JSON Schema. */
+  | { kind: "json_schema"; file: string }
+  | { kind: "tool_calls" }
+  | { kind: "similarity"; endpoint: EndpointConfig }
+  | {
+      kind: "judge";
+      endpoint: EndpointConfig;
+      rubric: string;
+      /** Verdicts a row, an odd number. */
+      repeats: number;
+      minAgreement: number;
+    };
 
 export interface AcceptanceConfig {
   metrics: MetricLimit[];

@@ -39,6 +39,14 @@ const DEFINITIONS: readonly [RegExp, string][] = [
     "**Output tokens per second**: the tokens of all streams over the time they took, one request after another. Tokens are those that the server counts (`usage`); without, each piece counts as one.",
   ],
   [
+    /^acceptance\/(worst_slice\.)?similarity/,
+    "**Similarity**: the mean cosine of the angle between the embeddings of answer and label, by the embeddings endpoint of the config; less than 0 counts as 0.",
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?judge/,
+    "**Judge**: the share of rows that the majority of a language model's verdicts lets pass by the rubric of the config.",
+  ],
+  [
     /^acceptance\/latency\./,
     "**Latency** in acceptance: the time of single requests, one after another.",
   ],

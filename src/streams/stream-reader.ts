@@ -7,6 +7,8 @@ import { readEvents, type StreamEvent } from "./read-events";
 /** What one event of a stream says. */
 export interface StreamStep {
   deltas?: { kind: StreamDelta["kind"]; text: string }[];
+  /** Pieces of calls of tools: the name comes once, the arguments bit by bit. */
+  calls?: { index: number; name: string; arguments: string }[];
   /** Tokens generated, as the server counts them. */
   outputTokens?: number;
   /** Message of an error inside the stream. */
@@ -32,6 +34,7 @@ export interface StreamProtocol {
 export function readStream(answer: HttpAnswer, protocol: StreamProtocol): StreamReading {
   const { events, truncated } = readEvents(answer.body, answer.arrivals ?? []);
   const deltas: StreamDelta[] = [];
+  const calls = new Map<number, { name: string; arguments: string }>();
   let outputTokens: number | null = null;
   let finished = false;
   let ended = false;
@@ -46,6 +49,12 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
     }
     for (const { kind, text } of step.deltas ?? []) {
       if (text !== "") deltas.push({ atMs: event.atMs, kind, text });
+    }
+    for (const { index, ...piece } of step.calls ?? []) {
+      const call = calls.get(index) ?? { name: "", arguments: "" };
+      call.name += piece.name;
+      call.arguments += piece.arguments;
+      calls.set(index, call);
     }
     outputTokens = step.outputTokens ?? outputTokens;
     finished ||= step.finished ?? false;
@@ -66,7 +75,19 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
   }
   const text = textOf(deltas, "content");
   return {
-    answer: { outputs: [{ name: "content", value: text }] },
+    answer: {
+      outputs: [
+        { name: "content", value: text },
+        ...(calls.size === 0
+          ? []
+          : [
+              {
+                name: "tool_calls",
+                value: [...calls.values()].map((call) => ({ function: call })),
+              },
+            ]),
+      ],
+    },
     deltas,
     outputTokens:
       outputTokens === null

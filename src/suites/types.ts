@@ -1,11 +1,11 @@
-import type { Config } from "../config/types";
+import type { Config, EndpointConfig } from "../config/types";
 import type { Dataset, Row } from "../data/types";
 import type { HttpClient } from "../http/types";
 import type { ModelBinding } from "../protocols/types";
 import type { SuiteName, SuiteResult } from "../verdict/result";
 
 export interface Endpoint {
-  role: "candidate" | "baseline";
+  role: "candidate" | "baseline" | "scorer";
   client: HttpClient;
   model: ModelBinding;
   /** Deadline of one request, milliseconds. */
@@ -28,6 +28,11 @@ export interface SuiteContext {
   baseline: Endpoint | null;
   /** Why there is a baseline in the config, but none to measure against; null where that is not so. */
   baselineProblem: string | null;
+  /**
+   * Opens another endpoint of the user's, to be sent these columns. Throws where that fails; whoever
+   * asked for it closes its client.
+   */
+  open(endpoint: EndpointConfig, features: string[]): Promise<Endpoint>;
   /** The user's rows, null where the config names no data. */
   data: Dataset | null;
   /** Rows to send: the user's, or invented from the model's metadata; empty where neither is to be had. */

@@ -7,6 +7,7 @@ import { parseQuantity } from "../quantities";
 import type { RawBound, RawConfig, RawLimit, RawLimitMap } from "../raw-config";
 import { RANGES, readShare } from "../read-quantity";
 import type { AcceptanceConfig, MetricLimit } from "../types";
+import { readScoring } from "./scoring";
 
 type Bound = Pick<MetricLimit, "limit" | "direction" | "strict">;
 
@@ -79,6 +80,7 @@ function readMetric(
       null,
       RANGES.confidence,
     ),
+    scoring: readScoring(context, path, metric, map),
   };
 }
 

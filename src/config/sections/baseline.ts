@@ -10,7 +10,7 @@ export function readBaseline(
   raw: RawEndpoint,
   candidate: EndpointConfig,
 ): EndpointConfig {
-  const baseline = readEndpoint(context, "baseline", raw, candidate);
+  const baseline = readEndpoint(context, ["baseline"], raw, candidate);
   if (isSame(baseline, candidate)) {
     context.report(
       "config/impossible-value",

@@ -9,15 +9,13 @@ import { readDuration } from "../read-quantity";
 import type { AuthConfig, EndpointConfig } from "../types";
 import { readTemplates } from "./templates";
 
-export type Role = "endpoint" | "baseline";
-
 /**
  * The baseline serves the same model in most comparisons, so it takes over what says how to talk to
  * it. Its version is another one, and credentials go only where they were meant to go.
  */
 export function readEndpoint(
   context: Context,
-  role: Role,
+  at: KeyPath,
   raw: RawEndpoint,
   candidate: EndpointConfig | null,
 ): EndpointConfig {
@@ -30,20 +28,20 @@ export function readEndpoint(
     timeoutMs: DEFAULT_ENDPOINT.timeoutMs,
   };
   return {
-    url: readUrl(context, role, raw.url),
+    url: readUrl(context, at, raw.url),
     protocol,
     model: raw.model ?? inherited.model,
     version: raw.version ?? null,
     deployment: raw.deployment ?? null,
-    auth: readAuth(context, [role, "auth"], raw.auth),
+    auth: readAuth(context, [...at, "auth"], raw.auth),
     parameters: raw.parameters ?? inherited.parameters,
     tensors: raw.tensors ?? inherited.tensors,
-    timeoutMs: readDuration(context, [role, "timeout"], raw.timeout, inherited.timeoutMs),
-    http: readTemplates(context, role, raw, protocol, inherited.http),
+    timeoutMs: readDuration(context, [...at, "timeout"], raw.timeout, inherited.timeoutMs),
+    http: readTemplates(context, at, raw, protocol, inherited.http),
   };
 }
 
-const NO_URL: Record<Role, Parameters<Context["report"]>> = {
+const NO_URL: Record<string, Parameters<Context["report"]>> = {
   endpoint: [
     "usage/no-url",
     ["endpoint", "url"],
@@ -58,12 +56,14 @@ const NO_URL: Record<Role, Parameters<Context["report"]>> = {
   ],
 };
 
-function readUrl(context: Context, role: Role, url: string | undefined): string {
+function readUrl(context: Context, at: KeyPath, url: string | undefined): string {
+  const path: KeyPath = [...at, "url"];
   if (url === undefined) {
-    context.report(...NO_URL[role]);
+    const missing = NO_URL[String(at[0])];
+    if (missing) context.report(...missing);
+    else context.report("config/missing-key", path, "the key url is missing");
     return "";
   }
-  const path: KeyPath = [role, "url"];
   attempt(context, path, () => parseBaseUrl(url), {
     code: "config/impossible-value",
     // The parser quotes the URL, and what the environment put into it.

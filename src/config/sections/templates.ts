@@ -27,7 +27,7 @@ const EXAMPLE = `endpoint:
 /** The user's templates; null where there are none, or the protocol has no use for them. */
 export function readTemplates(
   context: Context,
-  role: string,
+  at: KeyPath,
   raw: RawEndpoint,
   protocol: EndpointConfig["protocol"],
   inherited: HttpTemplates | null,
@@ -36,7 +36,7 @@ export function readTemplates(
   if (!TEMPLATED.includes(protocol)) {
     for (const key of given) {
       const text = `is only for the protocols ${TEMPLATED.join(", ")}`;
-      context.report("config/impossible-value", [role, key], text, EXAMPLE);
+      context.report("config/impossible-value", [...at, key], text, EXAMPLE);
     }
     return null;
   }
@@ -46,7 +46,7 @@ export function readTemplates(
       if (raw[key] === undefined) {
         context.report(
           "config/missing-key",
-          [role],
+          at,
           `protocol ${protocol} needs the key ${key}`,
           EXAMPLE,
         );
@@ -55,12 +55,12 @@ export function readTemplates(
     return null;
   }
   if (raw.version_path !== undefined && raw.health?.metadata === undefined) {
-    context.report("config/missing-key", [role, "version_path"], "needs health.metadata to ask");
+    context.report("config/missing-key", [...at, "version_path"], "needs health.metadata to ask");
   }
-  checkPath(context, [role, "version_path"], raw.version_path);
+  checkPath(context, [...at, "version_path"], raw.version_path);
   return {
-    request: readRequest(context, [role, "request"], raw.request),
-    response: readResponse(context, [role, "response"], raw.response),
+    request: readRequest(context, [...at, "request"], raw.request),
+    response: readResponse(context, [...at, "response"], raw.response),
     health: {
       live: raw.health?.live ?? null,
       ready: raw.health?.ready ?? null,

@@ -88,11 +88,16 @@ export const CALLS: readonly OpenaiCall[] = [
     body: (model, [input = ""]) => ({ model, input, temperature: 0 }),
     wrongType: (model) => ({ model, input: 42 }),
     read(body) {
+      const calls = listOf(body, "output").filter(
+        (item) => isObject(item) && item.type === "function_call",
+      );
       const text = listOf(body, "output")
         .flatMap((item) => (isObject(item) && Array.isArray(item.content) ? item.content : []))
         .flatMap((part) => (isObject(part) && typeof part.text === "string" ? [part.text] : []));
-      if (text.length === 0) throw shape("output[].content[].text");
-      return [{ outputs: [{ name: "output_text", value: text.join("") }] }];
+      if (text.length === 0 && calls.length === 0) throw shape("output[].content[].text");
+      const said = { name: "output_text", value: text.join("") };
+      const called = { name: "tool_calls", value: calls as OutputValue };
+      return [{ outputs: calls.length === 0 ? [said] : [said, called] }];
     },
   },
 ];

@@ -23,6 +23,11 @@ const CHUNKS: StreamProtocol = {
     }
     if (isObject(choice)) {
       step.deltas = deltasOf(choice);
+      step.calls = callsOf(choice).map(({ index, function: call }, place) => ({
+        index: typeof index === "number" ? index : place,
+        name: textAt(call, "name"),
+        arguments: textAt(call, "arguments"),
+      }));
       step.finished = typeof choice.finish_reason === "string";
     }
     return step;
@@ -63,15 +68,25 @@ export function decodeOpenaiStream(path: string, answer: HttpAnswer): StreamRead
 function deltasOf(choice: Body): NonNullable<StreamStep["deltas"]> {
   const delta = isObject(choice.delta) ? choice.delta : {};
   const text = (value: Json | undefined) => (typeof value === "string" ? value : "");
-  const calls = Array.isArray(delta.tool_calls) ? delta.tool_calls.filter(isObject) : [];
   return [
     { kind: "reasoning", text: text(delta.reasoning_content) || text(delta.reasoning) },
     { kind: "content", text: text(delta.content) || text(choice.text) },
-    ...calls.map(({ function: call }) => ({
+    ...callsOf(choice).map(({ function: call }) => ({
       kind: "tool" as const,
-      text: isObject(call) ? text(call.name) + text(call.arguments) : "",
+      text: textAt(call, "name") + textAt(call, "arguments"),
     })),
   ];
+}
+
+function callsOf({ delta }: Body): Body[] {
+  return isObject(delta) && Array.isArray(delta.tool_calls)
+    ? delta.tool_calls.filter(isObject)
+    : [];
+}
+
+function textAt(value: Json | undefined, key: string): string {
+  const text = isObject(value) ? value[key] : undefined;
+  return typeof text === "string" ? text : "";
 }
 
 function readError(body: Body): string | null {

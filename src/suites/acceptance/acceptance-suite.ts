@@ -8,6 +8,8 @@ import { type Answered, collectAnswers } from "./collect-answers";
 import { judgeDrop, judgeLimit, type MetricQuestion } from "./judge-metric";
 import { LabelledRows } from "./labelled-rows";
 import { type ScoredRows, scoreRows } from "./scored-rows";
+import { scoreAnswers } from "./scoring/score-rows";
+import type { Unscored } from "./scoring/types";
 import { isStreamMetric } from "./stream-metrics";
 
 const WORST_SLICE = "worst_slice.";
@@ -64,10 +66,23 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
   const noBaseline = baselineMissing
     ? `the baseline gave no good answer to ${reference.missing} of ${data.count} rows: ${reference.firstProblem?.message}`
     : (context.baselineProblem ?? "there is none in the config");
-  const checks = acceptance.metrics.flatMap((wanted) =>
-    judgeWanted(wanted, context, labelled, scored, scoredBaseline, noBaseline),
-  );
+  const scoring = await scoreAnswers(acceptance.metrics, scored, scoredBaseline, context);
+  const checks = acceptance.metrics.flatMap((wanted) => {
+    const problem = scoring.unscored.get(wanted.metric);
+    if (problem) return [unscoredCheck(wanted, problem)];
+    const judged = judgeWanted(wanted, context, labelled, scored, scoredBaseline, noBaseline);
+    return noteScoring(judged, scoring.notes.get(wanted.metric));
+  });
   return finishSuite(started, noteMissing(checks, answered));
+}
+
+function unscoredCheck({ metric }: MetricLimit, problem: Unscored): Check {
+  return check({ id: `acceptance/${metric}`, title: metric, ...problem });
+}
+
+function noteScoring(checks: Check[], note: string | undefined): Check[] {
+  if (note === undefined) return checks;
+  return checks.map((one) => ({ ...one, message: `${one.message}; ${note}` }));
 }
 
 /** A stream that cannot be asked for measures nothing; the other metrics would be of other requests. */

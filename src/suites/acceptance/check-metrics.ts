@@ -2,13 +2,17 @@ import { nearestName } from "../../config/nearest-name";
 import type { Config, MetricLimit } from "../../config/types";
 import type { Dataset } from "../../data/types";
 import { InfergateError } from "../../errors";
+import { compileSchema } from "../compile-schema";
 import { classOf } from "./metrics";
 
 const NUMBER_METRICS = /^(worst_slice\.)?(mae|rmse|r2)$/;
 
 /** Metrics that these labels can never give a value: told before anything is sent. */
-export function checkMetrics({ acceptance }: Config, data: Dataset): void {
-  for (const { metric } of acceptance?.metrics ?? []) {
+export async function checkMetrics({ acceptance }: Config, data: Dataset): Promise<void> {
+  for (const { metric, scoring } of acceptance?.metrics ?? []) {
+    if (scoring?.kind === "json_schema") {
+      await compileSchema(scoring.file, `acceptance.${metric}.schema`);
+    }
     checkType(metric, data);
     checkClass(metric, data);
   }

@@ -1,5 +1,6 @@
 import type { Cell, ColumnType } from "../../data/types";
 import { InfergateError } from "../../errors";
+import type { Answer, OutputValue } from "../../protocols/types";
 import type { TokenTiming } from "../../streams/token-timing";
 import { predictedLabel, predictedNumber } from "../prediction";
 import { classLabel } from "./class-label";
@@ -14,6 +15,10 @@ export interface ScoredRows {
   texts: (string | null)[];
   /** NaN where the prediction is no number or missing. */
   numbers: number[];
+  /** The calls of tools that the answer makes; empty where it makes none, null where there is no answer. */
+  toolCalls: (OutputValue[] | null)[];
+  /** Of metrics that have a scorer, by the scorer's name: a score from 0 to 1 a row. */
+  scores: Map<string, number[]>;
   latencyMs: number[];
   /** Of streamed answers; null where there is none. */
   timings: (TokenTiming | null)[];
@@ -41,10 +46,17 @@ export function scoreRows(
     texts: predictions.map((value) =>
       value === null ? null : typeof value === "object" ? JSON.stringify(value) : String(value),
     ),
+    toolCalls: answered.answers.map((answer) => (answer === null ? null : callsOf(answer))),
+    scores: new Map(),
     numbers: predictions.map((value) => predictedNumber(value) ?? Number.NaN),
     latencyMs: answered.latencyMs,
     timings: answered.timings,
   };
+}
+
+function callsOf({ outputs }: Answer): OutputValue[] {
+  const calls = outputs.find(({ name }) => name === "tool_calls")?.value;
+  return Array.isArray(calls) ? calls : [];
 }
 
 /** Scores stand in the order of the sorted classes, as scikit-learn's `classes_` does; numbers are their own place. */

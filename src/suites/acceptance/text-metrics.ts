@@ -1,3 +1,4 @@
+import type { Scoring } from "../../config/types";
 import { bootstrapInterval } from "../../stats/bootstrap";
 import { clopperPearson } from "../../stats/clopper-pearson";
 import { rougeL } from "../../stats/text/rouge-l";
@@ -5,16 +6,34 @@ import { tokenF1 } from "../../stats/text/token-f1";
 import { at, type Indices, type Metric, replicatesFor } from "./metric";
 import type { ScoredRows } from "./scored-rows";
 
-/** How near an answer is to the text in the label column, 0 to 1; a row without an answer scores 0. */
-type Score = (expected: string, actual: string) => number;
+/** How good the answer to a row is, 0 to 1; a row without an answer scores 0. */
+type Score = (rows: ScoredRows, index: number) => number;
 
 /** Metrics of generated text, each the mean of a score over the rows. */
 export const TEXT_METRICS: Readonly<Record<string, () => Metric>> = {
-  equals: () => share((expected, actual) => Number(expected.trim() === actual.trim())),
-  contains: () => share((expected, actual) => Number(actual.includes(expected.trim()))),
-  token_f1: () => mean(tokenF1),
-  rouge_l: () => mean(rougeL),
+  equals: () => share(ofTexts((expected, actual) => Number(expected.trim() === actual.trim()))),
+  contains: () => share(ofTexts((expected, actual) => Number(actual.includes(expected.trim())))),
+  token_f1: () => mean(ofTexts(tokenF1)),
+  rouge_l: () => mean(ofTexts(rougeL)),
+  regex: () => share(scoreOf("regex")),
+  json_schema: () => share(scoreOf("json_schema")),
+  tool_calls: () => share(scoreOf("tool_calls")),
+  similarity: () => mean(scoreOf("similarity")),
+  judge: () => share(scoreOf("judge")),
 };
+
+/** Scored beforehand, by `scoring/`. */
+function scoreOf(kind: Scoring["kind"]): Score {
+  return ({ scores }, index) => scores.get(kind)?.[index] ?? Number.NaN;
+}
+
+/** Of the label's text and the answer's. */
+function ofTexts(nearness: (expected: string, actual: string) => number): Score {
+  return ({ truth, texts }, index) => {
+    const text = texts[index] ?? null;
+    return text === null ? 0 : nearness(String(truth[index] ?? ""), text);
+  };
+}
 
 /** Each row is right or wrong. */
 function share(score: Score): Metric {
@@ -36,7 +55,7 @@ function mean(score: Score): Metric {
     value: (rows, indices) => meanOf(scoresAt(score, rows, indices)),
     interval(rows, indices, confidence, random) {
       // Scored once: a resample only draws among the scores.
-      const all = new Map(Array.from(indices, (index) => [index, scoreAt(score, rows, index)]));
+      const all = new Map(Array.from(indices, (index) => [index, score(rows, index)]));
       return bootstrapInterval(
         indices.length,
         (drawn) => meanOf(Array.from(at(indices, drawn), (index) => all.get(index) ?? 0)),
@@ -47,12 +66,7 @@ function mean(score: Score): Metric {
 }
 
 function scoresAt(score: Score, rows: ScoredRows, indices: Indices): number[] {
-  return Array.from(indices, (index) => scoreAt(score, rows, index));
-}
-
-function scoreAt(score: Score, { truth, texts }: ScoredRows, index: number): number {
-  const text = texts[index] ?? null;
-  return text === null ? 0 : score(String(truth[index] ?? ""), text);
+  return Array.from(indices, (index) => score(rows, index));
 }
 
 function meanOf(values: readonly number[]): number {

@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
-import Ajv from "ajv";
-import { InfergateError } from "../../../errors";
 import { tryParseJson } from "../../../protocols/json-body";
+import { compileObject, compileSchema } from "../../compile-schema";
 import { fail, pass, type SystemCheck, skip } from "../check-types";
 
 /** The answer's body against the user's JSON Schema, else against the one that the protocol's metadata gives. */
@@ -12,10 +10,13 @@ export const schema: SystemCheck = {
   needsRows: 1,
   async run(session) {
     const file = session.config.schema;
-    const wanted =
-      file === null ? session.context.candidate.model.answerSchema : await readSchema(file);
-    if (wanted === null) return skip("the protocol fixes no form, and system.schema names none");
-    const validate = compile(wanted, file);
+    const promised = session.context.candidate.model.answerSchema;
+    if (file === null && promised === null) {
+      return skip("the protocol fixes no form, and system.schema names none");
+    }
+    const validate = await (file === null
+      ? compileObject(promised as object, "the protocol's own schema")
+      : compileSchema(file, "system.schema"));
     const { asked } = await session.askWell(session.rows.slice(0, 1));
     const { textOf } = session.context.candidate.model;
     const answer = asked.exchange.ok ? asked.exchange.answer : null;
@@ -30,25 +31,3 @@ export const schema: SystemCheck = {
     return fail(faults.join("; "), { evidence: [session.evidence(asked.request, asked.exchange)] });
   },
 };
-
-async function readSchema(file: string): Promise<object> {
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as object;
-  } catch (error) {
-    throw new InfergateError(
-      "config/schema",
-      `system.schema: ${file} cannot be read: ${(error as Error).message}`,
-    );
-  }
-}
-
-function compile(wanted: object, file: string | null) {
-  try {
-    return new Ajv({ strict: false, allErrors: true, logger: false }).compile(wanted);
-  } catch (error) {
-    throw new InfergateError(
-      "config/schema",
-      `system.schema: ${file ?? "the protocol's own"} is not a JSON Schema: ${(error as Error).message}`,
-    );
-  }
-}
