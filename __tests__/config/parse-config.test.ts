@@ -90,7 +90,7 @@ describe("a config with every key", () => {
   });
 
   test("acceptance, in the order of the file", () => {
-    const plain = { strict: false, maxDrop: null, minRows: 20, confidence: null };
+    const plain = { strict: false, maxDrop: null, minRows: 20, confidence: null, scoring: null };
     expect(config.acceptance?.metrics).toEqual([
       { ...plain, metric: "accuracy", limit: 0.95, direction: "at-least" },
       { ...plain, metric: "f1.macro", limit: 0.9, direction: "at-least", maxDrop: 0.01 },
