@@ -9,7 +9,8 @@ const UNKNOWN_ENDPOINT = "infergate-no-such-endpoint";
 
 /**
  * Databricks Model Serving: MLflow's body at `/serving-endpoints/NAME/invocations`, with a bearer
- * token. State and served versions come from its API, `GET /api/2.0/serving-endpoints/NAME`.
+ * token. State and served versions come from its API, `GET /api/2.0/serving-endpoints/NAME`
+ * (docs.databricks.com, "Serving Endpoint: Get").
  */
 export const databricks: ProtocolAdapter = {
   name: "databricks",
