@@ -25519,7 +25519,7 @@ var require_fits_schema = __commonJS({
   "src/config/fits-schema.ts"(exports2) {
     "use strict";
     exports2.fitsSchema = validate0;
-    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "properties": { "capture": { "title": "Capture", "description": "Real traffic to send in place of rows: a .gor file of GoReplay, a .har file, or a .jsonl file with one request a line. POST requests are sent as they are, without credentials and cookies.", "type": "string", "minLength": 1, "examples": ["tests/traffic.gor"] }, "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, a .parquet file, or a folder of images or other files. A folder has a label file (labels.csv or metadata.csv, .jsonl, .parquet) whose column file, file_name or path names the files; without one, each file is a row, and the column folder is the sub-folder that it lies in.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv", "tests/images"] }, "labels": { "title": "Label file", "description": "The label file of a folder, where it is not found by its name.", "type": "string", "minLength": 1, "examples": ["tests/labels.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "regex": { "title": "Regular expression", "description": "Share of rows whose answer matches the pattern, anywhere unless it is anchored.", "examples": [{ "pattern": "^[0-9]+$", "min": 0.95 }], "type": "object", "additionalProperties": false, "required": ["pattern"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "pattern": { "title": "Pattern", "description": "A regular expression of JavaScript.", "type": "string", "minLength": 1, "examples": ["^[0-9]+$"] }, "flags": { "title": "Flags", "description": "Of JavaScript, such as i for any case.", "type": "string", "minLength": 1, "examples": ["i"] } } }, "json_schema": { "title": "JSON Schema", "description": "Share of rows whose whole answer is JSON that fits the schema.", "examples": [{ "schema": "schemas/answer.json", "min": 1 }], "type": "object", "additionalProperties": false, "required": ["schema"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "schema": { "title": "Schema", "description": "Path of a JSON Schema, relative to the config.", "type": "string", "minLength": 1, "examples": ["schemas/answer.json"] } } }, "similarity": { "title": "Similarity", "description": "Mean cosine similarity of the embeddings of answer and label, by your own embeddings endpoint.", "examples": [{ "endpoint": { "url": "https://embeddings.example.com", "model": "e5-small" }, "min": 0.85 }], "type": "object", "additionalProperties": false, "required": ["endpoint"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The embeddings endpoint, with the keys of endpoint.", "examples": [{ "url": "https://embeddings.example.com", "model": "e5-small" }] } } }, "judge": { "title": "Judge", "description": "Share of rows that a language model of your own lets pass by a rubric.", "examples": [{ "endpoint": { "url": "https://judge.example.com", "model": "judge" }, "rubric": "The answer is polite and names the price.", "min": 0.9 }], "type": "object", "additionalProperties": false, "required": ["endpoint", "rubric"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The judge, with the keys of endpoint; an OpenAI-compatible chat, for instance.", "examples": [{ "url": "https://judge.example.com", "model": "judge" }] }, "rubric": { "title": "Rubric", "description": "What makes an answer pass.", "type": "string", "minLength": 1, "examples": ["The answer is polite and names the price."] }, "repeats": { "title": "Repeats", "description": "Verdicts a row, an odd number; the majority counts.", "type": "integer", "minimum": 1, "maximum": 101, "default": 3, "examples": [3] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "How often two verdicts on one row must agree; under it the check is inconclusive. Over 50% and under 100%.", "default": "80%", "examples": ["80%"] } } }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l|tool_calls)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "properties": { "capture": { "title": "Capture", "description": "Real traffic to send in place of rows: a .gor file of GoReplay, a .har file, or a .jsonl file with one request a line. POST requests are sent as they are, without credentials and cookies.", "type": "string", "minLength": 1, "examples": ["tests/traffic.gor"] }, "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, a .parquet file, or a folder of images or other files. A folder has a label file (labels.csv or metadata.csv, .jsonl, .parquet) whose column file, file_name or path names the files; without one, each file is a row, and the column folder is the sub-folder that it lies in.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv", "tests/images"] }, "labels": { "title": "Label file", "description": "The label file of a folder, where it is not found by its name.", "type": "string", "minLength": 1, "examples": ["tests/labels.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content, of all rows together.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "regex": { "title": "Regular expression", "description": "Share of rows whose answer matches the pattern, anywhere unless it is anchored.", "examples": [{ "pattern": "^[0-9]+$", "min": 0.95 }], "type": "object", "additionalProperties": false, "required": ["pattern"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "pattern": { "title": "Pattern", "description": "A regular expression of JavaScript.", "type": "string", "minLength": 1, "examples": ["^[0-9]+$"] }, "flags": { "title": "Flags", "description": "Of JavaScript, such as i for any case.", "type": "string", "minLength": 1, "examples": ["i"] } } }, "json_schema": { "title": "JSON Schema", "description": "Share of rows whose whole answer is JSON that fits the schema.", "examples": [{ "schema": "schemas/answer.json", "min": 1 }], "type": "object", "additionalProperties": false, "required": ["schema"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "schema": { "title": "Schema", "description": "Path of a JSON Schema, relative to the config.", "type": "string", "minLength": 1, "examples": ["schemas/answer.json"] } } }, "similarity": { "title": "Similarity", "description": "Mean cosine similarity of the embeddings of answer and label, by your own embeddings endpoint.", "examples": [{ "endpoint": { "url": "https://embeddings.example.com", "model": "e5-small" }, "min": 0.85 }], "type": "object", "additionalProperties": false, "required": ["endpoint"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The embeddings endpoint, with the keys of endpoint.", "examples": [{ "url": "https://embeddings.example.com", "model": "e5-small" }] } } }, "judge": { "title": "Judge", "description": "Share of rows that a language model of your own lets pass by a rubric.", "examples": [{ "endpoint": { "url": "https://judge.example.com", "model": "judge" }, "rubric": "The answer is polite and names the price.", "min": 0.9 }], "type": "object", "additionalProperties": false, "required": ["endpoint", "rubric"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The judge, with the keys of endpoint; an OpenAI-compatible chat, for instance.", "examples": [{ "url": "https://judge.example.com", "model": "judge" }] }, "rubric": { "title": "Rubric", "description": "What makes an answer pass.", "type": "string", "minLength": 1, "examples": ["The answer is polite and names the price."] }, "repeats": { "title": "Repeats", "description": "Verdicts a row, an odd number; the majority counts.", "type": "integer", "minimum": 1, "maximum": 101, "default": 3, "examples": [3] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "How often two verdicts on one row must agree; under it the check is inconclusive. Over 50% and under 100%.", "default": "80%", "examples": ["80%"] } } }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l|tool_calls)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "ttft.p95": { "$ref": "#/definitions/duration", "title": "Time to first token, 95th percentile", "description": "The answers are asked for as streams, and 95 of 100 have their first piece no later after they were due. Any percentile from p1 to p99.9.", "examples": ["300ms"] }, "tpot.p95": { "$ref": "#/definitions/duration", "title": "Time per output token, 95th percentile", "description": "95 of 100 streams take no longer for a token after the first. Any percentile from p1 to p99.9.", "examples": ["40ms"] }, "itl.p95": { "$ref": "#/definitions/duration", "title": "Gap between pieces, 95th percentile", "description": "95 of 100 streams have a 95th percentile of their own gaps that is no longer. Any percentile from p1 to p99.9.", "examples": ["80ms"] }, "tokens_per_second": { "title": "Output tokens per second", "description": "Fewest tokens of all streams together, a second of the load. The answers are asked for as streams.", "type": "number", "examples": [400] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every objective on time.", "examples": ["95%"] } }, "patternProperties": { "^(ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/duration" } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] } } };
     var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }], "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
     var func0 = Object.prototype.hasOwnProperty;
     var func1 = require_ucs2length().default;
@@ -27084,7 +27084,7 @@ var require_fits_schema = __commonJS({
       validate24.errors = vErrors;
       return errors === 0;
     }
-    var schema11 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every latency objective.", "examples": ["95%"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] };
+    var schema11 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "required": ["performance"], "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "ttft.p95": { "$ref": "#/definitions/duration", "title": "Time to first token, 95th percentile", "description": "The answers are asked for as streams, and 95 of 100 have their first piece no later after they were due. Any percentile from p1 to p99.9.", "examples": ["300ms"] }, "tpot.p95": { "$ref": "#/definitions/duration", "title": "Time per output token, 95th percentile", "description": "95 of 100 streams take no longer for a token after the first. Any percentile from p1 to p99.9.", "examples": ["40ms"] }, "itl.p95": { "$ref": "#/definitions/duration", "title": "Gap between pieces, 95th percentile", "description": "95 of 100 streams have a 95th percentile of their own gaps that is no longer. Any percentile from p1 to p99.9.", "examples": ["80ms"] }, "tokens_per_second": { "title": "Output tokens per second", "description": "Fewest tokens of all streams together, a second of the load. The answers are asked for as streams.", "type": "number", "examples": [400] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every objective on time.", "examples": ["95%"] } }, "patternProperties": { "^(ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/duration" } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } } } }] };
     var schema12 = { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" };
     var pattern15 = new RegExp("^-?[0-9]+(\\.[0-9]+)?/(s|m)$", "u");
     function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -27113,7 +27113,7 @@ var require_fits_schema = __commonJS({
       return errors === 0;
     }
     var schema13 = { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] };
-    function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       const _errs0 = errors;
@@ -27186,9 +27186,10 @@ var require_fits_schema = __commonJS({
           }
         }
       }
-      validate85.errors = vErrors;
+      validate88.errors = vErrors;
       return errors === 0;
     }
+    var pattern16 = new RegExp("^(ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$", "u");
     function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
@@ -27291,7 +27292,7 @@ var require_fits_schema = __commonJS({
                 let data4 = data0.slo;
                 if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
                   for (const key2 in data4) {
-                    if (!(key2 === "p50" || key2 === "p95" || key2 === "p99" || key2 === "errors" || key2 === "correct" || key2 === "goodput")) {
+                    if (!(func0.call(schema11.anyOf[1].properties.performance.properties.slo.properties, key2) || pattern16.test(key2))) {
                       const err7 = { instancePath: instancePath + "/performance/slo", schemaPath: "#/anyOf/1/properties/performance/properties/slo/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.anyOf[1].properties.performance.properties.slo, data: data4 };
                       if (vErrors === null) {
                         vErrors = [err7];
@@ -27319,6 +27320,36 @@ var require_fits_schema = __commonJS({
                       errors = vErrors.length;
                     }
                   }
+                  if (data4["ttft.p95"] !== void 0) {
+                    if (!validate2(data4["ttft.p95"], { instancePath: instancePath + "/performance/slo/ttft.p95", parentData: data4, parentDataProperty: "ttft.p95", rootData })) {
+                      vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data4["tpot.p95"] !== void 0) {
+                    if (!validate2(data4["tpot.p95"], { instancePath: instancePath + "/performance/slo/tpot.p95", parentData: data4, parentDataProperty: "tpot.p95", rootData })) {
+                      vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data4["itl.p95"] !== void 0) {
+                    if (!validate2(data4["itl.p95"], { instancePath: instancePath + "/performance/slo/itl.p95", parentData: data4, parentDataProperty: "itl.p95", rootData })) {
+                      vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+                      errors = vErrors.length;
+                    }
+                  }
+                  if (data4.tokens_per_second !== void 0) {
+                    let data11 = data4.tokens_per_second;
+                    if (!(typeof data11 == "number" && isFinite(data11))) {
+                      const err8 = { instancePath: instancePath + "/performance/slo/tokens_per_second", schemaPath: "#/anyOf/1/properties/performance/properties/slo/properties/tokens_per_second/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema11.anyOf[1].properties.performance.properties.slo.properties.tokens_per_second.type, parentSchema: schema11.anyOf[1].properties.performance.properties.slo.properties.tokens_per_second, data: data11 };
+                      if (vErrors === null) {
+                        vErrors = [err8];
+                      } else {
+                        vErrors.push(err8);
+                      }
+                      errors++;
+                    }
+                  }
                   if (data4.errors !== void 0) {
                     if (!validate29(data4.errors, { instancePath: instancePath + "/performance/slo/errors", parentData: data4, parentDataProperty: "errors", rootData })) {
                       vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
@@ -27326,8 +27357,8 @@ var require_fits_schema = __commonJS({
                     }
                   }
                   if (data4.correct !== void 0) {
-                    if (!validate85(data4.correct, { instancePath: instancePath + "/performance/slo/correct", parentData: data4, parentDataProperty: "correct", rootData })) {
-                      vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+                    if (!validate88(data4.correct, { instancePath: instancePath + "/performance/slo/correct", parentData: data4, parentDataProperty: "correct", rootData })) {
+                      vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
                       errors = vErrors.length;
                     }
                   }
@@ -27337,12 +27368,20 @@ var require_fits_schema = __commonJS({
                       errors = vErrors.length;
                     }
                   }
+                  for (const key3 in data4) {
+                    if (pattern16.test(key3)) {
+                      if (!validate2(data4[key3], { instancePath: instancePath + "/performance/slo/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key3, rootData })) {
+                        vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+                        errors = vErrors.length;
+                      }
+                    }
+                  }
                 } else {
-                  const err8 = { instancePath: instancePath + "/performance/slo", schemaPath: "#/anyOf/1/properties/performance/properties/slo/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.anyOf[1].properties.performance.properties.slo.type, parentSchema: schema11.anyOf[1].properties.performance.properties.slo, data: data4 };
+                  const err9 = { instancePath: instancePath + "/performance/slo", schemaPath: "#/anyOf/1/properties/performance/properties/slo/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.anyOf[1].properties.performance.properties.slo.type, parentSchema: schema11.anyOf[1].properties.performance.properties.slo, data: data4 };
                   if (vErrors === null) {
-                    vErrors = [err8];
+                    vErrors = [err9];
                   } else {
-                    vErrors.push(err8);
+                    vErrors.push(err9);
                   }
                   errors++;
                 }
@@ -27354,21 +27393,21 @@ var require_fits_schema = __commonJS({
                 }
               }
             } else {
-              const err9 = { instancePath: instancePath + "/performance", schemaPath: "#/anyOf/1/properties/performance/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.anyOf[1].properties.performance.type, parentSchema: schema11.anyOf[1].properties.performance, data: data0 };
+              const err10 = { instancePath: instancePath + "/performance", schemaPath: "#/anyOf/1/properties/performance/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.anyOf[1].properties.performance.type, parentSchema: schema11.anyOf[1].properties.performance, data: data0 };
               if (vErrors === null) {
-                vErrors = [err9];
+                vErrors = [err10];
               } else {
-                vErrors.push(err9);
+                vErrors.push(err10);
               }
               errors++;
             }
           }
         } else {
-          const err10 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.anyOf[1].type, parentSchema: schema11.anyOf[1], data };
+          const err11 = { instancePath, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.anyOf[1].type, parentSchema: schema11.anyOf[1], data };
           if (vErrors === null) {
-            vErrors = [err10];
+            vErrors = [err11];
           } else {
-            vErrors.push(err10);
+            vErrors.push(err11);
           }
           errors++;
         }
@@ -27376,11 +27415,11 @@ var require_fits_schema = __commonJS({
         valid0 = valid0 || _valid0;
       }
       if (!valid0) {
-        const err11 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema11.anyOf, parentSchema: schema11, data };
+        const err12 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema11.anyOf, parentSchema: schema11, data };
         if (vErrors === null) {
-          vErrors = [err11];
+          vErrors = [err12];
         } else {
-          vErrors.push(err11);
+          vErrors.push(err12);
         }
         errors++;
       } else {
@@ -27397,7 +27436,7 @@ var require_fits_schema = __commonJS({
       return errors === 0;
     }
     var schema14 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] };
-    function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+    function validate94(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
       const _errs0 = errors;
@@ -27514,7 +27553,7 @@ var require_fits_schema = __commonJS({
           }
         }
       }
-      validate90.errors = vErrors;
+      validate94.errors = vErrors;
       return errors === 0;
     }
     var pattern4 = new RegExp("^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l|tool_calls)$", "u");
@@ -28476,8 +28515,8 @@ var require_fits_schema = __commonJS({
           }
         }
         if (data.shadow !== void 0) {
-          if (!validate90(data.shadow, { instancePath: instancePath + "/shadow", parentData: data, parentDataProperty: "shadow", rootData })) {
-            vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+          if (!validate94(data.shadow, { instancePath: instancePath + "/shadow", parentData: data, parentDataProperty: "shadow", rootData })) {
+            vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
             errors = vErrors.length;
           }
         }
@@ -29571,11 +29610,27 @@ var DEFINITIONS = [
   ],
   [
     /^load\/\w+\/goodput$/,
-    "**Goodput**: the share of requests that were right and met every latency limit."
+    "**Goodput**: the share of all requests that were right and met every limit on time, those on streams among them."
   ],
   [
     /^load\/\w+\/generator$/,
     "**Generator**: whether the load was sent as planned. Where it was not, nothing is said about the endpoint."
+  ],
+  [
+    /^load\/\w+\/ttft\./,
+    "**TTFT under load**, time to first token: from the moment a request was due to the first piece of its stream with content, reasoning or a tool call in it. Requests without a right answer count as over the limit, here and for TPOT and ITL."
+  ],
+  [
+    /^load\/\w+\/tpot\./,
+    "**TPOT under load**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first. Streams of a single token have none and are left out."
+  ],
+  [
+    /^load\/\w+\/itl\./,
+    "**ITL under load**, inter-chunk latency: the gaps between pieces of a stream; a piece may hold several tokens. The gaps of one stream depend on each other, so requests are judged: one is over the limit on `itl.pNN` where the pNN of its own gaps is. Streams of a single piece are left out."
+  ],
+  [
+    /^load\/\w+\/tokens_per_second$/,
+    "**Output tokens per second under load**: the tokens of all right streams over the time from the start of the load to its last answer, judged as measured. Tokens are those that the server counts (`usage`); without, each piece counts as one."
   ],
   [
     /^acceptance\/(worst_slice\.)?ttft\./,
@@ -29830,6 +29885,13 @@ function firstClause(message) {
 function sent({ candidate, baseline }) {
   return candidate.client.sent + (baseline?.client.sent ?? 0);
 }
+
+// src/suites/why-unstreamed.ts
+function whyUnstreamed(endpoints) {
+  const without = endpoints.find((endpoint) => endpoint && !endpoint.model.decodeStream);
+  return without ? `the metrics of streams need a stream, and protocol ${without.model.protocol} of the ${without.role} has none` : null;
+}
+var UNSTREAMED_HINT = "Leave these metrics out, or gate the route that streams.";
 
 // src/http/aws-signature.ts
 var import_aws4 = __toESM(require_aws4());
@@ -31917,7 +31979,7 @@ async function acceptanceSuite(context) {
   if (!data) return finishSuite(started, []);
   const needsBaseline = baseline !== null && acceptance.metrics.some(({ maxDrop }) => maxDrop !== null);
   const stream = acceptance.metrics.some(({ metric }) => isStreamMetric(metric));
-  const unstreamed = stream ? whyUnstreamed(context) : null;
+  const unstreamed = stream ? whyUnstreamed([candidate, baseline]) : null;
   if (unstreamed !== null) return finishSuite(started, allErrors(acceptance.metrics, unstreamed));
   const asking = { ...context, stream };
   const total = data.count * (needsBaseline ? 2 : 1);
@@ -31965,12 +32027,6 @@ function noteScoring(checks, note2) {
   if (note2 === void 0) return checks;
   return checks.map((one) => ({ ...one, message: `${one.message}; ${note2}` }));
 }
-function whyUnstreamed({ candidate, baseline }) {
-  const without = [candidate, baseline].find(
-    (endpoint) => endpoint && !endpoint.model.decodeStream
-  );
-  return without ? `the metrics of streams need a stream, and protocol ${without.model.protocol} of the ${without.role} has none` : null;
-}
 function allErrors(metrics, message) {
   return metrics.map(
     ({ metric }) => check({
@@ -31978,7 +32034,7 @@ function allErrors(metrics, message) {
       title: metric,
       verdict: "error",
       message,
-      hint: "Leave these metrics out, or gate the route that streams."
+      hint: UNSTREAMED_HINT
     })
   );
 }
@@ -32090,8 +32146,16 @@ function isAnswer(outcome) {
   return outcome === OUTCOME.right || outcome === OUTCOME.wrong;
 }
 
+// src/suites/load/stream-titles.ts
+var STREAM_TITLES = {
+  ttft: (p) => `${percent(p)} of the streams begin in time`,
+  tpot: (p) => `${percent(p)} of the streams are fast enough a token`,
+  itl: (p) => `${percent(p)} of the streams come without long gaps`
+};
+var TOKENS_TITLE = "Output tokens of all streams together";
+
 // src/suites/load/performance-stage.ts
-var PERFORMANCE_TITLES = {
+var TITLES = {
   p50: "Half of the requests are answered in time",
   p95: "95 % of the requests are answered in time",
   p99: "99 % of the requests are answered in time",
@@ -32100,9 +32164,22 @@ var PERFORMANCE_TITLES = {
   goodput: "Requests are answered right and within every latency limit",
   generator: "The load generator kept up"
 };
-var PERFORMANCE_CHECKS = Object.keys(PERFORMANCE_TITLES);
 function identify(name) {
-  return { id: `load/performance/${name}`, title: PERFORMANCE_TITLES[name] };
+  return { id: `load/performance/${name}`, title: TITLES[name] };
+}
+function identifyStream(name, title) {
+  return { id: `load/performance/${name}`, title };
+}
+function checkNames(slo) {
+  return [
+    ...PERCENTILES.map(({ name }) => identify(name)),
+    ...slo.streams.map((one) => identifyStream(one.name, STREAM_TITLES[one.measure](one.p))),
+    ...asksForStreams(slo) ? [identifyStream("tokens_per_second", TOKENS_TITLE)] : [],
+    ...["errors", "correct", "goodput", "generator"].map(identify)
+  ];
+}
+function asksForStreams({ streams, tokensPerSecond: tokensPerSecond2 }) {
+  return streams.length > 0 || tokensPerSecond2 !== null;
 }
 var PERCENTILES = [
   { name: "p50", p: 0.5, mayExceed: 0.5 },
@@ -32250,81 +32327,6 @@ function varianceAndLag1(values) {
   return { variance: squares / (values.length - 1), lag1: products / squares };
 }
 
-// src/suites/load/judge-latency.ts
-var FEWEST_BEYOND = 10;
-function judgeLatency(percentile, times, warmUp, slo) {
-  const { name, p } = percentile;
-  const limit = slo[name];
-  const measured = times.measured.subarray(warmUp);
-  const sorted = Float64Array.from(measured).sort();
-  const point = quantile(sorted, p);
-  const size2 = effectiveSampleSizeOver(measured, limit ?? point);
-  const observed = finiteOrNull2(point);
-  const interval = size2 * (1 - p) >= FEWEST_BEYOND ? boundsOf2(sorted, p, size2) : null;
-  const shared = {
-    ...identify(name),
-    observed,
-    interval,
-    unit: "ms",
-    n: measured.length
-  };
-  const notes = [
-    interval === null && `too few requests for the bounds of ${name} (worth ${Math.floor(size2)} independent ones)`,
-    warmUp > 0 && `the first ${warmUp} requests were left out as warm-up`
-  ].filter((note2) => note2 !== false);
-  if (limit === null) {
-    const told = observed === null ? "it lies among the requests without a right answer" : `measured ${formatMeasure(observed, "ms")}`;
-    const message = [`no limit named; ${told}`, ...notes].join("; ");
-    return check({ ...shared, verdict: "skipped", message });
-  }
-  const judged = judgeOver(measured, limit, percentile, size2);
-  const credited = times.credited.subarray(warmUp);
-  if (judged.verdict === "fail") {
-    const creditedSize = effectiveSampleSizeOver(credited, limit);
-    if (judgeOver(credited, limit, percentile, creditedSize).verdict !== "fail") {
-      return check({
-        ...shared,
-        limit,
-        direction: "at-most",
-        verdict: "error",
-        message: `over the limit, but without this machine's own stalls it need not have been: ${judged.message}`,
-        hint: "Run the gate on a quieter or larger machine, or lower load.performance.rate."
-      });
-    }
-  }
-  return check({
-    ...shared,
-    limit,
-    direction: "at-most",
-    verdict: judged.verdict,
-    message: [judged.message, ...notes].join("; ")
-  });
-}
-function latencyChecks(times, warmUp, slo) {
-  return PERCENTILES.map((percentile) => judgeLatency(percentile, times, warmUp, slo));
-}
-function judgeOver(times, limit, { mayExceed }, size2) {
-  const n = times.length;
-  const count4 = times.reduce((over, time) => over + (time > limit ? 1 : 0), 0);
-  const judged = judgeShare({
-    count: count4,
-    n,
-    effectiveSize: size2,
-    limit: mayExceed,
-    direction: "at-most",
-    what: "requests"
-  });
-  const found = `${count4} of ${n} requests were over ${formatMeasure(limit, "ms")} (${percent(mayExceed)} may be)`;
-  return { verdict: judged.verdict, message: `${found}; ${judged.message}` };
-}
-function boundsOf2(sorted, p, size2) {
-  const [low, high] = percentileInterval(sorted, p, 0.95, size2);
-  return [finiteOrNull2(low), finiteOrNull2(high)];
-}
-function finiteOrNull2(value2) {
-  return value2 === null || !Number.isFinite(value2) ? null : value2;
-}
-
 // src/suites/load/judge-shares.ts
 var FAULT_WORDS = [
   [OUTCOME.wrong, "answered wrongly"],
@@ -32411,48 +32413,6 @@ function judgeCorrectness(stage) {
     message: [...found, judged.message].join("; ")
   });
 }
-function judgeGoodput(stage, times) {
-  const { slo } = stage.config;
-  const limits = PERCENTILES.map(({ name }) => slo[name]).filter((limit2) => limit2 !== null);
-  const tightest = Math.min(...limits);
-  const good = (values) => Uint8Array.from(values, (time) => time <= tightest && Number.isFinite(time) ? 1 : 0);
-  const measured = good(times.measured);
-  const n = measured.length;
-  const observed = n === 0 ? null : sum2(measured) / n;
-  const shared = { ...identify("goodput"), unit: "share", n };
-  const found = `${sum2(measured)} of ${n} requests were right and in time`;
-  const limit = slo.goodput;
-  if (limit === null) {
-    return check({ ...shared, verdict: "skipped", observed, message: `no limit named; ${found}` });
-  }
-  const judge4 = (indicator) => judgeShare({
-    count: sum2(indicator),
-    n,
-    limit,
-    direction: "at-least",
-    what: "requests",
-    effectiveSize: sizeOf(indicator)
-  });
-  const judged = judge4(measured);
-  if (judged.verdict === "fail" && judge4(good(times.credited)).verdict !== "fail") {
-    return check({
-      ...shared,
-      verdict: "error",
-      observed,
-      limit,
-      direction: "at-least",
-      message: `below the limit, but without this machine's own stalls it need not have been: ${found}`,
-      hint: "Run the gate on a quieter or larger machine, or lower load.performance.rate."
-    });
-  }
-  return check({
-    ...shared,
-    ...judged,
-    limit,
-    direction: "at-least",
-    message: `${found} (at least ${percent(limit)} must be); ${judged.message}`
-  });
-}
 function describeFaults({ run: run2 }) {
   return FAULT_WORDS.flatMap(([outcome, words4]) => {
     const count4 = run2.recording.outcome.filter((each) => each === outcome).length;
@@ -32477,17 +32437,22 @@ function sum2(indicator) {
 // src/suites/load/response-times.ts
 function responseTimes(run2) {
   const { intended, ended, outcome } = run2.recording;
-  const delays = longestDelays(run2);
-  const delayIn = (second) => delays[second] ?? 0;
+  const delay = ownDelays(run2);
   const measured = intended.map(
     (at3, i) => outcome[i] === OUTCOME.right ? ended[i] - at3 : Number.POSITIVE_INFINITY
   );
-  const credited = measured.map((time, i) => {
-    const start = secondOf(intended[i]);
-    const end = secondOf(ended[i]);
-    return Math.max(0, time - Math.max(delayIn(start - 1), delayIn(start), delayIn(end)));
-  });
+  const credited = measured.map(
+    (time, i) => Math.max(0, time - delay(intended[i], ended[i]))
+  );
   return { measured, credited };
+}
+function ownDelays(run2) {
+  const delays = longestDelays(run2);
+  const delayIn = (second) => delays[second] ?? 0;
+  return (startMs, endMs) => {
+    const start = secondOf(startMs);
+    return Math.max(delayIn(start - 1), delayIn(start), delayIn(secondOf(endMs)));
+  };
 }
 function longestDelays({ recording: { intended, dispatched }, health }) {
   const longest = Array.from(health.stallMs);
@@ -32500,6 +32465,263 @@ function longestDelays({ recording: { intended, dispatched }, health }) {
 }
 function secondOf(ms2) {
   return Math.floor(ms2 / 1e3);
+}
+
+// src/suites/load/stream-times.ts
+var SOURCES = {
+  ttft: { valuesOf: ({ ttft }) => ttft, shareOfDelay: () => 1 },
+  // What makes the last token late is spread over all tokens after the first.
+  tpot: { valuesOf: ({ tpot }) => tpot, shareOfDelay: (tokens) => 1 / (tokens - 1) },
+  itl: { valuesOf: ({ itl }, p) => itl.get(p), shareOfDelay: () => 1 }
+};
+function streamTimes(run2, { measure: measure2, p }) {
+  const { outcome, intended, ended } = run2.recording;
+  const streams = run2.recording.streams;
+  const { valuesOf, shareOfDelay } = SOURCES[measure2];
+  const values = valuesOf(streams, p);
+  const delay = ownDelays(run2);
+  const measured = values.map((value2, i) => {
+    const begun = outcome[i] === OUTCOME.right && !Number.isNaN(streams.ttft[i]);
+    return begun ? value2 : Number.POSITIVE_INFINITY;
+  });
+  const credited = measured.map((time, i) => {
+    if (!Number.isFinite(time)) return time;
+    const start = intended[i];
+    const end = measure2 === "ttft" ? start + streams.ttft[i] : ended[i];
+    return Math.max(0, time - delay(start, end) * shareOfDelay(streams.tokens[i]));
+  });
+  return { measured, credited };
+}
+
+// src/suites/load/judge-goodput.ts
+function judgeGoodput(stage, times) {
+  const limits = timeLimits(stage, times);
+  const good = (which) => Uint8Array.from(
+    times[which],
+    (time, i) => Number.isFinite(time) && !limits.some((one) => one.times[which][i] > one.limit) ? 1 : 0
+  );
+  const measured = good("measured");
+  const n = measured.length;
+  const observed = n === 0 ? null : sum2(measured) / n;
+  const shared = { ...identify("goodput"), unit: "share", n };
+  const found = `${sum2(measured)} of ${n} requests were right and in time`;
+  const limit = stage.config.slo.goodput;
+  if (limit === null) {
+    return check({ ...shared, verdict: "skipped", observed, message: `no limit named; ${found}` });
+  }
+  const judge4 = (indicator) => judgeShare({
+    count: sum2(indicator),
+    n,
+    limit,
+    direction: "at-least",
+    what: "requests",
+    effectiveSize: sizeOf(indicator)
+  });
+  const judged = judge4(measured);
+  if (judged.verdict === "fail" && judge4(good("credited")).verdict !== "fail") {
+    return check({
+      ...shared,
+      verdict: "error",
+      observed,
+      limit,
+      direction: "at-least",
+      message: `below the limit, but without this machine's own stalls it need not have been: ${found}`,
+      hint: "Run the gate on a quieter or larger machine, or lower load.performance.rate."
+    });
+  }
+  return check({
+    ...shared,
+    ...judged,
+    limit,
+    direction: "at-least",
+    message: `${found} (at least ${percent(limit)} must be); ${judged.message}`
+  });
+}
+function timeLimits({ config, run: run2 }, latency) {
+  const { slo } = config;
+  const whole = PERCENTILES.flatMap(({ name }) => {
+    const limit = slo[name];
+    return limit === null ? [] : [{ times: latency, limit }];
+  });
+  const ofStreams = slo.streams.map((one) => ({
+    times: streamTimes(run2, one),
+    limit: one.limitMs
+  }));
+  return [...whole, ...ofStreams];
+}
+
+// src/suites/load/judge-percentile.ts
+var FEWEST_BEYOND = 10;
+function judgePercentile(question) {
+  const { name, p, limit, times } = question;
+  const { measured, credited } = times;
+  const sorted = Float64Array.from(measured).sort();
+  const point = quantile(sorted, p);
+  const size2 = effectiveSampleSizeOver(measured, limit ?? point);
+  const observed = finiteOrNull2(point);
+  const interval = size2 * (1 - p) >= FEWEST_BEYOND ? boundsOf2(sorted, p, size2) : null;
+  const shared = { ...question.check, observed, interval, unit: "ms", n: measured.length };
+  const notes = [
+    ...interval === null ? [`too few requests for the bounds of ${name} (worth ${Math.floor(size2)} independent ones)`] : [],
+    ...question.notes
+  ];
+  if (limit === null) {
+    const told = observed === null ? "it lies among the requests without a right answer" : `measured ${formatMeasure(observed, "ms")}`;
+    const message2 = [`no limit named; ${told}`, ...notes].join("; ");
+    return check({ ...shared, verdict: "skipped", message: message2 });
+  }
+  const limited = { ...shared, limit, direction: "at-most" };
+  const judged = judgeOver(measured, limit, question, size2);
+  if (judged.verdict === "fail") {
+    const creditedSize = effectiveSampleSizeOver(credited, limit);
+    if (judgeOver(credited, limit, question, creditedSize).verdict !== "fail") {
+      return check({
+        ...limited,
+        verdict: "error",
+        message: `over the limit, but without this machine's own stalls it need not have been: ${judged.message}`,
+        hint: "Run the gate on a quieter or larger machine, or lower load.performance.rate."
+      });
+    }
+  }
+  const message = [judged.message, ...notes].join("; ");
+  return check({ ...limited, verdict: judged.verdict, message });
+}
+function judgeOver(times, limit, { p, subject }, size2) {
+  const n = times.length;
+  const mayExceed = complement(p);
+  const count4 = times.reduce((over, time) => over + (time > limit ? 1 : 0), 0);
+  const judged = judgeShare({
+    count: count4,
+    n,
+    effectiveSize: size2,
+    limit: mayExceed,
+    direction: "at-most",
+    what: "requests"
+  });
+  const found = `${count4} of ${n} ${subject} over ${formatMeasure(limit, "ms")} (${percent(mayExceed)} may be)`;
+  return { verdict: judged.verdict, message: `${found}; ${judged.message}` };
+}
+function boundsOf2(sorted, p, size2) {
+  const [low, high] = percentileInterval(sorted, p, 0.95, size2);
+  return [finiteOrNull2(low), finiteOrNull2(high)];
+}
+function finiteOrNull2(value2) {
+  return value2 === null || !Number.isFinite(value2) ? null : value2;
+}
+
+// src/suites/load/judge-latency.ts
+function latencyChecks(times, warmUp, slo) {
+  return PERCENTILES.map(
+    ({ name, p }) => judgePercentile({
+      check: identify(name),
+      name,
+      p,
+      limit: slo[name],
+      times: {
+        measured: times.measured.subarray(warmUp),
+        credited: times.credited.subarray(warmUp)
+      },
+      subject: "requests were",
+      notes: warmUpNotes(warmUp)
+    })
+  );
+}
+function warmUpNotes(warmUp) {
+  return warmUp > 0 ? [`the first ${warmUp} requests were left out as warm-up`] : [];
+}
+
+// src/suites/load/judge-tokens.ts
+function judgeTokens({ run: run2, config }) {
+  const { outcome, ended } = run2.recording;
+  const { tokens, estimated } = run2.recording.streams;
+  let total = 0;
+  let streams = 0;
+  let byPieces = 0;
+  let lastEnd = config.forMs;
+  for (let i = 0; i < outcome.length; i++) {
+    if (outcome[i] !== OUTCOME.open) lastEnd = Math.max(lastEnd, ended[i]);
+    if (outcome[i] !== OUTCOME.right) continue;
+    total += tokens[i];
+    byPieces += estimated[i];
+    streams += 1;
+  }
+  const observed = total * 1e3 / lastEnd;
+  const limit = config.slo.tokensPerSecond;
+  const found = [
+    `${total} tokens in ${streams} right streams within ${formatMeasure(lastEnd, "ms")}`,
+    ...byPieces > 0 ? [`estimated: ${byPieces} streams did not say how many, and their pieces were counted`] : []
+  ];
+  const shared = {
+    ...identifyStream("tokens_per_second", TOKENS_TITLE),
+    observed,
+    unit: "per-second",
+    n: streams
+  };
+  if (limit === null) {
+    const message = ["no limit named", ...found].join("; ");
+    return check({ ...shared, verdict: "skipped", message });
+  }
+  return check({
+    ...shared,
+    verdict: observed >= limit ? "pass" : "fail",
+    limit,
+    direction: "at-least",
+    message: found.join("; ")
+  });
+}
+
+// src/suites/load/judge-streams.ts
+var WORDS = {
+  ttft: { subject: () => "requests had their first piece", without: "", least: "a piece" },
+  tpot: {
+    subject: () => "requests had a time per output token",
+    without: "requests with a single token have none and were left out",
+    least: "two tokens"
+  },
+  // A gap is not independent of the others of its stream, so it is the requests that are counted.
+  itl: {
+    subject: (p) => `requests had their own p${percentileOf2(p)} of gaps`,
+    without: "requests with a single piece have no gap and were left out",
+    least: "two pieces"
+  }
+};
+function streamChecks(stage, warmUp) {
+  const { slo } = stage.config;
+  if (!asksForStreams(slo)) return [];
+  return [...slo.streams.map((one) => judgeStream(one, stage.run, warmUp)), judgeTokens(stage)];
+}
+function judgeStream(slo, run2, warmUp) {
+  const { name, measure: measure2, p, limitMs } = slo;
+  const title = STREAM_TITLES[measure2](p);
+  const { subject, without, least } = WORDS[measure2];
+  const all = streamTimes(run2, slo);
+  const counted = (times) => times.subarray(warmUp).filter((time) => !Number.isNaN(time));
+  const measured = counted(all.measured);
+  const leftOut = all.measured.length - warmUp - measured.length;
+  if (measured.length === 0) {
+    return check({
+      ...identifyStream(name, title),
+      verdict: "inconclusive",
+      limit: limitMs,
+      direction: "at-most",
+      unit: "ms",
+      n: 0,
+      message: `no stream had ${least}, so there is nothing to judge`,
+      hint: "Ask for longer answers: endpoint.parameters, or other rows."
+    });
+  }
+  return judgePercentile({
+    check: identifyStream(name, title),
+    name,
+    p,
+    limit: limitMs,
+    times: { measured, credited: counted(all.credited) },
+    subject: subject(p),
+    notes: [...leftOut > 0 ? [`${leftOut} ${without}`] : [], ...warmUpNotes(warmUp)]
+  });
+}
+function percentileOf2(p) {
+  return percent(p).replace(" %", "");
 }
 
 // src/stats/mser5.ts
@@ -32555,34 +32777,36 @@ function batchMeans2(values) {
 function judgePerformance(stage) {
   const { run: run2 } = stage;
   const generator = judgeGenerator(stage);
-  if (generator.verdict === "error") return [...othersAsErrors(generator), generator];
+  const { slo } = stage.config;
+  if (generator.verdict === "error") return othersAsErrors(slo, generator);
   if (run2.recording.intended.length === 0) {
-    return allErrors2("no request fell into so short a time at so low a rate");
+    return allErrors2(slo, "no request fell into so short a time at so low a rate");
   }
   if (run2.stopped === "unanswered") return unanswered(stage, generator);
   const times = responseTimes(run2);
+  const warmUp = countWarmUpRequests(run2.recording);
   return [
-    ...latencyChecks(times, countWarmUpRequests(run2.recording), stage.config.slo),
+    ...latencyChecks(times, warmUp, slo),
+    ...streamChecks(stage, warmUp),
     judgeErrors(stage),
     judgeCorrectness(stage),
     judgeGoodput(stage, times),
     generator
   ];
 }
-function failAtErrors(found, because) {
-  return PERFORMANCE_CHECKS.map(
-    (name) => name === "errors" ? { ...identify(name), ...found } : skipped(identify(name).id, identify(name).title, because)
+function failAtErrors(slo, found, because) {
+  const errors = identify("errors");
+  return checkNames(slo).map(
+    ({ id, title }) => id === errors.id ? { ...errors, ...found } : skipped(id, title, because)
   );
 }
-function allErrors2(message, hint = null) {
-  return PERFORMANCE_CHECKS.map(
-    (name) => check({ ...identify(name), verdict: "error", message, hint })
-  );
+function allErrors2(slo, message, hint = null) {
+  return checkNames(slo).map((name) => check({ ...name, verdict: "error", message, hint }));
 }
-function othersAsErrors({ message, hint }) {
-  const others = PERFORMANCE_CHECKS.filter((name) => name !== "generator");
-  return others.map(
-    (name) => check({ ...identify(name), verdict: "error", message: `not judged: ${message}`, hint })
+function othersAsErrors(slo, generator) {
+  const { message, hint } = generator;
+  return allErrors2(slo, `not judged: ${message}`, hint).map(
+    (each) => each.id === generator.id ? generator : each
   );
 }
 function unanswered(stage, generator) {
@@ -32600,7 +32824,8 @@ function unanswered(stage, generator) {
     message: `the load was ended: none of the first ${ended} requests was answered (${why})`,
     evidence: stage.evidence
   });
-  return failAtErrors(errors, `not judged: none of the first ${ended} requests was answered`).map(
+  const because = `not judged: none of the first ${ended} requests was answered`;
+  return failAtErrors(stage.config.slo, errors, because).map(
     (each) => each.id === generator.id ? generator : each
   );
 }
@@ -32950,8 +33175,7 @@ function createAnswerCheck(model, references, tolerance) {
     if (reference.echoedId !== null && model.answerId(answer) !== reference.echoedId) {
       return "it carries the id of another request";
     }
-    if (reference.answer === null) return null;
-    return compareOutputs(reference.answer, decoded, tolerance);
+    return differenceTo(reference, decoded, tolerance);
   }
   return (input, raw) => {
     const known = rightBytes[input];
@@ -32968,11 +33192,16 @@ function createAnswerCheck(model, references, tolerance) {
     });
   };
 }
+function differenceTo(reference, answer, tolerance) {
+  return reference.answer === null ? null : compareOutputs(reference.answer, answer, tolerance);
+}
 async function toHttpAnswer(raw) {
   const headers = joinHeaders(raw.headers);
-  const answer = { status: raw.status, headers, body: raw.body, firstByteMs: 0, durationMs: 0 };
+  const { status, body: encoded, arrivals } = raw;
+  const times = { firstByteMs: 0, durationMs: 0, ...arrivals ? { arrivals } : {} };
+  const answer = { status, headers, body: encoded, ...times };
   try {
-    const body2 = await decodeBody(raw.body, headers["content-encoding"], MAX_DECODED_BYTES);
+    const body2 = await decodeBody(encoded, headers["content-encoding"], MAX_DECODED_BYTES);
     return { answer: { ...answer, body: body2 }, fault: null };
   } catch (error) {
     return { answer, fault: error.message };
@@ -33051,10 +33280,12 @@ var HttpExchange = class {
     return true;
   }
   onComplete() {
-    if (this.cancelled) return;
+    if (!this.cancelled) this.observer.answered(this.index, this.answer());
+  }
+  answer() {
     const [first] = this.chunks;
     const body2 = first && this.chunks.length === 1 ? first : Buffer.concat(this.chunks);
-    this.observer.answered(this.index, { status: this.status, headers: this.headers, body: body2 });
+    return { status: this.status, headers: this.headers, body: body2 };
   }
   onError(error) {
     if (!this.cancelled) this.observer.failed(this.index, error, this.progress);
@@ -33220,8 +33451,32 @@ function codeOf(error) {
   return error.name;
 }
 
+// src/load/stream-recording.ts
+function createStreamRecording(requests, { gapPercentiles: gapPercentiles2 }) {
+  const unset = () => new Float64Array(requests).fill(Number.NaN);
+  return {
+    ttft: unset(),
+    tpot: unset(),
+    itl: new Map(gapPercentiles2.map((p) => [p, unset()])),
+    tokens: unset(),
+    estimated: new Uint8Array(requests)
+  };
+}
+function recordStream(recording, index, reading) {
+  const { count: count4, by } = reading.outputTokens;
+  recording.tokens[index] = count4;
+  recording.estimated[index] = by === "estimate" ? 1 : 0;
+  const timing = timeTokens(reading, Number.NaN);
+  if (timing === null) return;
+  recording.ttft[index] = timing.ttftMs;
+  recording.tpot[index] = timing.tpotMs ?? Number.NaN;
+  if (timing.gapsMs.length === 0) return;
+  const gaps = Float64Array.from(timing.gapsMs).sort();
+  for (const [p, values] of recording.itl) values[index] = quantile(gaps, p);
+}
+
 // src/load/recording.ts
-function createRecording(arrivals, inputs) {
+function createRecording(arrivals, inputs, stream) {
   const unset = () => new Float64Array(arrivals.length).fill(Number.NaN);
   return {
     intended: arrivals,
@@ -33230,7 +33485,8 @@ function createRecording(arrivals, inputs) {
     firstByte: unset(),
     ended: unset(),
     outcome: new Uint8Array(arrivals.length),
-    input: inputs
+    input: inputs,
+    streams: stream ? createStreamRecording(arrivals.length, stream) : null
   };
 }
 function recordEnd(recording, index, at3, outcome) {
@@ -33277,14 +33533,14 @@ var OutcomeLedger = class {
       return void 0;
     }
     this.checking += 1;
-    return checked.then(({ reason, answer }) => {
+    return checked.then(({ reason, answer, reading }) => {
       this.checking -= 1;
       const durationMs = at3 - this.recording.dispatched[index];
       const exchange2 = { ok: true, answer: { ...answer, durationMs } };
       if (!sound)
         this.endBadly(index, at3, OUTCOME.refused, exchange2, reason ?? `status ${raw.status}`);
       else if (reason !== null) this.endBadly(index, at3, OUTCOME.wrong, exchange2, reason);
-      else recordEnd(this.recording, index, at3, OUTCOME.right);
+      else this.endWell(index, at3, reading);
     });
   }
   failed(index, at3, error, progress) {
@@ -33303,6 +33559,11 @@ var OutcomeLedger = class {
   dropped(index, at3) {
     recordEnd(this.recording, index, at3, OUTCOME.dropped);
   }
+  endWell(index, at3, reading) {
+    const { recording } = this;
+    const counts = recordEnd(recording, index, at3, OUTCOME.right);
+    if (counts && reading && recording.streams) recordStream(recording.streams, index, reading);
+  }
   endBadly(index, at3, outcome, exchange2, reason) {
     recordEnd(this.recording, index, at3, outcome);
     if (isUnanswered(outcome)) this.unanswered += 1;
@@ -33315,6 +33576,26 @@ var OutcomeLedger = class {
   }
   input(index) {
     return this.recording.input[index];
+  }
+};
+
+// src/load/stream-exchange.ts
+var StreamExchange = class extends HttpExchange {
+  /** @param clock milliseconds since the request was due */
+  constructor(index, observer, maxAnswerBytes, clock) {
+    super(index, observer, maxAnswerBytes);
+    this.clock = clock;
+  }
+  clock;
+  arrivals = [];
+  onData(chunk) {
+    const atMs = this.clock();
+    const wanted = super.onData(chunk);
+    this.arrivals.push({ atMs, bytes: this.progress.received });
+    return wanted;
+  }
+  answer() {
+    return { ...super.answer(), arrivals: this.arrivals };
   }
 };
 
@@ -33331,8 +33612,8 @@ var OpenLoop = class {
     this.tools = tools;
     this.resolve = resolve5;
     this.reject = reject;
-    const { arrivals, inputs } = plan;
-    this.recording = createRecording(arrivals, inputs);
+    const { arrivals, inputs, stream } = plan;
+    this.recording = createRecording(arrivals, inputs, stream);
     this.ledger = new OutcomeLedger(this.recording, tools.check, tools.destination);
     this.spins = arrivals.length * 1e3 <= SPIN_BELOW_RATE * (arrivals.at(-1) ?? 0);
   }
@@ -33379,17 +33660,22 @@ var OpenLoop = class {
     if (this.next === arrivals.length) this.watch.stop();
   }
   send(index) {
-    const { inputs, requests, maxInFlight, maxAnswerBytes } = this.plan;
+    const { inputs, requests, maxInFlight, maxAnswerBytes, stream } = this.plan;
     const at3 = this.now();
     if (this.exchanges.size >= maxInFlight) {
       this.ledger.dropped(index, at3);
       return;
     }
     this.recording.dispatched[index] = at3;
-    const exchange2 = new HttpExchange(index, this, maxAnswerBytes);
+    const exchange2 = stream ? new StreamExchange(index, this, maxAnswerBytes, this.sinceIntended(index)) : new HttpExchange(index, this, maxAnswerBytes);
     this.exchanges.set(index, exchange2);
     const request = requests[inputs[index]];
     this.tools.dispatcher.dispatch(request, exchange2);
+  }
+  /** The clock of one stream: what its first token is late by began when it was due, not when it was sent. */
+  sinceIntended(index) {
+    const due2 = this.startedAt + this.plan.arrivals[index];
+    return () => import_node_perf_hooks2.performance.now() - due2;
   }
   sleep() {
     const now = this.now();
@@ -33472,6 +33758,23 @@ function poissonArrivals(random, rate, durationMs) {
   for (let at3 = gap(); at3 < durationMs; at3 += gap()) arrivals.push(at3);
   return Float64Array.from(arrivals);
 }
+
+// src/load/stream-checker.ts
+function createStreamCheck(decodeStream2, references, tolerance) {
+  return async (input, raw) => {
+    const { answer, fault: fault2 } = await toHttpAnswer(raw);
+    if (fault2 !== null) return { reason: fault2, answer };
+    if (answer.body !== raw.body) return { reason: COMPRESSED, answer };
+    try {
+      const reading = decodeStream2(answer);
+      const reason = differenceTo(references[input], reading.answer, tolerance);
+      return { reason, answer, reading };
+    } catch (error) {
+      return { reason: messageOf(error), answer };
+    }
+  };
+}
+var COMPRESSED = "the stream is compressed, though that was declined, so when its pieces came cannot be told";
 
 // node_modules/pure-rand/lib/esm/generator/xoroshiro128plus.js
 var jumps = [
@@ -33601,8 +33904,8 @@ var WARM_UP_MS = 1e3;
 var MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 // src/suites/load/collect-references.ts
-async function collectReferences(context, rows, tolerance) {
-  const questions = rows.map((row2, index) => ({ row: row2, id: `load-${index}` }));
+async function collectReferences(context, rows, { tolerance, stream }) {
+  const questions = rows.map((row2, index) => ({ row: row2, options: { id: `load-${index}`, stream } }));
   const first = await askAll(context, questions);
   if ("verdict" in first) return first;
   const asked = questions.slice(0, first.length);
@@ -33610,7 +33913,7 @@ async function collectReferences(context, rows, tolerance) {
   if ("verdict" in second) return second;
   const pairs = second.toReversed().map((again, index) => {
     const question = asked.length - second.length + index;
-    return { id: asked[question]?.id, once: first[question], again };
+    return { id: `load-${question}`, once: first[question], again };
   });
   if (pairs.every(({ once: once2, again }) => !once2.answers && !again.answers)) {
     return neverWell(context, pairs[0]?.once);
@@ -33629,10 +33932,10 @@ async function askAll(context, questions) {
   const startedAt = clock.now();
   const all = [];
   let unanswered2 = 0;
-  for (const { row: row2, id } of questions) {
+  for (const { row: row2, options } of questions) {
     if (all.length > 0 && clock.now() - startedAt > REFERENCE_PASS_MS) break;
     progress("load", all.length, questions.length, "asking unloaded");
-    const asked = await ask(candidate, [row2], signal, { id });
+    const asked = await ask(candidate, [row2], signal, options);
     if (signal.aborted) {
       return {
         verdict: "error",
@@ -33769,12 +34072,19 @@ function countWarmUp(rate) {
 
 // src/suites/load/run-performance.ts
 async function runPerformance(context, config) {
+  const { slo, tolerance } = config;
+  const stream = asksForStreams(slo);
+  const unstreamed = stream ? whyUnstreamed([context.candidate]) : null;
+  if (unstreamed !== null) {
+    return { checks: allErrors2(slo, unstreamed, UNSTREAMED_HINT), series: [], sent: 0 };
+  }
   const size2 = countInputs(config.rate, config.forMs, context.inputs.length);
   const rows = sample(context.inputs, size2, context.random("load/inputs"));
-  const references = await collectReferences(context, rows, config.tolerance);
+  const references = await collectReferences(context, rows, { tolerance, stream });
   if ("verdict" in references) {
     const { verdict, message, hint, evidence } = references;
-    const checks = verdict === "error" ? allErrors2(message, hint) : failAtErrors(
+    const checks = verdict === "error" ? allErrors2(slo, message, hint) : failAtErrors(
+      slo,
       check({ ...identify("errors"), verdict, message, hint, evidence }),
       `not run: ${message}`
     );
@@ -33797,7 +34107,7 @@ async function putUnderLoad(context, config, { requests, references, contradicti
   const tools = {
     dispatcher,
     destination: { hostname: base.hostname, host: base.host },
-    check: createAnswerCheck(model, references, config.tolerance),
+    check: plan.stream && model.decodeStream ? createStreamCheck(model.decodeStream, references, config.tolerance) : createAnswerCheck(model, references, config.tolerance),
     signal: context.signal
   };
   try {
@@ -33808,7 +34118,7 @@ async function putUnderLoad(context, config, { requests, references, contradicti
     );
     const stage = { config, run: run2, contradiction, inputs: requests.length, connections, evidence };
     return {
-      checks: run2.stopped === "interrupted" ? allErrors2(`not judged: ${context.whyStopped()}`) : judgePerformance(stage),
+      checks: run2.stopped === "interrupted" ? allErrors2(config.slo, `not judged: ${context.whyStopped()}`) : judgePerformance(stage),
       series: run2 === warmUp ? [] : performanceSeries(run2.recording),
       sent: countSent(warmUp) + (run2 === warmUp ? 0 : countSent(run2))
     };
@@ -33816,7 +34126,7 @@ async function putUnderLoad(context, config, { requests, references, contradicti
     await dispatcher.destroy();
   }
 }
-function planLoad({ candidate, random }, { rate, forMs, maxInFlight }, requests) {
+function planLoad({ candidate, random }, { rate, forMs, maxInFlight, slo }, requests) {
   const arrivals = poissonArrivals(random("load/performance/arrivals"), rate, forMs);
   const draw = random("load/performance/inputs");
   return {
@@ -33826,8 +34136,12 @@ function planLoad({ candidate, random }, { rate, forMs, maxInFlight }, requests)
     timeoutMs: candidate.timeoutMs,
     maxInFlight,
     maxAnswerBytes: MAX_ANSWER_BYTES,
-    giveUpAfter: GIVE_UP_AFTER
+    giveUpAfter: GIVE_UP_AFTER,
+    ...asksForStreams(slo) ? { stream: { gapPercentiles: gapPercentiles(slo) } } : {}
   };
+}
+function gapPercentiles({ streams }) {
+  return streams.filter(({ measure: measure2 }) => measure2 === "itl").map(({ p }) => p);
 }
 function warmUpPlan(plan, rate) {
   const count4 = countWarmUp(rate);
@@ -33862,6 +34176,7 @@ async function loadSuite(context) {
     return finishSuite(
       started,
       allErrors2(
+        load.performance.slo,
         "there is no input to send: none was given, and none could be made from the model's metadata",
         "Give some: data: { file: rows.csv }, or switch the suite off: load: off"
       )
@@ -34241,9 +34556,9 @@ function cumulative(n) {
   );
   const subsets = new Float64Array(n * (n + 1) / 2 + 1);
   subsets[0] = 1;
-  for (let rank = 1; rank <= n; rank++) {
-    for (let sum4 = rank * (rank + 1) / 2; sum4 >= rank; sum4--) {
-      subsets[sum4] = subsets[sum4] + subsets[sum4 - rank];
+  for (let rank2 = 1; rank2 <= n; rank2++) {
+    for (let sum4 = rank2 * (rank2 + 1) / 2; sum4 >= rank2; sum4--) {
+      subsets[sum4] = subsets[sum4] + subsets[sum4 - rank2];
     }
   }
   let sum3 = 0;
@@ -34268,17 +34583,17 @@ function signedRankInterval(values, confidence = 0.95) {
 function bounds(values, oneSided) {
   requireConfidence(oneSided);
   const walsh = walshAverages(values);
-  const rank = boundingRank(values, 1 - oneSided);
-  if (rank < 1) return [null, null];
-  return [walsh.select(rank), walsh.select(walsh.count + 1 - rank)];
+  const rank2 = boundingRank(values, 1 - oneSided);
+  if (rank2 < 1) return [null, null];
+  return [walsh.select(rank2), walsh.select(walsh.count + 1 - rank2)];
 }
 function boundingRank(values, tail) {
   const n = values.length;
   const { tieSum } = midranks(values);
   if (tieSum === 0 && n <= EXACT_SIGNED_RANK) return signedRankQuantile(tail, n);
   const deviation = Math.sqrt(signedRankVariance(n, tieSum));
-  const rank = Math.floor(n * (n + 1) / 4 + normalQuantile(tail) * deviation + 0.5);
-  return Math.min(rank, Math.ceil(n * (n + 1) / 4));
+  const rank2 = Math.floor(n * (n + 1) / 4 + normalQuantile(tail) * deviation + 0.5);
+  return Math.min(rank2, Math.ceil(n * (n + 1) / 4));
 }
 function walshAverages(values) {
   const n = values.length;
@@ -35464,7 +35779,16 @@ var DEFAULT_PERFORMANCE = {
   rate: 20,
   forMs: 2e4,
   maxInFlight: 256,
-  slo: { p50: null, p95: null, p99: null, errors: 0.01, correct: 0.99, goodput: null },
+  slo: {
+    p50: null,
+    p95: null,
+    p99: null,
+    streams: [],
+    tokensPerSecond: null,
+    errors: 0.01,
+    correct: 0.99,
+    goodput: null
+  },
   tolerance: SAME_MODEL
 };
 var DEFAULT_SHADOW = {
@@ -40711,6 +41035,31 @@ function checkFile(context, raw) {
   }
 }
 
+// src/config/types.ts
+var STREAM_MEASURES = ["ttft", "tpot", "itl"];
+
+// src/config/sections/stream-slos.ts
+var KEY = /^(ttft|tpot|itl)\.p(\d+(?:\.\d+)?)$/;
+function readStreamSlos(context, path, raw) {
+  return Object.entries(raw).flatMap(([name, given]) => {
+    const [, measure2, percentile] = KEY.exec(name) ?? [];
+    if (measure2 === void 0) return [];
+    const limitMs = readDuration(context, [...path, name], String(given), Number.NaN);
+    const p = Number((Number(percentile) / 100).toPrecision(12));
+    return [{ name, measure: measure2, p, limitMs }];
+  }).sort((a, b) => rank(a) - rank(b) || a.p - b.p);
+}
+function readTokensPerSecond(context, path, { tokens_per_second: given }) {
+  if (given === void 0) return null;
+  return within(context, [...path, "tokens_per_second"], given, given, {
+    holds: (tokens) => tokens > 0 && Number.isFinite(tokens),
+    text: "a number over 0"
+  });
+}
+function rank({ measure: measure2 }) {
+  return STREAM_MEASURES.indexOf(measure2);
+}
+
 // src/config/sections/load.ts
 var MOST_REQUESTS = 1e6;
 function readLoad(context, raw) {
@@ -40746,6 +41095,8 @@ function readSlo(context, path, raw) {
     p50: latency("p50"),
     p95: latency("p95"),
     p99: latency("p99"),
+    streams: readStreamSlos(context, path, raw),
+    tokensPerSecond: readTokensPerSecond(context, path, raw),
     errors: readShare(
       context,
       [...path, "errors"],
@@ -53603,7 +53954,7 @@ function exampleTemplates2(route) {
 
 // src/protocols/non-finite-json.ts
 var MARK = "\0infergate:";
-var WORDS = {
+var WORDS2 = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
   "-Infinity": Number.NEGATIVE_INFINITY
@@ -53620,7 +53971,7 @@ function tryParseNonFinite(answer) {
 }
 function revive(value2) {
   if (typeof value2 === "string" && value2.startsWith(MARK)) {
-    return WORDS[value2.slice(MARK.length)] ?? value2;
+    return WORDS2[value2.slice(MARK.length)] ?? value2;
   }
   if (Array.isArray(value2)) return value2.map(revive);
   if (!isObject(value2)) return value2;
@@ -55848,6 +56199,9 @@ function detectableEffects({ config, suites }) {
       if (slo[name] !== null)
         add(`load/performance/${name}`, n, share3, "at-most");
     }
+    for (const { name, p } of slo.streams) {
+      add(`load/performance/${name}`, n, complement(p), "at-most");
+    }
     if (slo.errors !== null) add("load/performance/errors", n, slo.errors, "at-most");
   }
   return lines;
@@ -56471,7 +56825,7 @@ function starterConfig(found) {
     "  performance:",
     "    rate: 20/s",
     "    for: 20s",
-    "    slo: { errors: 1%, correct: 99% } # and p50, p95, p99, goodput",
+    "    slo: { errors: 1%, correct: 99% } # and p50, p95, p99, goodput; of streams ttft.p95, tpot.p95, itl.p95",
     "",
     "# The same inputs to the model that serves now:",
     "# baseline:",

@@ -16,6 +16,14 @@ describe("unknown keys", () => {
       "load:\n  performance:\n    slo:\n      p96: 1s\n",
       "6:7: load.performance.slo.p96: unknown key; did you mean p95?",
     ],
+    [
+      "load:\n  performance:\n    slo:\n      tttf.p95: 1s\n",
+      "6:7: load.performance.slo.tttf.p95: unknown key; did you mean ttft.p95?",
+    ],
+    [
+      "load:\n  performance:\n    slo:\n      ttft.p100: 1s\n",
+      "6:7: load.performance.slo.ttft.p100: unknown key; did you mean ttft.p95?",
+    ],
     ["load: { performance: {}, endurance: {} }\n", "3:26: load.endurance: unknown key"],
     ["data: { file: a.csv, lable: y }\n", "3:22: data.lable: unknown key; did you mean label?"],
     ["system: { pipelines: [] }\n", "3:11: system.pipelines: unknown key"],
@@ -174,6 +182,12 @@ describe("impossible values", () => {
       "3:24: load.performance.max_in_flight: expected at most 10000, found 20000",
     ],
     [perf("slo: { p95: 0ms }"), `3:31: load.performance.slo.p95: ${HOUR}, found "0ms"`],
+    [perf("slo: { ttft.p95: 0ms }"), `3:31: load.performance.slo.ttft.p95: ${HOUR}, found "0ms"`],
+    [perf("slo: { itl.p99.9: 2h }"), `3:31: load.performance.slo.itl.p99.9: ${HOUR}, found "2h"`],
+    [
+      perf("slo: { tokens_per_second: 0 }"),
+      "3:31: load.performance.slo.tokens_per_second: expected a number over 0, found 0",
+    ],
     [perf("slo: { errors: 101% }"), `3:31: load.performance.slo.errors: ${MOST}, found "101%"`],
     [perf("slo: { errors: 100% }"), `3:31: load.performance.slo.errors: ${MOST}, found "100%"`],
     [perf("slo: { errors: -1% }"), `3:31: load.performance.slo.errors: ${MOST}, found "-1%"`],

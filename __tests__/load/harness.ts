@@ -84,7 +84,14 @@ export interface SuiteOptions extends Omit<Partial<PerformanceConfig>, "slo"> {
   signal?: AbortSignal;
 }
 
-const NO_LIMITS = { p50: null, p95: null, p99: null, goodput: null };
+const NO_LIMITS = {
+  p50: null,
+  p95: null,
+  p99: null,
+  streams: [],
+  tokensPerSecond: null,
+  goodput: null,
+};
 
 export interface SuiteRun {
   result: SuiteResult;

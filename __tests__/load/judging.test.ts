@@ -41,6 +41,8 @@ function tell(story: Story): PerformanceStage {
         p50: null,
         p95: null,
         p99: null,
+        streams: [],
+        tokensPerSecond: null,
         errors: 0.01,
         correct: 0.99,
         goodput: null,

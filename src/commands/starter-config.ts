@@ -51,7 +51,7 @@ export function starterConfig(found: Findings): string {
     "  performance:",
     "    rate: 20/s",
     "    for: 20s",
-    "    slo: { errors: 1%, correct: 99% } # and p50, p95, p99, goodput",
+    "    slo: { errors: 1%, correct: 99% } # and p50, p95, p99, goodput; of streams ttft.p95, tpot.p95, itl.p95",
     "",
     "# The same inputs to the model that serves now:",
     "# baseline:",

@@ -37,7 +37,16 @@ export const DEFAULT_PERFORMANCE: PerformanceConfig = {
   rate: 20,
   forMs: 20_000,
   maxInFlight: 256,
-  slo: { p50: null, p95: null, p99: null, errors: 0.01, correct: 0.99, goodput: null },
+  slo: {
+    p50: null,
+    p95: null,
+    p99: null,
+    streams: [],
+    tokensPerSecond: null,
+    errors: 0.01,
+    correct: 0.99,
+    goodput: null,
+  },
   tolerance: SAME_MODEL,
 };
 

@@ -131,6 +131,9 @@ export interface RawSlo {
   p50?: string;
   p95?: string;
   p99?: string;
+  /** `ttft.p95`, `tpot.p50`, `itl.p99`. */
+  [percentileOfStreams: `${"ttft" | "tpot" | "itl"}.p${number}`]: string;
+  tokens_per_second?: number;
   errors?: RawShare;
   correct?: RawShare | Off;
   goodput?: RawShare;

@@ -191,12 +191,28 @@ export interface Slo {
   p50: number | null;
   p95: number | null;
   p99: number | null;
+  /** Limits on percentiles of streams, in the order in which they are told. */
+  streams: StreamSlo[];
+  /** Fewest output tokens of all streams together. */
+  tokensPerSecond: number | null;
   /** Largest share of errors, wrong answers among them. */
   errors: number | null;
   /** Smallest share of right answers among the answers. */
   correct: number | null;
-  /** Smallest share of requests that were right and met every latency SLO. */
+  /** Smallest share of requests that were right and met every SLO on time. */
   goodput: number | null;
+}
+
+export const STREAM_MEASURES = ["ttft", "tpot", "itl"] as const;
+export type StreamMeasure = (typeof STREAM_MEASURES)[number];
+
+export interface StreamSlo {
+  /** The key as written: "ttft.p95". */
+  name: string;
+  measure: StreamMeasure;
+  /** A fraction: 0.95. */
+  p: number;
+  limitMs: number;
 }
 
 export interface ShadowConfig {

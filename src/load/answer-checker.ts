@@ -2,7 +2,7 @@ import type { Tolerance } from "../config/types";
 import { asInfergateError, InfergateError } from "../errors";
 import { decodeBody } from "../http/decode-body";
 import type { HttpAnswer } from "../http/types";
-import type { Answer, ModelBinding } from "../protocols/types";
+import type { Answer, ModelBinding, StreamReading } from "../protocols/types";
 import { compareOutputs } from "../verdict/compare-outputs";
 import type { RawAnswer } from "./http-exchange";
 
@@ -19,6 +19,8 @@ export interface CheckedAnswer {
   /** Null where the answer is right. */
   reason: string | null;
   answer: HttpAnswer;
+  /** Of a right answer that came as a stream. */
+  reading?: StreamReading;
 }
 
 /** Null where the answer is known to be right by its bytes: the usual case, and the fast one. */
@@ -42,8 +44,7 @@ export function createAnswerCheck(
     if (reference.echoedId !== null && model.answerId(answer) !== reference.echoedId) {
       return "it carries the id of another request";
     }
-    if (reference.answer === null) return null;
-    return compareOutputs(reference.answer, decoded, tolerance);
+    return differenceTo(reference, decoded, tolerance);
   }
 
   return (input, raw) => {
@@ -62,12 +63,24 @@ export function createAnswerCheck(
   };
 }
 
+export function differenceTo(
+  reference: Reference,
+  answer: Answer,
+  tolerance: Tolerance,
+): string | null {
+  return reference.answer === null ? null : compareOutputs(reference.answer, answer, tolerance);
+}
+
 /** The answer as adapters read it; its times are not known here. */
-async function toHttpAnswer(raw: RawAnswer): Promise<{ answer: HttpAnswer; fault: string | null }> {
+export async function toHttpAnswer(
+  raw: RawAnswer,
+): Promise<{ answer: HttpAnswer; fault: string | null }> {
   const headers = joinHeaders(raw.headers);
-  const answer = { status: raw.status, headers, body: raw.body, firstByteMs: 0, durationMs: 0 };
+  const { status, body: encoded, arrivals } = raw;
+  const times = { firstByteMs: 0, durationMs: 0, ...(arrivals ? { arrivals } : {}) };
+  const answer = { status, headers, body: encoded, ...times };
   try {
-    const body = await decodeBody(raw.body, headers["content-encoding"], MAX_DECODED_BYTES);
+    const body = await decodeBody(encoded, headers["content-encoding"], MAX_DECODED_BYTES);
     return { answer: { ...answer, body }, fault: null };
   } catch (error) {
     return { answer, fault: (error as Error).message };
@@ -87,7 +100,7 @@ function joinHeaders(raw: readonly Buffer[]): Record<string, string> {
 }
 
 /** A body that cannot be decoded is a finding about the endpoint; anything else is a defect of ours. */
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   const known = asInfergateError(error);
   if (known instanceof InfergateError && known.family === "internal") throw error;
   return known.message;

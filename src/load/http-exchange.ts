@@ -1,12 +1,15 @@
 import type { Dispatcher } from "undici";
 import type { Progress } from "../http/attempt";
 import { BrokenExchangeError, describeBytes } from "../http/broken-exchange";
+import type { Arrival } from "../http/types";
 
 /** An answer as it came over the wire: names and values of the head in turn, the body still encoded. */
 export interface RawAnswer {
   status: number;
   headers: Buffer[];
   body: Buffer;
+  /** When which part of the body came, of answers that were asked for as streams. */
+  arrivals?: readonly Arrival[];
 }
 
 /** Who is told how a request fares; called on the hot path, so without allocation. */
@@ -25,7 +28,7 @@ export interface ExchangeObserver {
 export class HttpExchange implements Dispatcher.DispatchHandler {
   private abort: ((error?: Error) => void) | null = null;
   private cancelled = false;
-  private readonly progress: Progress = { phase: "connecting", received: 0, declared: null };
+  protected readonly progress: Progress = { phase: "connecting", received: 0, declared: null };
   private status = 0;
   private headers: Buffer[] = [];
   private readonly chunks: Buffer[] = [];
@@ -80,10 +83,13 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   onComplete(): void {
-    if (this.cancelled) return;
+    if (!this.cancelled) this.observer.answered(this.index, this.answer());
+  }
+
+  protected answer(): RawAnswer {
     const [first] = this.chunks;
     const body = first && this.chunks.length === 1 ? first : Buffer.concat(this.chunks);
-    this.observer.answered(this.index, { status: this.status, headers: this.headers, body });
+    return { status: this.status, headers: this.headers, body };
   }
 
   onError(error: Error): void {

@@ -17,6 +17,13 @@ export interface LoadPlan {
   maxInFlight: number;
   /** A longer answer is broken off and counted. */
   maxAnswerBytes: number;
+  /** What to note of streams; left out where the answers are asked for as a whole. */
+  stream?: StreamPlan;
   /** The stage is over early when this many requests have ended and not one was answered. */
   giveUpAfter: number;
+}
+
+export interface StreamPlan {
+  /** Of each stream's own gaps between pieces, the percentiles to keep, as fractions. */
+  gapPercentiles: readonly number[];
 }

@@ -9,6 +9,7 @@ import type { LoadPlan } from "./load-plan";
 import { type LoopHealth, LoopWatch } from "./loop-watch";
 import { OutcomeLedger, type Specimen } from "./outcome-ledger";
 import { createRecording, type Recording } from "./recording";
+import { StreamExchange } from "./stream-exchange";
 
 export interface LoadRun {
   recording: Recording;
@@ -63,8 +64,8 @@ class OpenLoop implements ExchangeObserver {
     private readonly resolve: (run: LoadRun) => void,
     private readonly reject: (error: unknown) => void,
   ) {
-    const { arrivals, inputs } = plan;
-    this.recording = createRecording(arrivals, inputs);
+    const { arrivals, inputs, stream } = plan;
+    this.recording = createRecording(arrivals, inputs, stream);
     this.ledger = new OutcomeLedger(this.recording, tools.check, tools.destination);
     this.spins = arrivals.length * 1000 <= SPIN_BELOW_RATE * (arrivals.at(-1) ?? 0);
   }
@@ -102,17 +103,25 @@ class OpenLoop implements ExchangeObserver {
   }
 
   private send(index: number): void {
-    const { inputs, requests, maxInFlight, maxAnswerBytes } = this.plan;
+    const { inputs, requests, maxInFlight, maxAnswerBytes, stream } = this.plan;
     const at = this.now();
     if (this.exchanges.size >= maxInFlight) {
       this.ledger.dropped(index, at);
       return;
     }
     this.recording.dispatched[index] = at;
-    const exchange = new HttpExchange(index, this, maxAnswerBytes);
+    const exchange = stream
+      ? new StreamExchange(index, this, maxAnswerBytes, this.sinceIntended(index))
+      : new HttpExchange(index, this, maxAnswerBytes);
     this.exchanges.set(index, exchange);
     const request = requests[inputs[index] as number] as PreparedRequest;
     this.tools.dispatcher.dispatch(request, exchange);
+  }
+
+  /** The clock of one stream: what its first token is late by began when it was due, not when it was sent. */
+  private sinceIntended(index: number): () => number {
+    const due = this.startedAt + (this.plan.arrivals[index] as number);
+    return () => performance.now() - due;
   }
 
   private sleep(): void {

@@ -2,10 +2,12 @@ import type { Progress } from "../http/attempt";
 import { describeMs } from "../http/broken-exchange";
 import { classifyFailure, type Destination } from "../http/classify-failure";
 import type { Exchange } from "../http/types";
+import type { StreamReading } from "../protocols/types";
 import type { AnswerCheck } from "./answer-checker";
 import type { RawAnswer } from "./http-exchange";
 import { isUnanswered, OUTCOME, type Outcome } from "./outcomes";
 import { type Recording, recordEnd } from "./recording";
+import { recordStream } from "./stream-recording";
 
 /** One request that went wrong, kept as proof for the report. */
 export interface Specimen {
@@ -57,14 +59,14 @@ export class OutcomeLedger {
       return undefined;
     }
     this.checking += 1;
-    return checked.then(({ reason, answer }) => {
+    return checked.then(({ reason, answer, reading }) => {
       this.checking -= 1;
       const durationMs = at - (this.recording.dispatched[index] as number);
       const exchange: Exchange = { ok: true, answer: { ...answer, durationMs } };
       if (!sound)
         this.endBadly(index, at, OUTCOME.refused, exchange, reason ?? `status ${raw.status}`);
       else if (reason !== null) this.endBadly(index, at, OUTCOME.wrong, exchange, reason);
-      else recordEnd(this.recording, index, at, OUTCOME.right);
+      else this.endWell(index, at, reading);
     });
   }
 
@@ -85,6 +87,12 @@ export class OutcomeLedger {
 
   dropped(index: number, at: number): void {
     recordEnd(this.recording, index, at, OUTCOME.dropped);
+  }
+
+  private endWell(index: number, at: number, reading: StreamReading | undefined): void {
+    const { recording } = this;
+    const counts = recordEnd(recording, index, at, OUTCOME.right);
+    if (counts && reading && recording.streams) recordStream(recording.streams, index, reading);
   }
 
   private endBadly(

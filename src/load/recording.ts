@@ -1,4 +1,6 @@
+import type { StreamPlan } from "./load-plan";
 import { OUTCOME, type Outcome } from "./outcomes";
+import { createStreamRecording, type StreamRecording } from "./stream-recording";
 
 /**
  * What happened to each request of a stage, by its place in the schedule. Times are milliseconds
@@ -19,9 +21,15 @@ export interface Recording {
   outcome: Uint8Array;
   /** Which of the inputs it carried. */
   input: Uint32Array;
+  /** Null where no streams were asked for. */
+  streams: StreamRecording | null;
 }
 
-export function createRecording(arrivals: Float64Array, inputs: Uint32Array): Recording {
+export function createRecording(
+  arrivals: Float64Array,
+  inputs: Uint32Array,
+  stream?: StreamPlan,
+): Recording {
   const unset = () => new Float64Array(arrivals.length).fill(Number.NaN);
   return {
     intended: arrivals,
@@ -31,6 +39,7 @@ export function createRecording(arrivals: Float64Array, inputs: Uint32Array): Re
     ended: unset(),
     outcome: new Uint8Array(arrivals.length),
     input: inputs,
+    streams: stream ? createStreamRecording(arrivals.length, stream) : null,
   };
 }
 

@@ -16,11 +16,27 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^load\/\w+\/goodput$/,
-    "**Goodput**: the share of requests that were right and met every latency limit.",
+    "**Goodput**: the share of all requests that were right and met every limit on time, those on streams among them.",
   ],
   [
     /^load\/\w+\/generator$/,
     "**Generator**: whether the load was sent as planned. Where it was not, nothing is said about the endpoint.",
+  ],
+  [
+    /^load\/\w+\/ttft\./,
+    "**TTFT under load**, time to first token: from the moment a request was due to the first piece of its stream with content, reasoning or a tool call in it. Requests without a right answer count as over the limit, here and for TPOT and ITL.",
+  ],
+  [
+    /^load\/\w+\/tpot\./,
+    "**TPOT under load**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first. Streams of a single token have none and are left out.",
+  ],
+  [
+    /^load\/\w+\/itl\./,
+    "**ITL under load**, inter-chunk latency: the gaps between pieces of a stream; a piece may hold several tokens. The gaps of one stream depend on each other, so requests are judged: one is over the limit on `itl.pNN` where the pNN of its own gaps is. Streams of a single piece are left out.",
+  ],
+  [
+    /^load\/\w+\/tokens_per_second$/,
+    "**Output tokens per second under load**: the tokens of all right streams over the time from the start of the load to its last answer, judged as measured. Tokens are those that the server counts (`usage`); without, each piece counts as one.",
   ],
   [
     /^acceptance\/(worst_slice\.)?ttft\./,

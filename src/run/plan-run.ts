@@ -3,6 +3,7 @@ import { formatDuration } from "../report/format-duration";
 import { planPerformance } from "../suites/load/plan-performance";
 import { WARM_UP_PAIRS } from "../suites/shadow/replay-pairs";
 import { SYSTEM_REQUESTS } from "../suites/system/plan-system";
+import { complement } from "../verdict/judge-share";
 import { planShare } from "../verdict/plan-share";
 import type { SuiteName } from "../verdict/result";
 import { describeData } from "./describe-data";
@@ -65,6 +66,9 @@ export function detectableEffects({ config, suites }: PreparedRun): string[] {
     for (const [name, share] of Object.entries(shares)) {
       if (slo[name as keyof typeof shares] !== null)
         add(`load/performance/${name}`, n, share, "at-most");
+    }
+    for (const { name, p } of slo.streams) {
+      add(`load/performance/${name}`, n, complement(p), "at-most");
     }
     if (slo.errors !== null) add("load/performance/errors", n, slo.errors, "at-most");
   }

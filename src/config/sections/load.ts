@@ -4,6 +4,7 @@ import type { KeyPath } from "../problem";
 import type { RawConfig, RawPerformance, RawSlo } from "../raw-config";
 import { RANGES, readDuration, readRate, readShare } from "../read-quantity";
 import type { LoadConfig, PerformanceConfig, Slo } from "../types";
+import { readStreamSlos, readTokensPerSecond } from "./stream-slos";
 
 /** More than this in one run is no gate any more. */
 const MOST_REQUESTS = 1_000_000;
@@ -44,6 +45,8 @@ function readSlo(context: Context, path: KeyPath, raw: RawSlo): Slo {
     p50: latency("p50"),
     p95: latency("p95"),
     p99: latency("p99"),
+    streams: readStreamSlos(context, path, raw),
+    tokensPerSecond: readTokensPerSecond(context, path, raw),
     errors: readShare(
       context,
       [...path, "errors"],

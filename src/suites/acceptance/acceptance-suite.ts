@@ -4,6 +4,7 @@ import { check } from "../../verdict/check";
 import type { Check, SuiteResult } from "../../verdict/result";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { SuiteContext } from "../types";
+import { UNSTREAMED_HINT, whyUnstreamed } from "../why-unstreamed";
 import { type Answered, collectAnswers } from "./collect-answers";
 import { judgeDrop, judgeLimit, type MetricQuestion } from "./judge-metric";
 import { LabelledRows } from "./labelled-rows";
@@ -25,7 +26,7 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
   const needsBaseline =
     baseline !== null && acceptance.metrics.some(({ maxDrop }) => maxDrop !== null);
   const stream = acceptance.metrics.some(({ metric }) => isStreamMetric(metric));
-  const unstreamed = stream ? whyUnstreamed(context) : null;
+  const unstreamed = stream ? whyUnstreamed([candidate, baseline]) : null;
   if (unstreamed !== null) return finishSuite(started, allErrors(acceptance.metrics, unstreamed));
   const asking = { ...context, stream };
   const total = data.count * (needsBaseline ? 2 : 1);
@@ -86,15 +87,6 @@ function noteScoring(checks: Check[], note: string | undefined): Check[] {
 }
 
 /** A stream that cannot be asked for measures nothing; the other metrics would be of other requests. */
-function whyUnstreamed({ candidate, baseline }: SuiteContext): string | null {
-  const without = [candidate, baseline].find(
-    (endpoint) => endpoint && !endpoint.model.decodeStream,
-  );
-  return without
-    ? `the metrics of streams need a stream, and protocol ${without.model.protocol} of the ${without.role} has none`
-    : null;
-}
-
 function allErrors(metrics: readonly MetricLimit[], message: string): Check[] {
   return metrics.map(({ metric }) =>
     check({
@@ -102,7 +94,7 @@ function allErrors(metrics: readonly MetricLimit[], message: string): Check[] {
       title: metric,
       verdict: "error",
       message,
-      hint: "Leave these metrics out, or gate the route that streams.",
+      hint: UNSTREAMED_HINT,
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Row } from "../../data/types";
 import { describeExchange } from "../../http/describe-exchange";
 import type { HttpRequest } from "../../http/types";
 import type { Reference } from "../../load/answer-checker";
-import type { Answer } from "../../protocols/types";
+import type { Answer, EncodeOptions } from "../../protocols/types";
 import { compareOutputs } from "../../verdict/compare-outputs";
 import type { Evidence } from "../../verdict/result";
 import { type Asked, ask } from "../ask";
@@ -34,9 +34,9 @@ export interface NoReferences {
 export async function collectReferences(
   context: SuiteContext,
   rows: readonly Row[],
-  tolerance: Tolerance,
+  { tolerance, stream }: { tolerance: Tolerance; stream: boolean },
 ): Promise<References | NoReferences> {
-  const questions = rows.map((row, index) => ({ row, id: `load-${index}` }));
+  const questions = rows.map((row, index) => ({ row, options: { id: `load-${index}`, stream } }));
   const first = await askAll(context, questions);
   if ("verdict" in first) return first;
   const asked = questions.slice(0, first.length);
@@ -45,7 +45,7 @@ export async function collectReferences(
   // A slow second pass may not have come to the first questions again.
   const pairs = second.toReversed().map((again, index) => {
     const question = asked.length - second.length + index;
-    return { id: asked[question]?.id as string, once: first[question] as Asked, again };
+    return { id: `load-${question}`, once: first[question] as Asked, again };
   });
   if (pairs.every(({ once, again }) => !once.answers && !again.answers)) {
     return neverWell(context, pairs[0]?.once as Asked);
@@ -65,16 +65,16 @@ export async function collectReferences(
 
 async function askAll(
   context: SuiteContext,
-  questions: readonly { row: Row; id: string }[],
+  questions: readonly { row: Row; options: EncodeOptions }[],
 ): Promise<Asked[] | NoReferences> {
   const { candidate, clock, signal, progress } = context;
   const startedAt = clock.now();
   const all: Asked[] = [];
   let unanswered = 0;
-  for (const { row, id } of questions) {
+  for (const { row, options } of questions) {
     if (all.length > 0 && clock.now() - startedAt > REFERENCE_PASS_MS) break;
     progress("load", all.length, questions.length, "asking unloaded");
-    const asked = await ask(candidate, [row], signal, { id });
+    const asked = await ask(candidate, [row], signal, options);
     if (signal.aborted) {
       return {
         verdict: "error",

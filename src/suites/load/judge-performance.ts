@@ -1,15 +1,13 @@
+import type { Slo } from "../../config/types";
 import { OUTCOME } from "../../load/outcomes";
 import { check, skipped } from "../../verdict/check";
 import type { Check } from "../../verdict/result";
 import { judgeGenerator } from "./judge-generator";
+import { judgeGoodput } from "./judge-goodput";
 import { latencyChecks } from "./judge-latency";
-import { judgeCorrectness, judgeErrors, judgeGoodput } from "./judge-shares";
-import {
-  identify,
-  PERFORMANCE_CHECKS,
-  type PerformanceCheck,
-  type PerformanceStage,
-} from "./performance-stage";
+import { judgeCorrectness, judgeErrors } from "./judge-shares";
+import { streamChecks } from "./judge-streams";
+import { checkNames, identify, type PerformanceStage } from "./performance-stage";
 import { responseTimes } from "./response-times";
 import { countWarmUpRequests } from "./warm-up";
 
@@ -17,14 +15,17 @@ import { countWarmUpRequests } from "./warm-up";
 export function judgePerformance(stage: PerformanceStage): Check[] {
   const { run } = stage;
   const generator = judgeGenerator(stage);
-  if (generator.verdict === "error") return [...othersAsErrors(generator), generator];
+  const { slo } = stage.config;
+  if (generator.verdict === "error") return othersAsErrors(slo, generator);
   if (run.recording.intended.length === 0) {
-    return allErrors("no request fell into so short a time at so low a rate");
+    return allErrors(slo, "no request fell into so short a time at so low a rate");
   }
   if (run.stopped === "unanswered") return unanswered(stage, generator);
   const times = responseTimes(run);
+  const warmUp = countWarmUpRequests(run.recording);
   return [
-    ...latencyChecks(times, countWarmUpRequests(run.recording), stage.config.slo),
+    ...latencyChecks(times, warmUp, slo),
+    ...streamChecks(stage, warmUp),
     judgeErrors(stage),
     judgeCorrectness(stage),
     judgeGoodput(stage, times),
@@ -33,25 +34,26 @@ export function judgePerformance(stage: PerformanceStage): Check[] {
 }
 
 /** Where there was no load to judge: `errors` says why, and the rest has nothing to say. */
-export function failAtErrors(found: Omit<Check, "id" | "title">, because: string): Check[] {
-  return PERFORMANCE_CHECKS.map((name) =>
-    name === "errors"
-      ? { ...identify(name), ...found }
-      : skipped(identify(name).id, identify(name).title, because),
+export function failAtErrors(
+  slo: Slo,
+  found: Omit<Check, "id" | "title">,
+  because: string,
+): Check[] {
+  const errors = identify("errors");
+  return checkNames(slo).map(({ id, title }) =>
+    id === errors.id ? { ...errors, ...found } : skipped(id, title, because),
   );
 }
 
 /** A measurement that could not be made is an error in every check that was to be made from it. */
-export function allErrors(message: string, hint: string | null = null): Check[] {
-  return PERFORMANCE_CHECKS.map((name) =>
-    check({ ...identify(name), verdict: "error", message, hint }),
-  );
+export function allErrors(slo: Slo, message: string, hint: string | null = null): Check[] {
+  return checkNames(slo).map((name) => check({ ...name, verdict: "error", message, hint }));
 }
 
-function othersAsErrors({ message, hint }: Check): Check[] {
-  const others: PerformanceCheck[] = PERFORMANCE_CHECKS.filter((name) => name !== "generator");
-  return others.map((name) =>
-    check({ ...identify(name), verdict: "error", message: `not judged: ${message}`, hint }),
+function othersAsErrors(slo: Slo, generator: Check): Check[] {
+  const { message, hint } = generator;
+  return allErrors(slo, `not judged: ${message}`, hint).map((each) =>
+    each.id === generator.id ? generator : each,
   );
 }
 
@@ -70,7 +72,8 @@ function unanswered(stage: PerformanceStage, generator: Check): Check[] {
     message: `the load was ended: none of the first ${ended} requests was answered (${why})`,
     evidence: stage.evidence,
   });
-  return failAtErrors(errors, `not judged: none of the first ${ended} requests was answered`).map(
-    (each) => (each.id === generator.id ? generator : each),
+  const because = `not judged: none of the first ${ended} requests was answered`;
+  return failAtErrors(stage.config.slo, errors, because).map((each) =>
+    each.id === generator.id ? generator : each,
   );
 }

@@ -1,10 +1,9 @@
 import { isAnswer, OUTCOME } from "../../load/outcomes";
 import { effectiveSampleSize } from "../../stats/effective-sample-size";
 import { check } from "../../verdict/check";
-import { judgeShare, percent } from "../../verdict/judge-share";
+import { judgeShare } from "../../verdict/judge-share";
 import type { Check, Evidence } from "../../verdict/result";
-import { identify, PERCENTILES, type PerformanceStage } from "./performance-stage";
-import type { ResponseTimes } from "./response-times";
+import { identify, type PerformanceStage } from "./performance-stage";
 
 /** What becomes of a request, in words that follow a number; in the order in which they are told. */
 const FAULT_WORDS: readonly [outcome: number, words: string][] = [
@@ -105,52 +104,6 @@ export function judgeCorrectness(stage: PerformanceStage): Check {
   });
 }
 
-/** The share of all requests that were answered right and within every latency limit. */
-export function judgeGoodput(stage: PerformanceStage, times: ResponseTimes): Check {
-  const { slo } = stage.config;
-  const limits = PERCENTILES.map(({ name }) => slo[name]).filter((limit) => limit !== null);
-  const tightest = Math.min(...limits);
-  const good = (values: Float64Array) =>
-    Uint8Array.from(values, (time) => (time <= tightest && Number.isFinite(time) ? 1 : 0));
-  const measured = good(times.measured);
-  const n = measured.length;
-  const observed = n === 0 ? null : sum(measured) / n;
-  const shared = { ...identify("goodput"), unit: "share", n } as const;
-  const found = `${sum(measured)} of ${n} requests were right and in time`;
-  const limit = slo.goodput;
-  if (limit === null) {
-    return check({ ...shared, verdict: "skipped", observed, message: `no limit named; ${found}` });
-  }
-  const judge = (indicator: Uint8Array) =>
-    judgeShare({
-      count: sum(indicator),
-      n,
-      limit,
-      direction: "at-least",
-      what: "requests",
-      effectiveSize: sizeOf(indicator),
-    });
-  const judged = judge(measured);
-  if (judged.verdict === "fail" && judge(good(times.credited)).verdict !== "fail") {
-    return check({
-      ...shared,
-      verdict: "error",
-      observed,
-      limit,
-      direction: "at-least",
-      message: `below the limit, but without this machine's own stalls it need not have been: ${found}`,
-      hint: "Run the gate on a quieter or larger machine, or lower load.performance.rate.",
-    });
-  }
-  return check({
-    ...shared,
-    ...judged,
-    limit,
-    direction: "at-least",
-    message: `${found} (at least ${percent(limit)} must be); ${judged.message}`,
-  });
-}
-
 function describeFaults({ run }: PerformanceStage): string[] {
   return FAULT_WORDS.flatMap(([outcome, words]) => {
     const count = run.recording.outcome.filter((each) => each === outcome).length;
@@ -168,10 +121,10 @@ function evidenceOf({ run, evidence }: PerformanceStage, outcome: number): Evide
   return evidence.filter((_, i) => run.specimens[i]?.outcome === outcome);
 }
 
-function sizeOf(indicator: Uint8Array): number {
+export function sizeOf(indicator: Uint8Array): number {
   return indicator.length === 0 ? 0 : effectiveSampleSize(indicator);
 }
 
-function sum(indicator: Uint8Array): number {
+export function sum(indicator: Uint8Array): number {
   return indicator.reduce((total, value) => total + value, 0);
 }

@@ -17,6 +17,7 @@ export async function loadSuite(context: SuiteContext): Promise<SuiteResult> {
     return finishSuite(
       started,
       allErrors(
+        load.performance.slo,
         "there is no input to send: none was given, and none could be made from the model's metadata",
         "Give some: data: { file: rows.csv }, or switch the suite off: load: off",
       ),

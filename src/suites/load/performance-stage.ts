@@ -1,6 +1,7 @@
-import type { PerformanceConfig } from "../../config/types";
+import type { PerformanceConfig, Slo } from "../../config/types";
 import type { LoadRun } from "../../load/open-loop";
 import type { Evidence } from "../../verdict/result";
+import { STREAM_TITLES, TOKENS_TITLE } from "./stream-titles";
 
 /** The performance stage as it went: all that its checks and charts are made from. */
 export interface PerformanceStage {
@@ -17,7 +18,7 @@ export interface PerformanceStage {
 }
 
 /** What each check of the stage asks; every one of them is always reported. */
-export const PERFORMANCE_TITLES = {
+const TITLES = {
   p50: "Half of the requests are answered in time",
   p95: "95 % of the requests are answered in time",
   p99: "99 % of the requests are answered in time",
@@ -27,11 +28,35 @@ export const PERFORMANCE_TITLES = {
   generator: "The load generator kept up",
 } as const;
 
-export type PerformanceCheck = keyof typeof PERFORMANCE_TITLES;
-export const PERFORMANCE_CHECKS = Object.keys(PERFORMANCE_TITLES) as PerformanceCheck[];
+export type PerformanceCheck = keyof typeof TITLES;
 
-export function identify(name: PerformanceCheck): { id: string; title: string } {
-  return { id: `load/performance/${name}`, title: PERFORMANCE_TITLES[name] };
+export interface CheckName {
+  id: string;
+  title: string;
+}
+
+export function identify(name: PerformanceCheck): CheckName {
+  return { id: `load/performance/${name}`, title: TITLES[name] };
+}
+
+/** A check that is reported where the config asks for streams. */
+export function identifyStream(name: string, title: string): CheckName {
+  return { id: `load/performance/${name}`, title };
+}
+
+/** Every check of a stage with these objectives, in its order. */
+export function checkNames(slo: Slo): CheckName[] {
+  return [
+    ...PERCENTILES.map(({ name }) => identify(name)),
+    ...slo.streams.map((one) => identifyStream(one.name, STREAM_TITLES[one.measure](one.p))),
+    ...(asksForStreams(slo) ? [identifyStream("tokens_per_second", TOKENS_TITLE)] : []),
+    ...(["errors", "correct", "goodput", "generator"] as const).map(identify),
+  ];
+}
+
+/** Whether the requests of the load are sent as streams. */
+export function asksForStreams({ streams, tokensPerSecond }: Slo): boolean {
+  return streams.length > 0 || tokensPerSecond !== null;
 }
 
 /** The percentiles that may have a limit, with the share of requests that may exceed it. */

@@ -15,17 +15,26 @@ export interface ResponseTimes {
 
 export function responseTimes(run: LoadRun): ResponseTimes {
   const { intended, ended, outcome } = run.recording;
-  const delays = longestDelays(run);
-  const delayIn = (second: number) => delays[second] ?? 0;
+  const delay = ownDelays(run);
   const measured = intended.map((at, i) =>
     outcome[i] === OUTCOME.right ? (ended[i] as number) - at : Number.POSITIVE_INFINITY,
   );
-  const credited = measured.map((time, i) => {
-    const start = secondOf(intended[i] as number);
-    const end = secondOf(ended[i] as number);
-    return Math.max(0, time - Math.max(delayIn(start - 1), delayIn(start), delayIn(end)));
-  });
+  const credited = measured.map((time, i) =>
+    Math.max(0, time - delay(intended[i] as number, ended[i] as number)),
+  );
   return { measured, credited };
+}
+
+/** The longest of this machine's own delays around a request's start and its end, milliseconds. */
+export type OwnDelay = (startMs: number, endMs: number) => number;
+
+export function ownDelays(run: LoadRun): OwnDelay {
+  const delays = longestDelays(run);
+  const delayIn = (second: number) => delays[second] ?? 0;
+  return (startMs, endMs) => {
+    const start = secondOf(startMs);
+    return Math.max(delayIn(start - 1), delayIn(start), delayIn(secondOf(endMs)));
+  };
 }
 
 /** The latest dispatch or the longest stall of the thread in each second, milliseconds. */

@@ -1,4 +1,4 @@
-import type { PerformanceConfig } from "../../config/types";
+import type { PerformanceConfig, Slo } from "../../config/types";
 import { parseBaseUrl } from "../../http/base-url";
 import { describeExchange } from "../../http/describe-exchange";
 import { createDispatcher } from "../../http/dispatcher";
@@ -8,15 +8,17 @@ import { createAnswerCheck } from "../../load/answer-checker";
 import type { LoadPlan } from "../../load/load-plan";
 import { type LoadRun, type LoadTools, runOpenLoop } from "../../load/open-loop";
 import { poissonArrivals } from "../../load/poisson-arrivals";
+import { createStreamCheck } from "../../load/stream-checker";
 import { sample } from "../../stats/random";
 import { check } from "../../verdict/check";
 import type { Check, Series } from "../../verdict/result";
 import type { SuiteContext } from "../types";
+import { UNSTREAMED_HINT, whyUnstreamed } from "../why-unstreamed";
 import { collectReferences, type References } from "./collect-references";
 import { allErrors, failAtErrors, judgePerformance } from "./judge-performance";
 import { GIVE_UP_AFTER, MAX_ANSWER_BYTES, WARM_UP_MS } from "./load-limits";
 import { performanceSeries } from "./performance-series";
-import { identify } from "./performance-stage";
+import { asksForStreams, identify } from "./performance-stage";
 import { countInputs, countWarmUp } from "./plan-performance";
 
 export interface PerformanceResult {
@@ -31,15 +33,22 @@ export async function runPerformance(
   context: SuiteContext,
   config: PerformanceConfig,
 ): Promise<PerformanceResult> {
+  const { slo, tolerance } = config;
+  const stream = asksForStreams(slo);
+  const unstreamed = stream ? whyUnstreamed([context.candidate]) : null;
+  if (unstreamed !== null) {
+    return { checks: allErrors(slo, unstreamed, UNSTREAMED_HINT), series: [], sent: 0 };
+  }
   const size = countInputs(config.rate, config.forMs, context.inputs.length);
   const rows = sample(context.inputs, size, context.random("load/inputs"));
-  const references = await collectReferences(context, rows, config.tolerance);
+  const references = await collectReferences(context, rows, { tolerance, stream });
   if ("verdict" in references) {
     const { verdict, message, hint, evidence } = references;
     const checks =
       verdict === "error"
-        ? allErrors(message, hint)
+        ? allErrors(slo, message, hint)
         : failAtErrors(
+            slo,
             check({ ...identify("errors"), verdict, message, hint, evidence }),
             `not run: ${message}`,
           );
@@ -67,7 +76,10 @@ async function putUnderLoad(
   const tools: LoadTools = {
     dispatcher,
     destination: { hostname: base.hostname, host: base.host },
-    check: createAnswerCheck(model, references, config.tolerance),
+    check:
+      plan.stream && model.decodeStream
+        ? createStreamCheck(model.decodeStream, references, config.tolerance)
+        : createAnswerCheck(model, references, config.tolerance),
     signal: context.signal,
   };
   try {
@@ -83,7 +95,7 @@ async function putUnderLoad(
     return {
       checks:
         run.stopped === "interrupted"
-          ? allErrors(`not judged: ${context.whyStopped()}`)
+          ? allErrors(config.slo, `not judged: ${context.whyStopped()}`)
           : judgePerformance(stage),
       series: run === warmUp ? [] : performanceSeries(run.recording),
       sent: countSent(warmUp) + (run === warmUp ? 0 : countSent(run)),
@@ -95,7 +107,7 @@ async function putUnderLoad(
 
 function planLoad(
   { candidate, random }: SuiteContext,
-  { rate, forMs, maxInFlight }: PerformanceConfig,
+  { rate, forMs, maxInFlight, slo }: PerformanceConfig,
   requests: readonly HttpRequest[],
 ): LoadPlan {
   const arrivals = poissonArrivals(random("load/performance/arrivals"), rate, forMs);
@@ -108,7 +120,12 @@ function planLoad(
     maxInFlight,
     maxAnswerBytes: MAX_ANSWER_BYTES,
     giveUpAfter: GIVE_UP_AFTER,
+    ...(asksForStreams(slo) ? { stream: { gapPercentiles: gapPercentiles(slo) } } : {}),
   };
+}
+
+function gapPercentiles({ streams }: Slo): number[] {
+  return streams.filter(({ measure }) => measure === "itl").map(({ p }) => p);
 }
 
 /** A few requests that open connections and warm both sides up; what they show is not measured. */
