@@ -130,8 +130,8 @@ describe("a config with every key", () => {
           correct: null,
           goodput: 0.9,
         },
-        tolerance: { rel: 0.01, abs: 1e-6 },
       },
+      tolerance: { rel: 0.01, abs: 1e-6 },
     });
     expect(config.shadow).toEqual({
       requests: 1000,
@@ -188,8 +188,8 @@ test("a URL alone: the defaults", () => {
           correct: 0.99,
           goodput: null,
         },
-        tolerance: { rel: 1e-5, abs: 1e-6 },
       },
+      tolerance: { rel: 1e-5, abs: 1e-6 },
     },
     shadow: null,
     report: { comment: "on-change", onInconclusive: "fail" },
@@ -241,7 +241,7 @@ describe("off, the word and the boolean of older YAML", () => {
 
   test.each(["off", "false"])("correct: %s", (off) => {
     const { config } = parse(`${URL_LINES}load: { performance: { slo: { correct: ${off} } } }\n`);
-    expect(config.load?.performance.slo.correct).toBeNull();
+    expect(config.load?.performance?.slo.correct).toBeNull();
   });
 
   test("shadow can be off where there is a baseline", () => {

@@ -179,7 +179,7 @@ describe("defaults", () => {
       "load.performance.max_in_flight",
       "load.performance.slo.errors",
       "load.performance.slo.correct",
-      "load.performance.tolerance",
+      "load.tolerance",
       "shadow.requests",
       "shadow.min_agreement",
       "shadow.max_slowdown",

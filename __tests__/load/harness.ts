@@ -8,8 +8,9 @@ import { createHttpClient } from "../../src/http/client";
 import { createDispatcher } from "../../src/http/dispatcher";
 import { prepareRequest } from "../../src/http/prepare";
 import type { HttpAnswer, HttpTarget } from "../../src/http/types";
+import type { LoadRun } from "../../src/load/generator";
 import type { LoadPlan } from "../../src/load/load-plan";
-import { type LoadRun, runOpenLoop } from "../../src/load/open-loop";
+import { runOpenLoop } from "../../src/load/open-loop";
 import type { ModelBinding } from "../../src/protocols/types";
 import { randomStream } from "../../src/stats/random";
 import { loadSuite } from "../../src/suites/load/load-suite";
@@ -126,12 +127,13 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
     rate: 20,
     forMs: 2000,
     maxInFlight: 256,
-    tolerance: { rel: 1e-5, abs: 1e-6 },
     ...given,
     slo: { ...NO_LIMITS, errors: 0.01, correct: 0.99, ...slo },
   };
   const context: SuiteContext = {
-    config: { load: { performance: performanceConfig } } as Config,
+    config: {
+      load: { performance: performanceConfig, tolerance: { rel: 1e-5, abs: 1e-6 } },
+    } as Config,
     candidate: { role: "candidate", client, model: doubling, timeoutMs },
     baseline: null,
     baselineProblem: null,

@@ -1,13 +1,13 @@
 import type { PerformanceConfig } from "../../src/config/types";
-import type { LoadRun } from "../../src/load/open-loop";
+import type { LoadRun } from "../../src/load/generator";
 import { OUTCOME, type Outcome } from "../../src/load/outcomes";
 import { poissonArrivals } from "../../src/load/poisson-arrivals";
 import { createRecording, recordEnd } from "../../src/load/recording";
 import { randomStream } from "../../src/stats/random";
-import { judgePerformance } from "../../src/suites/load/judge-performance";
-import { performanceSeries } from "../../src/suites/load/performance-series";
-import type { PerformanceStage } from "../../src/suites/load/performance-stage";
-import { planPerformance } from "../../src/suites/load/plan-performance";
+import { judgePerformance } from "../../src/suites/load/performance/judge-performance";
+import { performanceSeries } from "../../src/suites/load/performance/performance-series";
+import type { PerformanceStage } from "../../src/suites/load/performance/performance-stage";
+import { planPerformance } from "../../src/suites/load/performance/plan-performance";
 import type { Check } from "../../src/verdict/result";
 
 interface Story {
@@ -36,7 +36,6 @@ function tell(story: Story): PerformanceStage {
       rate: (arrivals.length / forMs) * 1000,
       forMs,
       maxInFlight: 100,
-      tolerance: { abs: 0, rel: 0 },
       slo: {
         p50: null,
         p95: null,

@@ -47,8 +47,10 @@ export const DEFAULT_PERFORMANCE: PerformanceConfig = {
     correct: 0.99,
     goodput: null,
   },
-  tolerance: SAME_MODEL,
 };
+
+/** Between an answer under load and the same endpoint's own answer alone. */
+export const DEFAULT_LOAD_TOLERANCE = SAME_MODEL;
 
 export const DEFAULT_SHADOW: ShadowConfig = {
   requests: 500,

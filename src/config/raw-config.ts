@@ -10,7 +10,7 @@ export interface RawConfig {
   data?: RawData;
   system?: RawSystem;
   acceptance?: Record<string, RawLimit>;
-  load?: Off | { performance: RawPerformance };
+  load?: Off | RawLoad;
   shadow?: Off | RawShadow;
   report?: RawReport;
 }
@@ -119,12 +119,16 @@ export interface RawLimitMap {
   min_agreement?: RawShare;
 }
 
+export interface RawLoad {
+  tolerance?: RawTolerance;
+  performance?: RawPerformance;
+}
+
 export interface RawPerformance {
   rate?: string;
   for?: string;
   max_in_flight?: number;
   slo?: RawSlo;
-  tolerance?: RawTolerance;
 }
 
 export interface RawSlo {

@@ -174,8 +174,15 @@ export interface AcceptanceConfig {
   metrics: MetricLimit[];
 }
 
-export interface LoadConfig {
-  performance: PerformanceConfig;
+/** The aspects of the load test, one stage each; null for one that is not asked for. */
+export interface LoadStageConfigs {
+  performance: PerformanceConfig | null;
+}
+
+/** The stages, and what holds for all of them. */
+export interface LoadConfig extends LoadStageConfigs {
+  /** Of the comparison with the unloaded answers. */
+  tolerance: Tolerance;
 }
 
 export interface PerformanceConfig {
@@ -184,7 +191,6 @@ export interface PerformanceConfig {
   forMs: number;
   maxInFlight: number;
   slo: Slo;
-  tolerance: Tolerance;
 }
 
 export interface Slo {

@@ -1,26 +1,12 @@
-import type { PreparedRequest } from "../http/prepare";
+import type { LoadTarget } from "./generator";
+import type { OpenSchedule } from "./schedule";
 
-/**
- * All that the generator needs to know beforehand. Plain data: schedule and requests are made before
- * the first one is sent, so that the loop does nothing but send, and a worker can be given the same.
- */
-export interface LoadPlan {
-  /** Milliseconds from the start of the stage, ascending. */
-  arrivals: Float64Array;
-  /** For each arrival, which of `requests` it sends. */
-  inputs: Uint32Array;
-  /** One for each distinct input, serialised, credentials included. */
-  requests: readonly PreparedRequest[];
-  /** Deadline of one request, from its dispatch, milliseconds. */
-  timeoutMs: number;
-  /** Further requests are dropped and counted. */
-  maxInFlight: number;
-  /** A longer answer is broken off and counted. */
-  maxAnswerBytes: number;
+/** All that the open loop needs to know beforehand: it does nothing but send. */
+export interface LoadPlan
+  extends Pick<OpenSchedule, "arrivals" | "inputs" | "maxInFlight">,
+    Pick<LoadTarget, "requests" | "timeoutMs" | "maxAnswerBytes" | "giveUpAfter"> {
   /** What to note of streams; left out where the answers are asked for as a whole. */
   stream?: StreamPlan;
-  /** The stage is over early when this many requests have ended and not one was answered. */
-  giveUpAfter: number;
 }
 
 export interface StreamPlan {

@@ -4,29 +4,18 @@ import type { Progress } from "../http/attempt";
 import type { Destination } from "../http/classify-failure";
 import type { PreparedRequest } from "../http/prepare";
 import type { AnswerCheck } from "./answer-checker";
+import type { LoadRun, RunOptions } from "./generator";
 import { type ExchangeObserver, HttpExchange, type RawAnswer } from "./http-exchange";
 import type { LoadPlan } from "./load-plan";
-import { type LoopHealth, LoopWatch } from "./loop-watch";
-import { OutcomeLedger, type Specimen } from "./outcome-ledger";
+import { LoopWatch } from "./loop-watch";
+import { OutcomeLedger } from "./outcome-ledger";
 import { createRecording, type Recording } from "./recording";
 import { StreamExchange } from "./stream-exchange";
 
-export interface LoadRun {
-  recording: Recording;
-  health: LoopHealth;
-  /** Why it ended before its plan: nothing was answered, or the run was interrupted. */
-  stopped: "unanswered" | "interrupted" | null;
-  /** The first few requests of each kind that went wrong. */
-  specimens: Specimen[];
-}
-
-export interface LoadTools {
+export interface LoadTools extends RunOptions {
   dispatcher: Dispatcher;
   destination: Destination;
   check: AnswerCheck;
-  signal: AbortSignal;
-  /** Told now and then how many of the plan's requests are behind it. */
-  onProgress?: (done: number) => void;
 }
 
 /** The longest sleep: deadlines and stalls of this thread are noticed at this grain. */
@@ -86,6 +75,7 @@ class OpenLoop implements ExchangeObserver {
     if (this.next < this.plan.arrivals.length) this.watch.note(now, this.wakeAt);
     this.sendDue(now);
     this.tools.onProgress?.(this.next);
+    if (this.tools.enough?.(this.recording)) this.finish("decided");
     // Timers run before the sockets are read. An answer that came while this thread was busy must
     // not pass for one that never came, so deadlines are looked at after the reading.
     if (this.nextDeadline() <= now) setImmediate(this.giveUpOverdue);

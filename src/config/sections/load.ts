@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import { DEFAULT_PERFORMANCE } from "../defaults";
+import { DEFAULT_LOAD_TOLERANCE, DEFAULT_PERFORMANCE } from "../defaults";
 import type { KeyPath } from "../problem";
 import type { RawConfig, RawPerformance, RawSlo } from "../raw-config";
 import { RANGES, readDuration, readRate, readShare } from "../read-quantity";
@@ -10,9 +10,17 @@ import { readStreamSlos, readTokensPerSecond } from "./stream-slos";
 const MOST_REQUESTS = 1_000_000;
 
 export function readLoad(context: Context, raw: RawConfig["load"]): LoadConfig | null {
-  if (raw === undefined) return { performance: DEFAULT_PERFORMANCE };
   if (raw === "off" || raw === false) return null;
-  return { performance: readPerformance(context, ["load", "performance"], raw.performance) };
+  const { tolerance, ...stages } = raw ?? {};
+  const shared = { tolerance: { ...DEFAULT_LOAD_TOLERANCE, ...tolerance } };
+  if (Object.keys(stages).length === 0) return { ...shared, performance: DEFAULT_PERFORMANCE };
+  const { performance } = stages;
+  return {
+    ...shared,
+    performance: performance
+      ? readPerformance(context, ["load", "performance"], performance)
+      : null,
+  };
 }
 
 function readPerformance(context: Context, path: KeyPath, raw: RawPerformance): PerformanceConfig {
@@ -32,7 +40,6 @@ function readPerformance(context: Context, path: KeyPath, raw: RawPerformance): 
     forMs,
     maxInFlight: raw.max_in_flight ?? fallback.maxInFlight,
     slo: readSlo(context, [...path, "slo"], raw.slo ?? {}),
-    tolerance: { ...fallback.tolerance, ...raw.tolerance },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LoadRun } from "../../load/open-loop";
+import type { LoadRun } from "../../load/generator";
 import { OUTCOME } from "../../load/outcomes";
 
 /** Milliseconds from the intended start to the end of the answer, in order of arrival. */

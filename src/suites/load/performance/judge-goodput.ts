@@ -1,9 +1,9 @@
-import { check } from "../../verdict/check";
-import { judgeShare, percent } from "../../verdict/judge-share";
-import type { Check } from "../../verdict/result";
+import { check } from "../../../verdict/check";
+import { judgeShare, percent } from "../../../verdict/judge-share";
+import type { Check } from "../../../verdict/result";
+import type { ResponseTimes } from "../response-times";
 import { sizeOf, sum } from "./judge-shares";
 import { identify, PERCENTILES, type PerformanceStage } from "./performance-stage";
-import type { ResponseTimes } from "./response-times";
 import { streamTimes } from "./stream-times";
 
 /** Each request's own time against a limit; what has no such time, as a single token its TPOT, meets it. */

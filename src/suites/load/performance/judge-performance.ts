@@ -1,15 +1,15 @@
-import type { Slo } from "../../config/types";
-import { OUTCOME } from "../../load/outcomes";
-import { check, skipped } from "../../verdict/check";
-import type { Check } from "../../verdict/result";
+import type { Slo } from "../../../config/types";
+import { OUTCOME } from "../../../load/outcomes";
+import { check, skipped } from "../../../verdict/check";
+import type { Check } from "../../../verdict/result";
+import { responseTimes } from "../response-times";
+import { countWarmUpRequests } from "../warm-up";
 import { judgeGenerator } from "./judge-generator";
 import { judgeGoodput } from "./judge-goodput";
 import { latencyChecks } from "./judge-latency";
 import { judgeCorrectness, judgeErrors } from "./judge-shares";
 import { streamChecks } from "./judge-streams";
 import { checkNames, identify, type PerformanceStage } from "./performance-stage";
-import { responseTimes } from "./response-times";
-import { countWarmUpRequests } from "./warm-up";
 
 /** The checks of a performance stage, in their fixed order; all of them, whatever happened. */
 export function judgePerformance(stage: PerformanceStage): Check[] {

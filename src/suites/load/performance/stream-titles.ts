@@ -1,5 +1,5 @@
-import type { StreamMeasure } from "../../config/types";
-import { percent } from "../../verdict/judge-share";
+import type { StreamMeasure } from "../../../config/types";
+import { percent } from "../../../verdict/judge-share";
 
 /** What a limit on a percentile of streams asks. */
 export const STREAM_TITLES: Readonly<Record<StreamMeasure, (p: number) => string>> = {

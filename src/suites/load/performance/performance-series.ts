@@ -1,7 +1,7 @@
-import { OUTCOME } from "../../load/outcomes";
-import type { Recording } from "../../load/recording";
-import { quantile } from "../../stats/percentile";
-import type { Series } from "../../verdict/result";
+import { OUTCOME } from "../../../load/outcomes";
+import type { Recording } from "../../../load/recording";
+import { quantile } from "../../../stats/percentile";
+import type { Series } from "../../../verdict/result";
 import { PERCENTILES } from "./performance-stage";
 
 type Point = [number, number];

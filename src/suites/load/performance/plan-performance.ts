@@ -1,5 +1,5 @@
-import type { PerformanceConfig } from "../../config/types";
-import { MOST_INPUTS, MOST_WARM_UP, WARM_UP_MS } from "./load-limits";
+import type { PerformanceConfig } from "../../../config/types";
+import { MOST_INPUTS, MOST_WARM_UP, WARM_UP_MS } from "../load-limits";
 
 /** An answer time to plan with, before anything has been measured. */
 const TYPICAL_ANSWER_MS = 20;

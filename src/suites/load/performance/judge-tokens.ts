@@ -1,8 +1,8 @@
-import { OUTCOME } from "../../load/outcomes";
-import type { StreamRecording } from "../../load/stream-recording";
-import { formatMeasure } from "../../report/format-measure";
-import { check } from "../../verdict/check";
-import type { Check } from "../../verdict/result";
+import { OUTCOME } from "../../../load/outcomes";
+import type { StreamRecording } from "../../../load/stream-recording";
+import { formatMeasure } from "../../../report/format-measure";
+import { check } from "../../../verdict/check";
+import type { Check } from "../../../verdict/result";
 import { identifyStream, type PerformanceStage } from "./performance-stage";
 import { TOKENS_TITLE } from "./stream-titles";
 

@@ -1,8 +1,8 @@
-import type { StreamMeasure, StreamSlo } from "../../config/types";
-import type { LoadRun } from "../../load/open-loop";
-import { OUTCOME } from "../../load/outcomes";
-import type { StreamRecording } from "../../load/stream-recording";
-import { ownDelays, type ResponseTimes } from "./response-times";
+import type { StreamMeasure, StreamSlo } from "../../../config/types";
+import type { LoadRun } from "../../../load/generator";
+import { OUTCOME } from "../../../load/outcomes";
+import type { StreamRecording } from "../../../load/stream-recording";
+import { ownDelays, type ResponseTimes } from "../response-times";
 
 interface Source {
   valuesOf(streams: StreamRecording, p: number): Float64Array;

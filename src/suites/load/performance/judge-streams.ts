@@ -1,10 +1,10 @@
-import type { StreamMeasure, StreamSlo } from "../../config/types";
-import type { LoadRun } from "../../load/open-loop";
-import { check } from "../../verdict/check";
-import { percent } from "../../verdict/judge-share";
-import type { Check } from "../../verdict/result";
+import type { StreamMeasure, StreamSlo } from "../../../config/types";
+import type { LoadRun } from "../../../load/generator";
+import { check } from "../../../verdict/check";
+import { percent } from "../../../verdict/judge-share";
+import type { Check } from "../../../verdict/result";
+import { judgePercentile } from "../judge-percentile";
 import { warmUpNotes } from "./judge-latency";
-import { judgePercentile } from "./judge-percentile";
 import { judgeTokens } from "./judge-tokens";
 import { asksForStreams, identifyStream, type PerformanceStage } from "./performance-stage";
 import { streamTimes } from "./stream-times";

@@ -1,6 +1,6 @@
-import type { PerformanceConfig, Slo } from "../../config/types";
-import type { LoadRun } from "../../load/open-loop";
-import type { Evidence } from "../../verdict/result";
+import type { PerformanceConfig, Slo } from "../../../config/types";
+import type { LoadRun } from "../../../load/generator";
+import type { Evidence } from "../../../verdict/result";
 import { STREAM_TITLES, TOKENS_TITLE } from "./stream-titles";
 
 /** The performance stage as it went: all that its checks and charts are made from. */

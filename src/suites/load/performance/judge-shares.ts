@@ -1,8 +1,8 @@
-import { isAnswer, OUTCOME } from "../../load/outcomes";
-import { effectiveSampleSize } from "../../stats/effective-sample-size";
-import { check } from "../../verdict/check";
-import { judgeShare } from "../../verdict/judge-share";
-import type { Check, Evidence } from "../../verdict/result";
+import { isAnswer, OUTCOME } from "../../../load/outcomes";
+import { effectiveSampleSize } from "../../../stats/effective-sample-size";
+import { check } from "../../../verdict/check";
+import { judgeShare } from "../../../verdict/judge-share";
+import type { Check, Evidence } from "../../../verdict/result";
 import { identify, type PerformanceStage } from "./performance-stage";
 
 /** What becomes of a request, in words that follow a number; in the order in which they are told. */

@@ -1,8 +1,8 @@
-import type { Slo } from "../../config/types";
-import type { Check } from "../../verdict/result";
-import { judgePercentile } from "./judge-percentile";
+import type { Slo } from "../../../config/types";
+import type { Check } from "../../../verdict/result";
+import { judgePercentile } from "../judge-percentile";
+import type { ResponseTimes } from "../response-times";
 import { identify, PERCENTILES } from "./performance-stage";
-import type { ResponseTimes } from "./response-times";
 
 /**
  * The percentiles of the response time.
