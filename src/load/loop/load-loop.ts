@@ -30,7 +30,7 @@ export interface LoopRun extends Pick<LoadRun, "specimens"> {
   health: LoopHealth;
 }
 
-/** The longest sleep: deadlines, stops and stalls of this thread are noticed at this grain. */
+/** The longest sleep: stops and stalls of this thread are noticed at this grain. */
 const HEARTBEAT_MS = 10;
 
 const MOST_AT_ONCE = 256;
@@ -105,7 +105,8 @@ class LoadLoop implements ExchangeObserver {
 
   private sleep(): void {
     const now = this.now();
-    this.wakeAt = Math.max(now, Math.min(this.pacing.nextAt(), now + HEARTBEAT_MS));
+    const next = Math.min(this.pacing.nextAt(), this.nextDeadline(), now + HEARTBEAT_MS);
+    this.wakeAt = Math.max(now, next);
     this.tools.clock.wakeAt(this.setup.startAt + this.wakeAt, this.tick);
   }
 
