@@ -1,7 +1,7 @@
 import type { PerformanceConfig } from "../../src/config/types";
+import { poissonArrivals } from "../../src/load/arrivals/poisson-arrivals";
 import type { LoadRun } from "../../src/load/generator";
 import { OUTCOME, type Outcome } from "../../src/load/outcomes";
-import { poissonArrivals } from "../../src/load/poisson-arrivals";
 import { createRecording, recordEnd } from "../../src/load/recording";
 import { randomStream } from "../../src/stats/random";
 import { judgePerformance } from "../../src/suites/load/performance/judge-performance";
@@ -35,6 +35,9 @@ function tell(story: Story): PerformanceStage {
     config: {
       rate: (arrivals.length / forMs) * 1000,
       forMs,
+      arrivals: "poisson",
+      ramp: null,
+      spike: null,
       maxInFlight: 100,
       slo: {
         p50: null,

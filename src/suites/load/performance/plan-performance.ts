@@ -1,5 +1,7 @@
 import type { PerformanceConfig } from "../../../config/types";
 import { MOST_INPUTS, MOST_WARM_UP, WARM_UP_MS } from "../load-limits";
+import type { StagePlan } from "../stage";
+import { countRequests } from "../traffic";
 
 /** An answer time to plan with, before anything has been measured. */
 const TYPICAL_ANSWER_MS = 20;
@@ -12,11 +14,12 @@ const TYPICAL_ANSWER_MS = 20;
  * @param inputs rows that there are to choose from
  */
 export function planPerformance(
-  { rate, forMs }: PerformanceConfig,
+  config: PerformanceConfig,
   inputs: number = MOST_INPUTS,
-): { requests: number; durationMs: number } {
-  const load = Math.round((rate * forMs) / 1000);
-  const unloaded = 2 * countInputs(rate, forMs, inputs);
+): StagePlan {
+  const { rate, forMs } = config;
+  const load = countRequests(config);
+  const unloaded = 2 * countInputs(load, inputs);
   const warmUp = countWarmUp(rate);
   return {
     requests: unloaded + warmUp + load,
@@ -25,8 +28,8 @@ export function planPerformance(
 }
 
 /** No more inputs than requests to send them with. */
-export function countInputs(rate: number, forMs: number, inputs: number): number {
-  return Math.min(MOST_INPUTS, inputs, Math.max(1, Math.round((rate * forMs) / 1000)));
+export function countInputs(requests: number, inputs: number): number {
+  return Math.min(MOST_INPUTS, inputs, Math.max(1, requests));
 }
 
 export function countWarmUp(rate: number): number {

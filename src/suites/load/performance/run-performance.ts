@@ -1,6 +1,5 @@
 import type { PerformanceConfig, Slo } from "../../../config/types";
 import type { LoadRun } from "../../../load/generator";
-import { poissonArrivals } from "../../../load/poisson-arrivals";
 import type { OpenSchedule } from "../../../load/schedule";
 import { check } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
@@ -10,6 +9,7 @@ import type { NoReferences } from "../collect-references";
 import { WARM_UP_MS } from "../load-limits";
 import type { LoadSession, LoadSessions } from "../session";
 import type { StageResult } from "../stage";
+import { countRequests, scheduleTraffic } from "../traffic";
 import { allErrors, failAtErrors, judgePerformance } from "./judge-performance";
 import { performanceSeries } from "./performance-series";
 import { asksForStreams, identify } from "./performance-stage";
@@ -21,7 +21,7 @@ export async function runPerformance(
   config: PerformanceConfig,
   sessions: LoadSessions,
 ): Promise<StageResult> {
-  const { rate, forMs, slo, maxInFlight } = config;
+  const { slo, maxInFlight } = config;
   const stream = asksForStreams(slo) ? { gapPercentiles: gapPercentiles(slo) } : null;
   const unstreamed = stream ? whyUnstreamed([context.candidate]) : null;
   if (unstreamed !== null) {
@@ -29,7 +29,7 @@ export async function runPerformance(
   }
   const session = await sessions.open({
     stream,
-    inputs: countInputs(rate, forMs, context.inputs.length),
+    inputs: countInputs(countRequests(config), context.inputs.length),
     mostInFlight: maxInFlight,
   });
   if ("verdict" in session) return { checks: notAnswered(slo, session), series: [], sent: 0 };
@@ -51,7 +51,7 @@ async function putUnderLoad(
   config: PerformanceConfig,
   session: LoadSession,
 ): Promise<StageResult> {
-  const schedule = planLoad(context, config, session.inputs);
+  const schedule = await scheduleTraffic(context, "performance", config, session.inputs);
   const warmUp = await session.run(warmUpSchedule(schedule, config.rate, session.inputs));
   const run =
     warmUp.stopped === null
@@ -72,21 +72,6 @@ async function putUnderLoad(
 function stageOf(config: PerformanceConfig, run: LoadRun, session: LoadSession) {
   const { contradiction, inputs, connections } = session;
   return { config, run, contradiction, inputs, connections, evidence: session.evidence(run) };
-}
-
-function planLoad(
-  { random }: SuiteContext,
-  { rate, forMs, maxInFlight }: PerformanceConfig,
-  inputs: number,
-): OpenSchedule {
-  const arrivals = poissonArrivals(random("load/performance/arrivals"), rate, forMs);
-  const draw = random("load/performance/inputs");
-  return {
-    model: "open",
-    arrivals,
-    inputs: Uint32Array.from(arrivals, () => Math.floor(draw() * inputs)),
-    maxInFlight,
-  };
 }
 
 function gapPercentiles({ streams }: Slo): number[] {

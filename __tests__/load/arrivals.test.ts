@@ -1,4 +1,4 @@
-import { poissonArrivals } from "../../src/load/poisson-arrivals";
+import { poissonArrivals } from "../../src/load/arrivals/poisson-arrivals";
 import { randomStream } from "../../src/stats/random";
 
 const schedule = (seed: number, rate = 50, ms = 100_000) =>
