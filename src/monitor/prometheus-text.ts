@@ -49,13 +49,13 @@ function parseSeries(
   if (!rest.startsWith("{")) return { name, labels, rest };
   rest = rest.slice(1);
   for (let label = LABEL.exec(rest); label; label = LABEL.exec(rest)) {
-    labels.set(label[1] as string, unescape(label[2] as string));
+    labels.set(label[1] as string, unescapeValue(label[2] as string));
     rest = rest.slice(label[0].length);
   }
   rest = rest.trimStart();
   return rest.startsWith("}") ? { name, labels, rest: rest.slice(1) } : null;
 }
 
-function unescape(value: string): string {
+function unescapeValue(value: string): string {
   return value.replace(/\\(.)/g, (_, escaped) => (escaped === "n" ? "\n" : escaped));
 }

@@ -1,4 +1,4 @@
-import { binomialQuantile } from "./binomial";
+import { binomialQuantile } from "./distributions/binomial";
 import { requireConfidence, requireProbability, requireThat } from "./require-that";
 
 /**
@@ -26,7 +26,7 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
  * l = BinInv(α/2; n, p) and u = BinInv(1−α/2; n, p) + 1.
  *
  * Queueing makes neighbours alike, so n values are worth fewer independent ones (see
- * `effective-sample-size.ts`). The ranks are then those of that smaller sample, spread over the
+ * `load/effective-sample-size.ts`). The ranks are then those of that smaller sample, spread over the
  * real one and rounded outwards.
  *
  * @param sorted ascending

@@ -1,5 +1,5 @@
 import { formatMeasure } from "../../report/format-measure";
-import { effectiveSampleSizeOver } from "../../stats/effective-sample-size";
+import { effectiveSampleSizeOver } from "../../stats/load/effective-sample-size";
 import { percentileInterval, quantile } from "../../stats/percentile";
 import { check } from "../../verdict/check";
 import { complement, judgeShare, percent } from "../../verdict/judge-share";

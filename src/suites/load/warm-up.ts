@@ -1,5 +1,5 @@
 import type { Recording } from "../../load/recording";
-import { mser5 } from "../../stats/mser5";
+import { mser5 } from "../../stats/load/mser5";
 import { quantile } from "../../stats/percentile";
 
 const BATCH = 5;

@@ -1,5 +1,5 @@
 import { isAnswer, OUTCOME } from "../../../load/outcomes";
-import { effectiveSampleSize } from "../../../stats/effective-sample-size";
+import { effectiveSampleSize } from "../../../stats/load/effective-sample-size";
 import { check } from "../../../verdict/check";
 import { judgeShare } from "../../../verdict/judge-share";
 import type { Check, Evidence } from "../../../verdict/result";

@@ -1,6 +1,6 @@
-import { quantile } from "./percentile";
-import type { Random } from "./random";
-import { requireConfidence, requireThat } from "./require-that";
+import { quantile } from "../percentile";
+import type { Random } from "../random";
+import { requireConfidence, requireThat } from "../require-that";
 
 export interface BootstrapOptions {
   random: Random;

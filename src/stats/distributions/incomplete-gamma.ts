@@ -1,7 +1,7 @@
+import { requireThat } from "../require-that";
 import { continuedFraction } from "./continued-fraction";
 import { devianceTerm } from "./deviance-term";
 import { stirlingError } from "./ln-gamma";
-import { requireThat } from "./require-that";
 
 /**
  * The regularized lower incomplete gamma function P(a, x) = γ(a, x)/Γ(a): the cumulative

@@ -1,7 +1,7 @@
+import { requireThat } from "../require-that";
 import { continuedFraction } from "./continued-fraction";
 import { devianceTerm } from "./deviance-term";
 import { stirlingError } from "./ln-gamma";
-import { requireThat } from "./require-that";
 
 /**
  * The regularized incomplete beta function I_x(a, b): the cumulative distribution at x of a beta

@@ -1,5 +1,5 @@
-import { normalQuantile } from "./normal";
-import { requireConfidence, requireThat } from "./require-that";
+import { normalQuantile } from "../distributions/normal";
+import { requireConfidence, requireThat } from "../require-that";
 
 /**
  * Wilson's score interval of a share: on average it covers at the confidence, for some shares a

@@ -1,5 +1,5 @@
-import { quantile } from "./percentile";
-import { requireThat } from "./require-that";
+import { quantile } from "../percentile";
+import { requireThat } from "../require-that";
 
 const FEWEST_BATCHES = 20;
 const BATCH_GROWTH = 1.5;

@@ -1,4 +1,4 @@
-import { requireThat } from "./require-that";
+import { requireThat } from "../require-that";
 
 /**
  * Loader's deviance term D(x, m) = x·ln(x/m) + m − x for x ≥ 0, m ≥ 0; never negative.

@@ -1,6 +1,6 @@
+import { requireProbability, requireThat } from "../require-that";
 import { betaQuantileLogit } from "./beta-quantile";
 import { betaTails } from "./incomplete-beta";
-import { requireProbability, requireThat } from "./require-that";
 
 /**
  * The distribution function of Student's t, accurate in both tails: the upper tail at t is the

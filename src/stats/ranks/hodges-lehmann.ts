@@ -1,6 +1,6 @@
-import { normalQuantile } from "./normal";
-import { midranks } from "./ranks";
-import { requireConfidence, requireThat } from "./require-that";
+import { normalQuantile } from "../distributions/normal";
+import { requireConfidence, requireThat } from "../require-that";
+import { midranks } from "./midranks";
 import { selectByCount } from "./select-by-count";
 import { EXACT_SIGNED_RANK, signedRankQuantile, signedRankVariance } from "./signed-rank";
 

@@ -1,4 +1,4 @@
-import { requireThat } from "./require-that";
+import { requireThat } from "../require-that";
 
 const HALF_LN_2PI = 0.9189385332046728;
 const ONE_MINUS_EULER = 0.42278433509846713;

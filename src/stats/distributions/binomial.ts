@@ -1,7 +1,7 @@
+import { requireProbability, requireThat } from "../require-that";
 import { devianceTerm } from "./deviance-term";
 import { betaTails } from "./incomplete-beta";
 import { stirlingError } from "./ln-gamma";
-import { requireProbability, requireThat } from "./require-that";
 
 function requireTrials(trials: number): void {
   requireThat(

@@ -1,5 +1,5 @@
-import { betaQuantile } from "./beta-quantile";
-import { requireConfidence, requireThat } from "./require-that";
+import { betaQuantile } from "../distributions/beta-quantile";
+import { requireConfidence, requireThat } from "../require-that";
 
 /**
  * The exact two-sided interval of a share: each side excludes the shares under which a count this

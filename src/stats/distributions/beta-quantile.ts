@@ -1,5 +1,5 @@
+import { requireProbability, requireThat } from "../require-that";
 import { betaTails } from "./incomplete-beta";
-import { requireProbability, requireThat } from "./require-that";
 
 /** Past this the logistic function has underflowed. */
 const LARGEST_LOGIT = 700;

@@ -1,8 +1,7 @@
-import { normalCdf } from "./normal";
-import { midranks } from "./ranks";
-import { requireProbability, requireThat } from "./require-that";
-
-export type Alternative = "two-sided" | "greater" | "less";
+import type { Alternative } from "../alternative";
+import { normalCdf } from "../distributions/normal";
+import { requireProbability, requireThat } from "../require-that";
+import { midranks } from "./midranks";
 
 /** Up to this many differences without ties the exact distribution is used. */
 export const EXACT_SIGNED_RANK = 50;

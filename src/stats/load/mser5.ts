@@ -1,4 +1,4 @@
-import { requireThat } from "./require-that";
+import { requireThat } from "../require-that";
 
 const BATCH = 5;
 

@@ -1,7 +1,7 @@
-import { normalCdf } from "./normal";
-import { midranks } from "./ranks";
-import { requireProbability, requireThat } from "./require-that";
-import type { Alternative } from "./signed-rank";
+import type { Alternative } from "../alternative";
+import { normalCdf } from "../distributions/normal";
+import { requireProbability, requireThat } from "../require-that";
+import { midranks } from "./midranks";
 
 /** Up to this many values in each sample, without ties, the exact distribution is used. */
 export const EXACT_RANK_SUM = 50;

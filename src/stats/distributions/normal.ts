@@ -1,5 +1,5 @@
+import { requireProbability, requireThat } from "../require-that";
 import { regularizedGammaLower, regularizedGammaUpper } from "./incomplete-gamma";
-import { requireProbability, requireThat } from "./require-that";
 
 /**
  * The standard normal distribution function Φ(z), accurate in both tails down to 1e-307: the upper

@@ -1,7 +1,7 @@
-import { normalQuantile } from "./normal";
+import { normalQuantile } from "../distributions/normal";
+import { requireConfidence, requireThat } from "../require-that";
+import { midranks } from "./midranks";
 import { EXACT_RANK_SUM, rankSumQuantile, rankSumVariance } from "./rank-sum";
-import { midranks } from "./ranks";
-import { requireConfidence, requireThat } from "./require-that";
 import { selectByCount } from "./select-by-count";
 
 /**

@@ -1,5 +1,5 @@
+import { requireThat } from "../require-that";
 import { regularizedGammaLower, regularizedGammaUpper } from "./incomplete-gamma";
-import { requireThat } from "./require-that";
 
 /**
  * The error function erf(x) = 2/√π · ∫₀ˣ e^(−t²) dt for any real x, ±Infinity included.

@@ -1,4 +1,4 @@
-import { requireThat } from "./require-that";
+import { requireThat } from "../require-that";
 
 const TINY = 1e-300;
 const CONVERGED = 2 * Number.EPSILON;
