@@ -73,6 +73,7 @@ function judge(
     allowedHosts: allowedHosts(inputs),
     env,
     allowedEnv: inputs.allowedEnv,
+    allowCommands: inputs.allowCommands,
     commit: event.headSha,
     baseCommit: event.baseSha,
     signal,

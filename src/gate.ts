@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { loadConfig } from "./config/load-config";
-import { endpointsOf } from "./config/secrets";
+import { urlsOf } from "./config/secrets";
 import type { Config } from "./config/types";
 import { loadDataset } from "./data/load-dataset";
 import type { Dataset } from "./data/types";
@@ -16,6 +16,7 @@ import { openTargets, type Targets } from "./run/open-targets";
 import type { GateOptions, GateOutcome } from "./run/options";
 import { describeRun } from "./run/plan-run";
 import { redactResult } from "./run/redact-result";
+import { refuseCommands } from "./run/refuse-commands";
 import { runSuites } from "./run/run-suites";
 import { chooseSeed } from "./run/seed";
 import { selectSuites } from "./run/select-suites";
@@ -49,10 +50,11 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   });
   const config = applyTokens(written, options);
   // Secrets stand not only in headers: a config may put a variable into a body or a path.
-  for (const { url } of endpointsOf(config).values()) {
+  for (const url of urlsOf(config)) {
     const target = new URL(url);
     if (secretHosts.includes(target.host)) assertMaySendSecrets(target, options.allowedHosts);
   }
+  if (!options.allowCommands) refuseCommands(config);
   const suites = selectSuites(config, options.suites);
   const seed = chooseSeed(options);
   const data = config.data

@@ -32,6 +32,7 @@ describe("loadInputs", () => {
       allowedHosts: [],
       allowedEnv: [],
       allowUntrustedConfig: false,
+      allowCommands: false,
     });
   });
 
@@ -51,6 +52,7 @@ describe("loadInputs", () => {
       "allowed-hosts": "a.example:8443,\n b.example\r\n",
       "env-allow": "MODEL",
       "allow-untrusted-config": "True",
+      "allow-commands": "true",
     };
     expect(load(given)).toEqual({
       token: "t",
@@ -67,6 +69,7 @@ describe("loadInputs", () => {
       allowedHosts: ["a.example:8443", "b.example"],
       allowedEnv: ["MODEL"],
       allowUntrustedConfig: true,
+      allowCommands: true,
     });
   });
 

@@ -26,6 +26,7 @@ export async function gate(
       allowedHosts: "any",
       env: {},
       allowedEnv: "any",
+      allowCommands: true,
       commit: null,
       baseCommit: null,
       signal: new AbortController().signal,

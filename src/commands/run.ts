@@ -72,6 +72,7 @@ export function gateOptions(io: CommandIo, { quiet, ...choices }: RunChoices): G
     baselineToken: null,
     allowedHosts: "any",
     allowedEnv: "any",
+    allowCommands: true,
     env: io.env,
     commit: io.env.GITHUB_SHA ?? null,
     baseCommit: null,

@@ -26,6 +26,7 @@ export interface ActionInputs {
   allowedHosts: string[];
   allowedEnv: string[];
   allowUntrustedConfig: boolean;
+  allowCommands: boolean;
 }
 
 export type CommentMode = ReportConfig["comment"];
@@ -61,6 +62,7 @@ export function loadInputs(getInput: GetInput): ActionInputs {
     allowedHosts: listOf(getInput("allowed-hosts")),
     allowedEnv: listOf(getInput("env-allow")),
     allowUntrustedConfig: booleanOf("allow-untrusted-config", getInput("allow-untrusted-config")),
+    allowCommands: booleanOf("allow-commands", getInput("allow-commands")),
   };
 }
 

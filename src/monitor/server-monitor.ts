@@ -4,7 +4,7 @@ import { readMeasures, type ServerMeasures } from "./read-measures";
 import { openSource } from "./server-source";
 
 export interface ServerSample extends ServerMeasures {
-  /** Milliseconds by the clock of the run. */
+  /** Milliseconds since the time that was asked for. */
   atMs: number;
 }
 
@@ -17,7 +17,7 @@ export interface ServerView {
 
 /** Asks a server about itself each second, for as long as it is open. */
 export interface ServerMonitor {
-  /** What was told from that time on. */
+  /** What was told from that time of the run's clock on. */
   since(atMs: number): ServerView;
   close(): Promise<void>;
 }
@@ -60,7 +60,9 @@ export function openMonitor(config: MonitorConfig, tools: MonitorTools): ServerM
 
   return {
     since: (from) => ({
-      samples: samples.filter(({ atMs }) => atMs >= from),
+      samples: samples
+        .filter(({ atMs }) => atMs >= from)
+        .map((sample) => ({ ...sample, atMs: sample.atMs - from })),
       problem: problems.filter(({ atMs }) => atMs >= from).at(-1)?.message ?? null,
     }),
     async close() {

@@ -23,6 +23,8 @@ export interface GateOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Variables that the config may read. */
   allowedEnv: string[] | "any";
+  /** Whether programs that the config names are run. */
+  allowCommands: boolean;
   commit: string | null;
   baseCommit: string | null;
   /** Aborted when the user or the runner interrupts. */

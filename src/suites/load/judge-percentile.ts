@@ -4,7 +4,7 @@ import { percentileInterval, quantile } from "../../stats/percentile";
 import { check } from "../../verdict/check";
 import { complement, judgeShare, percent } from "../../verdict/judge-share";
 import type { Check } from "../../verdict/result";
-import type { CheckName } from "./performance/performance-stage";
+import type { CheckName } from "./check-name";
 import type { ResponseTimes } from "./response-times";
 
 /** So many independent requests beyond a percentile are needed to print bounds for it. */

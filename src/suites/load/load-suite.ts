@@ -1,3 +1,5 @@
+import type { MonitorConfig } from "../../config/types";
+import { openMonitor, type ServerMonitor } from "../../monitor/server-monitor";
 import type { Check, Series, SuiteResult } from "../../verdict/result";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { SuiteContext } from "../types";
@@ -24,20 +26,32 @@ export async function loadSuite(context: SuiteContext): Promise<SuiteResult> {
       stages.flatMap((stage) => stage.allErrors(what, hint)),
     );
   }
-  const sessions = createSessions(context, load.tolerance);
+  const monitor = load.monitor && openServerMonitor(context, load.monitor);
+  const sessions = createSessions(context, load.tolerance, monitor);
   const checks: Check[] = [];
   const series: Series[] = [];
   let sent = 0;
-  for (const stage of stages) {
-    if (context.signal.aborted) {
-      checks.push(...stage.allErrors(`not run: ${context.whyStopped()}`));
-      continue;
+  try {
+    for (const stage of stages) {
+      if (context.signal.aborted) {
+        checks.push(...stage.allErrors(`not run: ${context.whyStopped()}`));
+        continue;
+      }
+      const result = await stage.run(context, sessions);
+      checks.push(...result.checks);
+      series.push(...result.series);
+      sent += result.sent;
     }
-    const result = await stage.run(context, sessions);
-    checks.push(...result.checks);
-    series.push(...result.series);
-    sent += result.sent;
+  } finally {
+    await monitor?.close();
   }
   const unloaded = context.candidate.client.sent - started.sentBefore;
   return finishSuite(started, checks, null, { requests: unloaded + sent, series });
+}
+
+function openServerMonitor(
+  { candidate, clock, signal }: SuiteContext,
+  config: MonitorConfig,
+): ServerMonitor {
+  return openMonitor(config, { endpoint: candidate.client, now: clock.now, signal });
 }

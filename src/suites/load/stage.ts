@@ -3,6 +3,7 @@ import type { ShareQuestion } from "../../verdict/judge-share";
 import type { Check, Series } from "../../verdict/result";
 import type { SuiteContext } from "../types";
 import type { LoadSessions } from "./session";
+import type { TrafficRecord } from "./traffic/traffic-record";
 
 export interface StageResult {
   checks: Check[];
@@ -31,6 +32,19 @@ export interface LoadStage<Config> {
   /** Every check of the stage as an error with this message: nothing of it could be measured. */
   allErrors(config: Config, message: string, hint?: string | null): Check[];
   run(context: SuiteContext, config: Config, sessions: LoadSessions): Promise<StageResult>;
+}
+
+/**
+ * A stage that sends an open schedule and is judged afterwards, from what was seen. Several machines
+ * can send it together; their records are then judged as one.
+ */
+export interface TrafficStage<Config> extends LoadStage<Config> {
+  observe(
+    context: SuiteContext,
+    config: Config,
+    sessions: LoadSessions,
+  ): Promise<{ record: TrafficRecord; sent: number } | StageResult>;
+  judge(config: Config, record: TrafficRecord): Omit<StageResult, "sent">;
 }
 
 /** By the key of `load:`. A stage whose key the config does not hold is not run. */

@@ -1,8 +1,8 @@
 import type { PerformanceConfig } from "../../../config/types";
 import { complement } from "../../../verdict/judge-share";
+import { PERCENTILES } from "../percentiles";
 import type { PlannedGate } from "../stage";
-import { countRequests } from "../traffic";
-import { PERCENTILES } from "./performance-stage";
+import { countRequests } from "../traffic/schedule-traffic";
 
 /** The counts that this stage will judge, before a request is sent. */
 export function performanceGates(config: PerformanceConfig): PlannedGate[] {

@@ -1,57 +1,9 @@
 import { isAnswer, OUTCOME } from "../../../load/outcomes";
-import { effectiveSampleSize } from "../../../stats/load/effective-sample-size";
 import { check } from "../../../verdict/check";
 import { judgeShare } from "../../../verdict/judge-share";
 import type { Check, Evidence } from "../../../verdict/result";
-import { identify, type PerformanceStage } from "./performance-stage";
-
-/** What becomes of a request, in words that follow a number; in the order in which they are told. */
-const FAULT_WORDS: readonly [outcome: number, words: string][] = [
-  [OUTCOME.wrong, "answered wrongly"],
-  [OUTCOME.refused, "answered with an error status"],
-  [OUTCOME.timedOut, "not answered in time"],
-  [OUTCOME.broken, "broken off"],
-  [OUTCOME.dropped, "not sent because too many were in flight"],
-];
-
-/**
- * The share of requests without a right answer, whatever the cause. All requests count, those of the
- * warm-up too: being new excuses slowness, not errors.
- */
-export function judgeErrors(stage: PerformanceStage): Check {
-  const { run, config } = stage;
-  const bad = run.recording.outcome
-    .filter((outcome) => outcome !== OUTCOME.open)
-    .map((outcome) => (outcome === OUTCOME.right ? 0 : 1));
-  const count = sum(bad);
-  const limit = config.slo.errors;
-  const found = [
-    `${count} of ${bad.length} requests had no right answer`,
-    ...describeFaults(stage),
-  ];
-  const shared = { ...identify("errors"), unit: "share", n: bad.length } as const;
-  if (limit === null) {
-    const observed = bad.length === 0 ? null : count / bad.length;
-    const message = ["no limit named", ...found].join("; ");
-    return check({ ...shared, verdict: "skipped", observed, message });
-  }
-  const judged = judgeShare({
-    count,
-    n: bad.length,
-    limit,
-    direction: "at-most",
-    what: "requests",
-    effectiveSize: sizeOf(bad),
-  });
-  return check({
-    ...shared,
-    ...judged,
-    limit,
-    direction: "at-most",
-    message: [...found, judged.message].join("; "),
-    evidence: stage.evidence,
-  });
-}
+import { sizeOf, sum } from "../indicator";
+import { identify, type PerformanceStage } from "./performance-checks";
 
 /** The share of right ones among the answers: what load does to correctness, errors and speed apart. */
 export function judgeCorrectness(stage: PerformanceStage): Check {
@@ -104,14 +56,6 @@ export function judgeCorrectness(stage: PerformanceStage): Check {
   });
 }
 
-function describeFaults({ run }: PerformanceStage): string[] {
-  return FAULT_WORDS.flatMap(([outcome, words]) => {
-    const count = run.recording.outcome.filter((each) => each === outcome).length;
-    const first = run.specimens.find((specimen) => specimen.outcome === outcome);
-    return count === 0 ? [] : [`${count} ${words}${first ? ` (${first.reason})` : ""}`];
-  });
-}
-
 function firstReason({ run }: PerformanceStage, outcome: number): string[] {
   const first = run.specimens.find((specimen) => specimen.outcome === outcome);
   return first ? [`first: ${first.reason}`] : [];
@@ -119,12 +63,4 @@ function firstReason({ run }: PerformanceStage, outcome: number): string[] {
 
 function evidenceOf({ run, evidence }: PerformanceStage, outcome: number): Evidence[] {
   return evidence.filter((_, i) => run.specimens[i]?.outcome === outcome);
-}
-
-export function sizeOf(indicator: Uint8Array): number {
-  return indicator.length === 0 ? 0 : effectiveSampleSize(indicator);
-}
-
-export function sum(indicator: Uint8Array): number {
-  return indicator.reduce((total, value) => total + value, 0);
 }

@@ -1,13 +1,14 @@
-import type { TrafficConfig } from "../../config/types";
-import { CapturedRequest } from "../../data/captures/captured-request";
-import type { Dataset } from "../../data/types";
-import { InfergateError } from "../../errors";
-import { constantArrivals } from "../../load/arrivals/constant-arrivals";
-import { poissonProcess } from "../../load/arrivals/poisson-arrivals";
-import { expectedRequests, type RateProfile, steady } from "../../load/arrivals/rate-profile";
-import { replayedArrivals } from "../../load/arrivals/replayed-arrivals";
-import type { OpenSchedule } from "../../load/schedule";
-import type { SuiteContext } from "../types";
+import type { TrafficConfig } from "../../../config/types";
+import { CapturedRequest } from "../../../data/captures/captured-request";
+import type { Dataset } from "../../../data/types";
+import { InfergateError } from "../../../errors";
+import { constantArrivals } from "../../../load/arrivals/constant-arrivals";
+import { poissonProcess } from "../../../load/arrivals/poisson-arrivals";
+import { expectedRequests, type RateProfile, steady } from "../../../load/arrivals/rate-profile";
+import { replayedArrivals } from "../../../load/arrivals/replayed-arrivals";
+import type { OpenSchedule } from "../../../load/schedule";
+import type { SuiteContext } from "../../types";
+import { MOST_INPUTS } from "../load-limits";
 
 /** How the rate of a stage changes, where it is not a replay. */
 export function profileOf({ rate, forMs, ramp, spike }: TrafficConfig): RateProfile {
@@ -30,6 +31,11 @@ export function profileOf({ rate, forMs, ramp, spike }: TrafficConfig): RateProf
 /** Requests that a stage will send, on average. A replay is as long as its capture says, and that is not known yet. */
 export function countRequests(traffic: TrafficConfig): number {
   return Math.round(expectedRequests(profileOf(traffic)));
+}
+
+/** No more inputs than requests to send them with. */
+export function countInputs(requests: number, inputs: number): number {
+  return Math.min(MOST_INPUTS, inputs, Math.max(1, requests));
 }
 
 /**

@@ -2,12 +2,17 @@ import { OUTCOME } from "../../../load/outcomes";
 import type { Recording } from "../../../load/recording";
 import { quantile } from "../../../stats/percentile";
 import type { Series } from "../../../verdict/result";
-import { PERCENTILES } from "./performance-stage";
+import { PERCENTILES } from "../percentiles";
+import { serverSeries } from "./server-series";
+import type { TrafficRecord } from "./traffic-record";
 
 type Point = [number, number];
 
 /** Locust's three charts, by the second in which a request was to start: times, rates, in flight. */
-export function performanceSeries(recording: Recording): Series[] {
+export function trafficSeries(
+  stage: string,
+  { run: { recording }, server }: TrafficRecord,
+): Series[] {
   const seconds = bySecond(recording);
   const x = { title: "time", unit: "s" } as const;
   const perSecond = (wanted: (outcome: number) => boolean) =>
@@ -17,7 +22,7 @@ export function performanceSeries(recording: Recording): Series[] {
     ]);
   return [
     {
-      id: "load/performance/response-times",
+      id: `load/${stage}/response-times`,
       title: "Response times",
       x,
       y: { title: "response time", unit: "ms" },
@@ -27,7 +32,7 @@ export function performanceSeries(recording: Recording): Series[] {
       })),
     },
     {
-      id: "load/performance/rates",
+      id: `load/${stage}/rates`,
       title: "Requests and failures",
       x,
       y: { title: "rate", unit: "per-second" },
@@ -40,12 +45,13 @@ export function performanceSeries(recording: Recording): Series[] {
       ],
     },
     {
-      id: "load/performance/in-flight",
+      id: `load/${stage}/in-flight`,
       title: "Requests in flight",
       x,
       y: { title: "requests", unit: "count" },
       lines: [{ name: "mean in flight", points: meanInFlight(recording, seconds.length) }],
     },
+    ...serverSeries(stage, server),
   ];
 }
 

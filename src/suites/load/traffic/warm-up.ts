@@ -1,6 +1,6 @@
-import type { Recording } from "../../load/recording";
-import { mser5 } from "../../stats/load/mser5";
-import { quantile } from "../../stats/percentile";
+import type { Recording } from "../../../load/recording";
+import { mser5 } from "../../../stats/load/mser5";
+import { quantile } from "../../../stats/percentile";
 
 const BATCH = 5;
 
