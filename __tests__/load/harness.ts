@@ -145,6 +145,8 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
     signal: signal ?? new AbortController().signal,
     whyStopped: () => "interrupted",
     progress: () => {},
+    shard: null,
+    startAtMs: null,
   };
   try {
     const result = await loadSuite(context);

@@ -5,6 +5,7 @@ import { judgeErrors } from "../judge-errors";
 import { responseTimes } from "../response-times";
 import { countWarmUpRequests } from "../traffic/warm-up";
 import { describeUnanswered } from "../unanswered";
+import { endedEarly } from "./ended-early";
 import { judgeCorrectness } from "./judge-correctness";
 import { judgeGenerator } from "./judge-generator";
 import { judgeGoodput } from "./judge-goodput";
@@ -28,6 +29,7 @@ export function judgePerformance(stage: PerformanceStage): Check[] {
     );
   }
   const times = responseTimes(run);
+  if (stage.decided) return endedEarly(stage, stage.decided, times, generator);
   const warmUp = countWarmUpRequests(run.recording);
   return [
     ...latencyChecks(times, warmUp, slo),

@@ -8,6 +8,7 @@ import { observeTraffic } from "../traffic/observe-traffic";
 import { planTraffic } from "../traffic/plan-traffic";
 import { trafficSeries } from "../traffic/traffic-series";
 import { createTrafficStage } from "../traffic/traffic-stage";
+import { createEarlyDecision } from "./decide-early";
 import { allErrors, failAtErrors, judgePerformance } from "./judge-performance";
 import { asksForStreams } from "./performance-checks";
 import { performanceGates } from "./performance-gates";
@@ -35,7 +36,8 @@ async function observePerformance(
   if (unstreamed !== null) {
     return { checks: allErrors(slo, unstreamed, UNSTREAMED_HINT), series: [], sent: 0 };
   }
-  const observation = { name: "performance", traffic: config, stream };
+  const decide = createEarlyDecision(config, context.clock.now);
+  const observation = { name: "performance", traffic: config, stream, decide };
   const observed = await observeTraffic(context, sessions, observation);
   return "verdict" in observed
     ? { checks: notAnswered(slo, observed), series: [], sent: 0 }
