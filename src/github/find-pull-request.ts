@@ -1,5 +1,6 @@
 import { getOctokit } from "@actions/github";
 import type { Environment } from "../config/interpolate";
+import { HEADERS } from "./comments-api";
 import type { Logger } from "./logger";
 
 /**
@@ -23,6 +24,7 @@ export async function findPullRequest(
       owner,
       repo,
       commit_sha: headSha,
+      headers: HEADERS,
       request: { signal: AbortSignal.timeout(30_000) },
     });
     return data.find(({ state, head }) => state === "open" && head.sha === headSha)?.number ?? null;
