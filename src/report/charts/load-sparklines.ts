@@ -18,7 +18,10 @@ export function loadSparklines({ suites }: GateResult): string {
     const timed = panels.find(([first]) => first?.x.unit === "s") ?? [];
     const parts = timed.slice(0, MOST_LINES).map(describeLine);
     const shown = parts.filter((part) => part !== null);
-    if (shown.length > 0) return `${title}, ${duration(timed)}: ${shown.join(" · ")}`;
+    if (shown.length > 0) {
+      const head = `${escapeMarkdown(title, NAME_LIMIT)}, ${duration(timed)}`;
+      return `${head}: ${shown.join(" · ")}`;
+    }
   }
   return "";
 }

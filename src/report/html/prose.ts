@@ -5,14 +5,18 @@ const LIMIT = 2000;
 
 /** A sentence of ours around hostile text, on one line; what stands in backticks becomes code. */
 export function prose(text: string): Content {
-  return visibleLine(text, LIMIT)
-    .split(/`([^`]+)`/)
-    .map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`));
+  return withCode(visibleLine(text, LIMIT));
 }
 
 /** The same for text of our own, in which two asterisks make it bold. */
 export function ownProse(text: string): Content {
   return text
     .split(/\*\*([^*]+)\*\*/)
-    .map((part, index) => (index % 2 === 0 ? prose(part) : html`<strong>${part}</strong>`));
+    .map((part, index) => (index % 2 === 0 ? withCode(part) : html`<strong>${part}</strong>`));
+}
+
+function withCode(text: string): Content {
+  return text
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`));
 }

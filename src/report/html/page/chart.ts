@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import type { Series } from "../../../verdict/result";
 import { alignLines } from "../../charts/align-lines";
-import { axisUnit } from "../../charts/axis-unit";
+import { type AxisUnit, axisUnit } from "../../charts/axis-unit";
 import { chartOptions } from "./chart-options";
 import { element } from "./element";
 import { createLegend, type Legend, type Reading } from "./legend";
@@ -21,8 +21,10 @@ export interface Chart {
   reading(): Reading | null;
 }
 
-export interface ChartEvents {
+/** What a chart shares with the others of its panel, and what it asks of it. */
+export interface ChartPanel {
   syncKey: string;
+  along: AxisUnit;
   onSelect(range: Range): void;
   onReset(): void;
 }
@@ -30,9 +32,9 @@ export interface ChartEvents {
 const HEIGHT = 240;
 
 /** Draws it into the figure: legend and plot after the heading, before the numbers. */
-export function createChart(figure: HTMLElement, series: Series, events: ChartEvents): Chart {
+export function createChart(figure: HTMLElement, series: Series, panel: ChartPanel): Chart {
+  const { along } = panel;
   const { xs, ys } = alignLines(series.lines, series.x.unit === "s");
-  const along = axisUnit(series.x.unit, largest(xs));
   const up = axisUnit(series.y.unit, largest(ys.flat()));
   const legend: Legend = createLegend(series, (line, show) => drawn.setSeries(line + 1, { show }));
   const plot = element("div", {
@@ -54,7 +56,7 @@ export function createChart(figure: HTMLElement, series: Series, events: ChartEv
     series,
     along,
     up,
-    syncKey: events.syncKey,
+    syncKey: panel.syncKey,
     colourOf: (what) =>
       typeof what === "number"
         ? getComputedStyle(legend.swatches[what] ?? plot).color
@@ -66,11 +68,11 @@ export function createChart(figure: HTMLElement, series: Series, events: ChartEv
           if (width === 0) return;
           const at = (position: number) => drawn.posToVal(position, "x") / along.factor;
           drawn.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
-          events.onSelect({ min: at(left), max: at(left + width) });
+          panel.onSelect({ min: at(left), max: at(left + width) });
         },
       ],
     },
-    reset: events.onReset,
+    reset: panel.onReset,
   });
   const scaled = (values: readonly (number | null | undefined)[], factor: number) =>
     values.map((value) => (typeof value === "number" ? value * factor : value));
@@ -83,7 +85,7 @@ export function createChart(figure: HTMLElement, series: Series, events: ChartEv
   return {
     series,
     plot,
-    places: [...new Set(xs)],
+    places: [...new Set(xs.filter((_, index) => ys.some((line) => line[index] != null)))],
     reading,
     showRange({ min, max }) {
       drawn.setScale("x", { min: min * along.factor, max: max * along.factor });

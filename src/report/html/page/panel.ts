@@ -1,4 +1,5 @@
 import type { Series } from "../../../verdict/result";
+import { axisUnit } from "../../charts/axis-unit";
 import { type Chart, createChart } from "./chart";
 import { element } from "./element";
 import { listenToKeys } from "./keyboard";
@@ -33,12 +34,13 @@ export function createPanel(
     given.map(({ series }) => series),
     scale,
   );
+  const along = axisUnit(given[0]?.series.x.unit ?? null, Math.max(-full.min, full.max));
   let shown = full;
   const panel: Panel = { zoom, reset, slide, step, hideCursor: () => moveCursors(null) };
   const spoken = element("p", { class: "unseen", "aria-live": "polite" });
   root.append(spoken);
   const charts = given.map(({ figure, series }) =>
-    createChart(figure, series, { syncKey, onSelect: show, onReset: reset }),
+    createChart(figure, series, { syncKey, along, onSelect: show, onReset: reset }),
   );
   const resets = given.map(({ figure }) => addZoomButtons(figure, panel));
   for (const chart of charts) listenToKeys(panel, chart);
