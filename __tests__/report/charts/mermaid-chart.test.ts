@@ -41,6 +41,12 @@ test("measured points are bars beside the curve that was fitted to them, by cate
   expect(plots(usl).map((line) => line.trim().split(" ")[0])).toEqual(["bar", "line"]);
 });
 
+test("what does not start at zero has no bars", () => {
+  const memory = OTHER_CHARTS.find(({ id }) => id === "load/endurance/memory") as Series;
+  expect(mermaidChart(memory)).toMatch(/y-axis "resident set \(MiB\)" 41\d/);
+  expect(plots(memory).map((line) => line.trim().split(" ")[0])).toEqual(["line", "line"]);
+});
+
 test("what cannot be drawn is left out", () => {
   const [first] = times.lines as [Series["lines"][number]];
   const lines = (points: [number, number][]) => ({ ...times, lines: [{ ...first, points }] });

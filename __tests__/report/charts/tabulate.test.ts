@@ -118,6 +118,12 @@ test("where points were measured they say where the rows are; curves and limits 
   ]);
 });
 
+test("a curve is read off in the middle of what a row stands for", () => {
+  const slope = seconds(100, (i) => i);
+  const table = tabulate(chart("per-second", ["points", slope], ["line", slope]), 10);
+  expect(table.lines[0]?.values).toEqual(table.lines[1]?.values);
+});
+
 test("a curve is not drawn on beyond its ends", () => {
   const table = tabulate(
     chart(

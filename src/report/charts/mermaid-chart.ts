@@ -81,23 +81,29 @@ function assignMarks(styles: readonly LineStyle[]): Mark[] {
   return styles.map((style) => (style === "limit" ? LIMIT_MARK : (free.shift() ?? LIMIT_MARK)));
 }
 
+/** Low, since a summary has many; the colours are those of the legend. */
 function directive(marks: readonly Mark[]): string {
   const plotColorPalette = marks.map(({ colour }) => colour).join(", ");
-  return `%%{init: ${JSON.stringify({ themeVariables: { xyChart: { plotColorPalette } } })}}%%`;
+  const settings = {
+    xyChart: { width: 800, height: 280 },
+    themeVariables: { xyChart: { plotColorPalette } },
+  };
+  return `%%{init: ${JSON.stringify(settings)}}%%`;
 }
 
 function xychart(series: Series, { xs, lines }: ChartTable): string[] {
   const values = lines.flatMap((line) => line.values.filter((value) => value !== null));
   const along = axisUnit(series.x.unit, largestOf(xs.map(Math.abs)));
   const up = axisUnit(series.y.unit, largestOf(values.map(Math.abs)));
-  // Bars tell what was measured from the curve that was fitted to it.
+  // Bars tell what was measured from the curve that was fitted to it. They are lengths from zero.
   const fitted = lines.some(({ style }) => style === "line");
+  const asBars = fitted && series.x.unit !== "s" && startsAtZero(series);
   return [
     "xychart-beta",
     `  x-axis ${quoted(axisTitle(series.x.title, along))} ${xRange(series, xs, along)}`,
     `  y-axis ${quoted(axisTitle(series.y.title, up))} ${yRange(series, values, up)}`,
     ...lines.map(({ name, style, values: own }) => {
-      const kind = style === "points" && fitted ? "bar" : "line";
+      const kind = style === "points" && asBars ? "bar" : "line";
       return `  ${kind} ${quoted(name)} ${list(own, up)}`;
     }),
   ];

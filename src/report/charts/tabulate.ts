@@ -57,7 +57,7 @@ export function tabulate(series: Series, most: number, even = false): ChartTable
       values:
         style === leading
           ? mergeInto(points, xs.length, grid?.indexOf ?? ((x) => xs.indexOf(x)), into)
-          : xs.map((x) => readOff(points, x, style)),
+          : xs.map((x) => readOff(points, x + (grid?.middle ?? 0), style)),
     })),
     merged: grid === null || grid.cells === 1 ? null : { width: grid.width, into },
   };
@@ -84,6 +84,8 @@ function evenGrid(places: readonly number[], most: number) {
   return {
     cells,
     width,
+    /** From the first of the steps that a row stands for to the middle of them. */
+    middle: (width - step) / 2,
     xs: Array.from({ length: rows }, (_, row) => first + row * width),
     // To the nearest step first: times that were taken a little early or late stay in their row.
     indexOf: (x: number) =>
