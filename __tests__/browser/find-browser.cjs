@@ -26,3 +26,13 @@ function findBrowser(env = process.env) {
 }
 
 module.exports = { findBrowser };
+
+// As a command: prints it, or says what to do.
+if (require.main === module) {
+  try {
+    console.log(findBrowser());
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

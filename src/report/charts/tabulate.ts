@@ -12,7 +12,7 @@ export interface ChartTable {
   merged: { width: number; into: Merging } | null;
 }
 
-export type Merging = "largest" | "mean";
+type Merging = "largest" | "mean";
 
 /**
  * What becomes of several values in one place. A rate, and a share of requests, over a longer time is
@@ -27,10 +27,6 @@ const MERGINGS: Record<Unit, Merging> = {
   ratio: "mean",
   score: "mean",
 };
-
-export function mergingOf(unit: Unit | null): Merging {
-  return unit === null ? "mean" : MERGINGS[unit];
-}
 
 /**
  * At most `most` rows. Points that were measured say where the rows are, and curves and limits are read
@@ -48,7 +44,7 @@ export function tabulate(series: Series, most: number, even = false): ChartTable
   const places = distinct(measured.map(([x]) => x));
   const grid = even || places.length > most ? evenGrid(places, most) : null;
   const xs = grid === null ? places : grid.xs;
-  const into = mergingOf(series.y.unit);
+  const into = MERGINGS[series.y.unit];
   return {
     xs,
     lines: lines.map(({ name, style, points }) => ({
