@@ -132,7 +132,12 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
   };
   const context: SuiteContext = {
     config: {
-      load: { performance: performanceConfig, tolerance: { rel: 1e-5, abs: 1e-6 } },
+      load: {
+        performance: performanceConfig,
+        endurance: null,
+        monitor: null,
+        tolerance: { rel: 1e-5, abs: 1e-6 },
+      },
     } as Config,
     candidate: { role: "candidate", client, model: doubling, timeoutMs },
     baseline: null,

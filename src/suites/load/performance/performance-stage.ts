@@ -21,7 +21,7 @@ export const performanceStage = createTrafficStage<PerformanceConfig>({
   observe: observePerformance,
   judge: (config, record) => ({
     checks: judgePerformance({ ...record, config }),
-    series: record.neverBegan ? [] : trafficSeries("performance", record),
+    series: record.neverBegan ? [] : trafficSeries("performance", record, config.slo),
   }),
 });
 
