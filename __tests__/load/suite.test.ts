@@ -31,7 +31,7 @@ describe("the load suite", () => {
     });
     expect(check("p95").verdict).toBe("fail");
     expect(check("p95").message).toMatch(
-      /^(\d+) of the first \1 requests were over the limit \(5 % may be\).*the load was ended early; \d+ of \d+ requests were over 50 ms/,
+      /^(\d+) of the first \1 requests were over the limit \(5 % may be\).*the load was ended early; \d+ of \d+ requests were over 50\.0 ms/,
     );
     expect(check("goodput").verdict).toBe("fail");
     expect(check("generator").verdict).toBe("pass");
