@@ -55,6 +55,27 @@ export function parseGoodJson(
   return body;
 }
 
+/**
+ * The same, of a protocol whose good answers never have its error form: a 200 that says error is the
+ * answer of a fallback at best.
+ */
+export function parseErrorFreeJson(
+  answer: HttpAnswer,
+  errorMessage: string | null,
+  parse?: (answer: HttpAnswer) => Json | undefined,
+): Json {
+  const body = parseGoodJson(answer, errorMessage, parse);
+  if (errorMessage !== null) throw errorInSuccess(answer, errorMessage);
+  return body;
+}
+
+export function errorInSuccess({ status }: HttpAnswer, said: string): InfergateError {
+  return new InfergateError(
+    "answer/error-in-success",
+    `status ${status}, but the body says error: ${said}`,
+  );
+}
+
 /** What a body that is not JSON is instead, for a message. */
 export function describeOddBody(answer: HttpAnswer): string {
   if (answer.body.length === 0) return "the body is empty";

@@ -4,7 +4,7 @@ import {
   getRequest,
   isObject,
   type Json,
-  parseGoodJson,
+  parseErrorFreeJson,
   postJson,
   readText,
   tryParseJson,
@@ -66,7 +66,7 @@ function bind(info: Info, { features, evidence }: ConnectOptions): ModelBinding 
     answerSchema: { type: "array" },
     encode: (rows) => postJson(path, { inputs: wrap(rows.map((row) => textOf(row, features))) }),
     decode(answer, rows) {
-      const body = parseGoodJson(answer, errorMessage(answer));
+      const body = parseErrorFreeJson(answer, errorMessage(answer));
       if (!Array.isArray(body) || body.length !== rows) {
         const got = Array.isArray(body) ? `${body.length} answers` : "no list";
         throw new InfergateError("answer/row-count", `${got}, but ${rows} texts were sent`);

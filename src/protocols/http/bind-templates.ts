@@ -2,7 +2,14 @@ import type { HttpTemplates } from "../../config/types";
 import { Binary } from "../../data/binary";
 import { InfergateError } from "../../errors";
 import type { HttpAnswer, HttpRequest } from "../../http/types";
-import { getRequest, isObject, type Json, parseGoodJson, tryParseJson } from "../json-body";
+import {
+  errorInSuccess,
+  getRequest,
+  isObject,
+  type Json,
+  parseGoodJson,
+  tryParseJson,
+} from "../json-body";
 import type { Answer, BadInputKind, ConnectOptions, ModelBinding } from "../types";
 import { fillTemplate, isBatchTemplate, unknownNames } from "./fill-template";
 import { selectAll } from "./read-path";
@@ -58,12 +65,7 @@ export function bindTemplates(
     decode(answer, rows) {
       const body = parseGoodJson(answer, errorMessage(answer));
       const said = response.error === null ? null : errorMessage(answer);
-      if (said !== null) {
-        throw new InfergateError(
-          "answer/error-in-success",
-          `status ${answer.status}, but the body says error: ${said}`,
-        );
-      }
+      if (said !== null) throw errorInSuccess(answer, said);
       const paths = { prediction: response.prediction, ...response.outputs };
       const outputs = Object.entries(paths).map(([name, path]) => ({
         name,

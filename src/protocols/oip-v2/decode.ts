@@ -1,6 +1,6 @@
 import { InfergateError } from "../../errors";
 import type { HttpAnswer } from "../../http/types";
-import { isObject, type Json, parseGoodJson, readText } from "../json-body";
+import { errorInSuccess, isObject, type Json, parseGoodJson, readText } from "../json-body";
 import type { Answer, OutputValue } from "../types";
 import { BINARY_DATATYPES, DATATYPES } from "./datatypes";
 import { binarySize, requireTextOf, textOf, withRawData } from "./decode-binary";
@@ -25,10 +25,7 @@ export function errorMessage(answer: HttpAnswer): string | null {
 export function decodeAnswer(answer: HttpAnswer, rows: number, batched: boolean): Answer[] {
   const body = parseGoodJson(requireTextOf(answer), errorMessage(answer));
   if (isObject(body) && body.error !== undefined && body.error !== null) {
-    throw new InfergateError(
-      "answer/error-in-success",
-      `status ${answer.status}, but the body says error: ${JSON.stringify(body.error)}`,
-    );
+    throw errorInSuccess(answer, JSON.stringify(body.error));
   }
   if (!isObject(body) || !Array.isArray(body.outputs) || body.outputs.length === 0) {
     throw new InfergateError("answer/shape", 'the answer has no list "outputs"');

@@ -1,0 +1,67 @@
+import type { Row } from "../../src/data/types";
+import { withEndpoint } from "./ask-rows";
+
+/** Two rows, for what a protocol makes of a batch. */
+const TWO = [{ a: 1 }, { a: 2 }];
+const ONE = TWO.slice(0, 1);
+
+const ask = (endpoint: string, body: unknown, rows: readonly Row[] = ONE) =>
+  withEndpoint(
+    endpoint,
+    ({ method }) => ({ status: 200, body: method === "POST" ? body : {} }),
+    (opened) => opened.ask(rows),
+  );
+
+const V1 = "protocol: kserve-v1, model: m";
+
+describe("lists of predictions", () => {
+  test.each<[string, unknown, RegExp]>([
+    ["a null in a list of its own", { predictions: [[null]] }, /prediction of row 1 is null/],
+    ["a null under a name", { predictions: [{ label: null }] }, /prediction of row 1 is null/],
+    ["an error beside them", { predictions: [1], error: "fallback" }, /body says error: fallback/],
+    ["one for two rows, shared", { predictions: [[1, 2], 3, 4] }, /3 predictions, but 1 rows/],
+  ])("%s are no answer", async (_, body, message) => {
+    await expect(ask(V1, body)).rejects.toThrow(message);
+  });
+
+  test("what is not the prediction may be null", async () => {
+    const body = { predictions: [{ label: "x", note: null }] };
+    expect((await ask(V1, body))[0]?.outputs).toHaveLength(2);
+  });
+});
+
+describe.each<[string, string, unknown]>([
+  ["vertex", "protocol: vertex, model: '42'", { predictions: [1], error: { message: "quota" } }],
+  ["tf-serving", "protocol: tf-serving, model: m", { predictions: [1], error: "quota" }],
+  ["mlflow", "protocol: mlflow", { predictions: [1], error_code: "BAD_REQUEST", message: "quota" }],
+  ["seldon", "protocol: seldon", { data: { ndarray: [1] }, status: { status: 1, info: "quota" } }],
+  ["torchserve", "protocol: torchserve, model: m", { code: 503, message: "quota" }],
+])("%s", (_, endpoint, body) => {
+  test("an error in a 200 is no answer", async () => {
+    await expect(ask(endpoint, body)).rejects.toThrow(/status 200, but the body says error: quota/);
+  });
+});
+
+test("seldon's status of a success is no error", async () => {
+  const body = { data: { ndarray: [7] }, status: { status: "SUCCESS", info: "all is well" } };
+  expect(await ask("protocol: seldon", body)).toEqual([
+    { outputs: [{ name: "ndarray", value: 7 }] },
+  ]);
+});
+
+describe.each<[string, string, unknown]>([
+  ["tgi", "protocol: tgi", { generated_text: "x", error: "overloaded" }],
+  ["tei", "protocol: tei", { error: "overloaded", error_type: "overloaded" }],
+  ["openai", "protocol: openai, model: m", { error: { message: "overloaded" } }],
+  [
+    "openai, beside half an answer",
+    "protocol: openai, model: m",
+    { choices: [{ message: { content: "x" } }], error: { message: "overloaded" } },
+  ],
+])("%s", (_, endpoint, body) => {
+  test("an error in a 200 is no answer", async () => {
+    await expect(ask(endpoint, body, [{ prompt: "hello" }])).rejects.toThrow(
+      /status 200, but the body says error: overloaded/,
+    );
+  });
+});
