@@ -65,3 +65,15 @@ describe.each<[string, string, unknown]>([
     );
   });
 });
+
+test("a message alone is not MLflow's error form", async () => {
+  await withEndpoint(
+    "protocol: mlflow",
+    ({ method }) => ({ status: method === "POST" ? 400 : 200, body: { message: "no route" } }),
+    async ({ model, ask }) => {
+      await expect(ask(ONE)).rejects.toThrow(/^status 400$/);
+      const answer = { status: 400, headers: {}, body: Buffer.from('{"message":"no route"}') };
+      expect(model.errorMessage({ ...answer, firstByteMs: 0, durationMs: 0 })).toBeNull();
+    },
+  );
+});
