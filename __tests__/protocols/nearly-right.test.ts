@@ -77,3 +77,66 @@ test("a message alone is not MLflow's error form", async () => {
     },
   );
 });
+
+describe("azureml without templates", () => {
+  const AZURE = "protocol: azureml";
+
+  test.each<[string, unknown, RegExp]>([
+    [
+      "an exception that the script caught",
+      { error: "boom" },
+      /nothing at \S+ \(prediction\).*boom/,
+    ],
+    ["a list under a name", { result: [1] }, /nothing at \S+ \(prediction\)/],
+    ["text", '"[1]"', /nothing at \S+ \(prediction\)/],
+    ["three for one row", [1, 2, 3], /gives 3 values, but 1 rows were sent/],
+  ])("%s is no answer", async (_, body, message) => {
+    await expect(ask(AZURE, body)).rejects.toThrow(message);
+  });
+
+  test("a column of one value a row is the same alone and in a batch", async () => {
+    expect(await ask(AZURE, [[0.5]])).toEqual([{ outputs: [{ name: "prediction", value: 0.5 }] }]);
+    expect(await ask(AZURE, [[0.5], [0.6]], TWO)).toMatchObject([
+      { outputs: [{ value: 0.5 }] },
+      { outputs: [{ value: 0.6 }] },
+    ]);
+  });
+});
+
+describe("templates of a batch", () => {
+  const BATCH = (path: string) =>
+    `protocol: http, request: { path: /p, body: { rows: "{{rows}}" } }, response: "${path}"`;
+
+  test.each<[string, string, unknown, typeof ONE, RegExp]>([
+    ["three predictions for one row", "$.p", { p: [1, 2, 3] }, ONE, /gives 3 values, but 1 rows/],
+    ["one prediction for two rows", "$.p", { p: 1 }, TWO, /gives 1 values, but 2 rows/],
+    ["a null in a list of its own", "$.p", { p: [[1], [null]] }, TWO, /row 2 is null/],
+    ["the same, by a path for each row", "$.p[*]", { p: [[1], [null]] }, TWO, /row 2 is null/],
+    ["nothing for an empty batch", "$.p", { q: 1 }, [], /nothing at \$\.p/],
+  ])("%s", async (_, path, body, rows, message) => {
+    await expect(ask(BATCH(path), body, rows)).rejects.toThrow(message);
+  });
+
+  test.each<[string, unknown, unknown[]]>([
+    ["$.p", { p: [[1, 2]] }, [[1, 2]]],
+    ["$.p[*].v", { p: [{ v: [1, 2] }] }, [[1, 2]]],
+    ["$..p", { q: { p: [[1]] } }, [1]],
+    ["$.p", { p: "x" }, ["x"]],
+  ])("%s of one row", async (path, body, values) => {
+    const answers = await ask(BATCH(path), body);
+    expect(answers.map(({ outputs }) => outputs[0]?.value)).toEqual(values);
+  });
+});
+
+test("bentoml's error in a 200 is no prediction", async () => {
+  const routes = [{ route: "/f", input: { properties: { a: {}, b: {} } } }];
+  const run = withEndpoint(
+    "protocol: bentoml",
+    ({ method }) => ({
+      status: 200,
+      body: method === "POST" ? { error: "boom" } : { name: "s", routes },
+    }),
+    ({ ask }) => ask([{ a: 1, b: 2 }]),
+  );
+  await expect(run).rejects.toThrow(/body says error: boom/);
+});
