@@ -140,3 +140,25 @@ test("bentoml's error in a 200 is no prediction", async () => {
   );
   await expect(run).rejects.toThrow(/body says error: boom/);
 });
+
+describe("the common keys of errors", () => {
+  const TEMPLATES = 'protocol: http, request: { path: /p, body: { a: "{{a}}" } }, response: $.p';
+
+  test.each<[unknown, string | null]>([
+    [{ error: null, message: "bad row" }, "bad row"],
+    [{ errors: [], title: "" }, null],
+    [{ error: {} }, null],
+    [{ detail: [{ loc: ["a"] }] }, '[{"loc":["a"]}]'],
+    [{ error: false }, null],
+  ])("%j", async (body, message) => {
+    await withEndpoint(
+      TEMPLATES,
+      () => ({ status: 200, body: {} }),
+      async ({ model }) => {
+        const raw = Buffer.from(JSON.stringify(body));
+        const answer = { status: 400, headers: {}, body: raw, firstByteMs: 0, durationMs: 0 };
+        expect(model.errorMessage(answer)).toBe(message);
+      },
+    );
+  });
+});

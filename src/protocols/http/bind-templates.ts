@@ -157,14 +157,18 @@ function spoil(
 function readError(answer: HttpAnswer, path: string | null): string | null {
   const body = tryParseJson(answer);
   if (!isObject(body)) return null;
-  const value = path === null ? firstOf(body, COMMON_ERROR_KEYS) : selectAll(body, path)[0];
-  if (value === undefined || value === null || value === false || value === "") return null;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  const said =
+    path === null
+      ? COMMON_ERROR_KEYS.filter((key) => Object.hasOwn(body, key)).map((key) => body[key] as Json)
+      : selectAll(body, path).slice(0, 1);
+  const value = said.find(isTold);
+  return value === undefined || typeof value === "string" ? (value ?? null) : JSON.stringify(value);
 }
 
-function firstOf(body: { [key: string]: Json }, keys: readonly string[]): Json | undefined {
-  const key = keys.find((name) => Object.hasOwn(body, name));
-  return key === undefined ? undefined : body[key];
+/** Servers with one form for all answers have the key in good ones, too, and nothing in it. */
+function isTold(value: Json): boolean {
+  if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
+  return value !== null && value !== false && value !== "";
 }
 
 export function readVersion(answer: HttpAnswer, path: string | null): string | null {
