@@ -24,25 +24,27 @@ export async function withEndpoint<T>(
   use: (opened: Opened) => Promise<T>,
   path = "",
 ): Promise<T> {
-  const server = await serve(answer);
-  const { config } = parse(`endpoint: { url: "${server.url}${path}", ${endpoint} }\n`);
-  const { http, protocol, url } = config.endpoint;
-  const reading = readUrl(url, http === null ? protocol : "http");
-  const client = createHttpClient({
-    url: reading.base,
-    auth: config.endpoint.auth,
-    allowedHosts: "any",
-    timeoutMs: 5000,
-  });
+  const open: { close(): Promise<void> }[] = [];
   try {
-    const { signal } = new AbortController();
+    const server = await serve(answer);
+    open.push(server);
+    const { config } = parse(`endpoint: { url: "${server.url}${path}", ${endpoint} }\n`);
+    const { http, protocol, url, auth } = config.endpoint;
+    const reading = readUrl(url, http === null ? protocol : "http");
+    const client = createHttpClient({
+      url: reading.base,
+      auth,
+      allowedHosts: "any",
+      timeoutMs: 5000,
+    });
+    open.push(client);
     const model = await openEndpoint({
       captured: false,
       client,
       config: config.endpoint,
       reading,
       features: null,
-      signal,
+      signal: new AbortController().signal,
     });
     return await use({
       model,
@@ -53,6 +55,6 @@ export async function withEndpoint<T>(
       },
     });
   } finally {
-    await Promise.all([client.close(), server.close()]);
+    await Promise.all(open.map((one) => one.close()));
   }
 }

@@ -25,6 +25,7 @@ const UNKNOWN_MODEL = "infergate-no-such-model";
 export const torchserve: ProtocolAdapter = {
   name: "torchserve",
   reach: "/ping",
+  hasPins: true,
   signs: () => [
     {
       requests: [getRequest("/ping")],
@@ -35,7 +36,7 @@ export const torchserve: ProtocolAdapter = {
     },
   ],
   async connect(options: ConnectOptions): Promise<ModelBinding> {
-    const { model, client, evidence, templates } = options;
+    const { model, pin, client, evidence, templates } = options;
     if (model === null) {
       throw new InfergateError(
         "config/model-needed",
@@ -43,7 +44,7 @@ export const torchserve: ProtocolAdapter = {
         "Name the model to gate: endpoint: { model: NAME }",
       );
     }
-    const path = `/predictions/${encodeURIComponent(model)}`;
+    const path = `/predictions/${encodeURIComponent(model)}${pin ?? ""}`;
     const shared = {
       protocol: "torchserve",
       evidence,
