@@ -91,13 +91,23 @@ export function describeOddBody(answer: HttpAnswer): string {
 
 /** The text at one of these keys of a JSON object, the first that has one. */
 export function readText(answer: HttpAnswer, ...keys: string[]): string | null {
+  const text = valuesAt(answer, keys).find((value) => typeof value === "string" && value !== "");
+  return (text as string | undefined) ?? null;
+}
+
+/** The same for versions, which some servers write as numbers: one that is not read is not compared. */
+export function readVersionAt(answer: HttpAnswer, ...keys: string[]): string | null {
+  const version = valuesAt(answer, keys).find(
+    (value) => typeof value === "number" || (typeof value === "string" && value !== ""),
+  );
+  return version === undefined ? null : String(version);
+}
+
+function valuesAt(answer: HttpAnswer, keys: readonly string[]): (Json | undefined)[] {
   const body = tryParseJson(answer);
-  if (!isObject(body)) return null;
-  for (const key of keys) {
-    const value = Object.hasOwn(body, key) ? body[key] : undefined;
-    if (typeof value === "string" && value !== "") return value;
-  }
-  return null;
+  return isObject(body)
+    ? keys.map((key) => (Object.hasOwn(body, key) ? body[key] : undefined))
+    : [];
 }
 
 export function isObject(value: unknown): value is { [key: string]: Json } {

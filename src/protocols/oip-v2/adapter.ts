@@ -1,7 +1,7 @@
 import type { Row } from "../../data/types";
 import { InfergateError } from "../../errors";
 import type { HttpClient } from "../../http/types";
-import { getRequest, postJson, readText } from "../json-body";
+import { getRequest, postJson, readText, readVersionAt } from "../json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
 import { answerSchema } from "./answer-schema";
 import { badInput } from "./bad-inputs";
@@ -86,7 +86,7 @@ function bind(
       : {}),
     textOf,
     decode: (answer, rows) => decodeAnswer(answer, rows, batched),
-    servedVersion: (answer) => readText(textOf(answer), "model_version"),
+    servedVersion: (answer) => readVersionAt(textOf(answer), "model_version"),
     answerId: (answer) => readText(textOf(answer), "id"),
     errorMessage,
     badInput: (kind, row) =>
