@@ -162,3 +162,120 @@ describe("the common keys of errors", () => {
     );
   });
 });
+
+describe("openai", () => {
+  const at = (route: string, body: unknown, texts = ["hello"]) =>
+    withEndpoint(
+      "model: m",
+      ({ method }) => ({
+        status: 200,
+        body: method === "POST" ? body : { object: "list", data: [{ id: "m" }] },
+      }),
+      (opened) => opened.ask(texts.map((prompt) => ({ prompt }))),
+      route,
+    );
+  const CHAT = "/v1/chat/completions";
+  const COMPLETIONS = "/v1/completions";
+  const EMBEDDINGS = "/v1/embeddings";
+  const RESPONSES = "/v1/responses";
+  const message = (text: string, type = "output_text") => ({
+    type: "message",
+    content: [{ type, text }],
+  });
+  const chat = (content: unknown, more: object = {}, finish_reason = "stop") => ({
+    choices: [{ index: 0, message: { role: "assistant", content, ...more }, finish_reason }],
+  });
+
+  test.each<[string, string, unknown, RegExp]>([
+    ["neither text nor a call", CHAT, chat(null, { tool_calls: [] }), /no .*message\.content/],
+    ["only reasoning", CHAT, chat(null, { reasoning_content: "hm" }), /no .*message\.content/],
+    ["half a text, aborted", CHAT, chat("half", {}, "abort"), /finish_reason is abort/],
+    ["half a text, failed", CHAT, chat("half", {}, "error"), /finish_reason is error/],
+    [
+      "a completion that was aborted",
+      COMPLETIONS,
+      { choices: [{ index: 0, text: "half", finish_reason: "abort" }] },
+      /finish_reason is abort/,
+    ],
+    ["no vector", EMBEDDINGS, { data: [{ index: 0, embedding: [] }] }, /no data\[\]\.embedding/],
+    ["a base64 vector", EMBEDDINGS, { data: [{ index: 0, embedding: "AAA=" }] }, /no data/],
+    [
+      "only reasoning",
+      RESPONSES,
+      { output: [{ type: "reasoning", content: [{ type: "reasoning_text", text: "hm" }] }] },
+      /no output\[\]\.content\[\]\.text/,
+    ],
+    [
+      "half a response",
+      RESPONSES,
+      {
+        status: "incomplete",
+        incomplete_details: { reason: "max_output_tokens" },
+        output: [message("half")],
+      },
+      /status is incomplete: .*max_output_tokens/,
+    ],
+    [
+      "a failed response",
+      RESPONSES,
+      { status: "failed", error: { message: "no GPU" }, output: [] },
+      /body says error: no GPU/,
+    ],
+  ])("%s (%s) is no answer", async (_, route, body, says) => {
+    await expect(at(route, body)).rejects.toThrow(says);
+  });
+
+  test("two vectors of the same text are one short", async () => {
+    const data = [
+      { index: 0, embedding: [1] },
+      { index: 0, embedding: [2] },
+    ];
+    await expect(at(EMBEDDINGS, { data }, ["a", "b"])).rejects.toThrow(/no data with the index 1/);
+  });
+
+  test("a call beside no text is an answer, and the reasoning is none of the text", async () => {
+    const call = { type: "function", function: { name: "f", arguments: "{}" } };
+    expect((await at(CHAT, chat(null, { tool_calls: [call] })))[0]?.outputs).toHaveLength(2);
+    const reasoning = { type: "reasoning", content: [{ type: "reasoning_text", text: "hm" }] };
+    const body = { status: "completed", error: null, output: [reasoning, message("Paris")] };
+    expect((await at(RESPONSES, body))[0]?.outputs).toEqual([
+      { name: "output_text", value: "Paris" },
+    ]);
+  });
+});
+
+describe("tei", () => {
+  const info = (model_type: object) => ({ model_id: "m", model_sha: "s", model_type });
+  const at = (type: object, body: unknown, route = "") =>
+    withEndpoint(
+      "protocol: tei",
+      ({ method }) => ({ status: 200, body: method === "POST" ? body : info(type) }),
+      (opened) => opened.ask([{ prompt: "hello" }]),
+      route,
+    );
+  const CLASSIFIER = { classifier: {} };
+
+  test.each<[string, object, unknown, RegExp]>([
+    ["an empty vector", { embedding: {} }, [[]], /no list of numbers/],
+    ["a vector with a hole", { embedding: {} }, [[0.5, null]], /no list of numbers/],
+    [
+      "a label without its score",
+      CLASSIFIER,
+      [[{ label: "a", score: 1 }, { label: "b" }]],
+      /score/,
+    ],
+    ["no labels", CLASSIFIER, [[]], /score/],
+  ])("%s is no answer", async (_, type, body, says) => {
+    await expect(at(type, body)).rejects.toThrow(says);
+  });
+
+  test.each<[string, object, string]>([
+    ["a reranker", { reranker: {} }, ""],
+    ["the route /rerank", CLASSIFIER, "/rerank"],
+  ])("%s takes a query and texts, which only templates can say", async (_, type, route) => {
+    await expect(at(type, [], route)).rejects.toMatchObject({
+      code: "config/templates-needed",
+      hint: expect.stringMatching(/protocol: http, request: \{ path: \/rerank/),
+    });
+  });
+});
