@@ -75,6 +75,22 @@ describe("tf-serving", () => {
     expect(outcome.exitStatus).toBe(0);
   });
 
+  test("a page in place of the metadata is found", async () => {
+    const server = await serve((seen) =>
+      seen.path.endsWith("/metadata")
+        ? { status: 200, headers: { "content-type": "text/html" }, body: "<!doctype html><p>login" }
+        : answer(true)(seen),
+    );
+    const outcome = await gate(
+      `endpoint: { url: "${server.url}", model: penguins }\nload: off\nsystem: smoke\n`,
+    );
+    await server.close();
+    expect(checkOf(outcome, "system/metadata")).toMatchObject({
+      verdict: "fail",
+      message: expect.stringMatching(/answered 200, but the body is an HTML page, not JSON/),
+    });
+  });
+
   test("NaN in, NaN out is no finite answer", async () => {
     const server = await serve((seen) => {
       // TensorFlow computes on.
