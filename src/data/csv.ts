@@ -30,13 +30,15 @@ class Records {
   constructor(private readonly file: string) {
     this.parser = parse({
       max_record_size: LONGEST_RECORD,
+      // Else the first line's end would be that of all lines, and another one part of a cell.
+      record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       skip_empty_lines: true,
       // At once, not by way of the stream: a fault in the next row would overtake this one.
       on_record: (record: string[], { lines }) => {
-        this.counted += count(record, "\r\n");
+        this.counted += count(record, /\r\n/g);
         // It tells the line that a row ends on.
-        this.add(record, lines - this.counted - count(record, "\n"));
+        this.add(record, lines - this.counted - count(record, /\r\n|\n|\r/g));
         return null;
       },
     });
@@ -101,8 +103,8 @@ class Records {
   }
 }
 
-function count(record: string[], what: string): number {
-  return record.reduce((sum, cell) => sum + cell.split(what).length - 1, 0);
+function count(record: string[], what: RegExp): number {
+  return record.reduce((sum, cell) => sum + (cell.match(what)?.length ?? 0), 0);
 }
 
 function readHeader(header: string[], file: string): string[] {
