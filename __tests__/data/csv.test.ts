@@ -186,9 +186,18 @@ describe("what is wrong, and where", () => {
     expect(error.code).toBe("data/too-large");
   });
 
-  test("bytes that are not UTF-8", async () => {
-    const error = await failure(loadContent("a.csv", Buffer.from("a\ncaf\xe9\n", "latin1")));
+  test.each([
+    ["Latin-1", 2, Buffer.from("a\ncaf\xe9\n", "latin1")],
+    ["Latin-1, far into the file", 40_002, Buffer.from(`a\n${"é\n".repeat(40_000)}caf`)],
+    ["UTF-16 with its mark", 1, Buffer.from("\uFEFFa\n1\n", "utf16le")],
+    ["UTF-16 without", 1, Buffer.from("a\n1\n2\n", "utf16le")],
+    ["a NUL", 3, Buffer.from("a\n1\n2\0\n")],
+  ])("%s", async (_, line, content) => {
+    const bytes = line > 3 ? Buffer.concat([content, Buffer.from([0xe9])]) : content;
+    const error = await failure(loadContent("a.csv", bytes));
     expect(error.code).toBe("data/encoding");
-    expect(error.message).toBe("a.csv: not UTF-8 text");
+    expect(error.message).toBe(
+      `a.csv, line ${line}: not UTF-8 text, but another encoding or no text at all`,
+    );
   });
 });

@@ -128,6 +128,12 @@ test("a file that is gone when it is to be sent", async () => {
   expect(() => fileOf(data, 0).bytes).toThrow("a.png: the file does not exist");
 });
 
+test("a file that Git LFS has not fetched", async () => {
+  const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+  const data = await load({ "images/a.png": pointer });
+  expect(() => fileOf(data, 0).bytes).toThrow("a.png: a pointer of Git LFS, not the file itself");
+});
+
 test("labels for a file of rows say nothing", async () => {
   await writeFile(join(cwd, "a.csv"), "a\n1\n");
   const config = dataConfig(join(cwd, "a.csv"), { labels: join(cwd, "l.csv") });

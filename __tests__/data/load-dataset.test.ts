@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadDataset } from "../../src/data/load-dataset";
@@ -64,4 +66,23 @@ test("a file that is not there, named from the working directory", async () => {
   const error = await failure(loadDataset(config, { cwd, random }));
   expect(error.message).toBe("nowhere/a.csv: the file does not exist");
   expect(error.code).toBe("data/not-found");
+});
+
+const POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n";
+
+test.each(["a.csv", "a.jsonl", "a.parquet"])("%s that Git LFS has not fetched", async (name) => {
+  const error = await failure(loadContent(name, POINTER));
+  expect(error.message).toBe(`${name}: a pointer of Git LFS, not the file itself`);
+  expect(error.code).toBe("data/lfs-pointer");
+});
+
+const onUnix = process.platform === "win32" ? test.skip : test;
+onUnix("what cannot be read twice is not waited for", async () => {
+  const cwd = await mkdtemp(join(tmpdir(), "infergate-socket-"));
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(join(cwd, "a.csv"), listening));
+  const error = await failure(loadDataset(dataConfig(join(cwd, "a.csv")), { cwd, random }));
+  expect(error.message).toBe("a.csv: no regular file");
+  server.close();
+  await rm(cwd, { recursive: true });
 });

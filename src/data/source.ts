@@ -1,5 +1,6 @@
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { dataError } from "./data-error";
+import { refusePointer } from "./lfs-pointer";
 import { fileFault } from "./read-text";
 import type { Block, Reader } from "./table";
 
@@ -16,6 +17,7 @@ export interface Source {
 
 export async function openSource(reader: Reader, path: string, file: string): Promise<Source> {
   const first = await stampOf(path, file);
+  await checkFile(path, file);
   return {
     file,
     typed: reader.typed,
@@ -31,6 +33,24 @@ export async function openSource(reader: Reader, path: string, file: string): Pr
       );
     },
   };
+}
+
+/** What is no file cannot be read twice; a pipe would be waited for without end. */
+async function checkFile(path: string, file: string): Promise<void> {
+  const entry = await stat(path);
+  if (entry.isDirectory()) return;
+  if (!entry.isFile()) {
+    throw dataError("data/unreadable", { file }, "no regular file", "It is read more than once.");
+  }
+  const handle = await open(path).catch((error: unknown) => {
+    throw fileFault(error, file);
+  });
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(1024) });
+    refusePointer(buffer.subarray(0, bytesRead), file);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function stampOf(path: string, file: string): Promise<string> {
