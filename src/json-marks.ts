@@ -52,9 +52,21 @@ export function membersOf(text: string): Member[] {
       members.push({ key, text: text.slice(valueAt, start).trim() });
       key = null;
     } else if (kind === '"' && depth === 1 && key === null) {
-      key = JSON.parse(text.slice(start, end)) as string;
+      const written = text.slice(start, end);
+      key = written.includes("\\") ? (JSON.parse(written) as string) : written.slice(1, -1);
     } else if (kind === ":" && depth === 1) valueAt = end;
     if (kind === "{" || kind === "[") depth++;
   }
   return members;
+}
+
+/** The text with its strings emptied, e.g. to look for numbers. */
+export function withoutStrings(text: string): string {
+  let rest = "";
+  let from = 0;
+  for (const { start, end } of marksOf(text, /"/)) {
+    rest += `${text.slice(from, start)}""`;
+    from = end;
+  }
+  return rest + text.slice(from);
 }

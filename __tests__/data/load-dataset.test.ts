@@ -37,6 +37,12 @@ test("a label without a value", async () => {
   expect(error.code).toBe("data/missing-label");
 });
 
+test.each(["", "  ", "\\t\\u00a0"])("a label that is blank: %j", async (blank) => {
+  const content = `{"a":1,"y":"x"}\n{"a":2,"y":"${blank}"}\n`;
+  const error = await failure(loadContent("a.jsonl", content, { label: "y" }));
+  expect(error.message).toBe('a.jsonl, line 2, row 2, column "y": the label is empty');
+});
+
 test("a feature without a value is null", async () => {
   const { sample: rows } = await loadContent("a.csv", CONTENT, { label: "species" });
   expect(rows[1]?.sex).toBeNull();

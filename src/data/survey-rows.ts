@@ -61,7 +61,7 @@ class Reservoir {
   }
 }
 
-/** A row without its answer would silently count as wrong, or not at all. */
+/** A row without its answer would silently count as wrong, or not at all; any text contains a blank. */
 class MissingLabels {
   private first: Place | null = null;
   private count = 0;
@@ -72,7 +72,8 @@ class MissingLabels {
   ) {}
 
   see(row: Row, place: () => Place): void {
-    if (this.label === null || row[this.label] !== null) return;
+    const label = this.label === null ? undefined : row[this.label];
+    if (label !== null && !(typeof label === "string" && label.trim() === "")) return;
     this.first ??= place();
     this.count++;
   }
