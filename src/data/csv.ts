@@ -1,6 +1,7 @@
 import { CsvError, type Parser, parse } from "csv-parse";
 import { quote } from "../config/quote";
 import { dataError } from "./data-error";
+import { checkHeader } from "./header";
 import { readText } from "./read-text";
 import { type Block, LONGEST_RECORD, type Reader } from "./table";
 
@@ -119,16 +120,7 @@ function readHeader(header: string[], file: string): string[] {
       "Save the file with commas.",
     );
   }
-  const seen = new Set<string>();
-  for (const [index, column] of header.entries()) {
-    if (column === "") {
-      throw dataError("data/header", place, `the name of column number ${index + 1} is empty`);
-    }
-    if (seen.has(column)) {
-      throw dataError("data/header", { ...place, column }, "the name is there twice");
-    }
-    seen.add(column);
-  }
+  checkHeader(header, place);
   return header;
 }
 

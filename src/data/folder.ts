@@ -42,7 +42,7 @@ async function* filesIn(root: string, folder: string): AsyncGenerator<string> {
 /** The rows of a label file, the column that names a file holding the file itself. */
 export function labelled(labels: Reader, labelFile: string, folder: string): Reader {
   return {
-    typed: labels.typed,
+    ...labels,
     async *read(_, file) {
       const root = await realpath(folder).catch((error: unknown) => {
         throw fileFault(error, file);
