@@ -74,6 +74,13 @@ test("a file that is not there, named from the working directory", async () => {
   expect(error.code).toBe("data/not-found");
 });
 
+test("a slice that no row is in", async () => {
+  const slices = ["sex", "sex == mael", "bill_length_mm > 99"];
+  const error = await failure(loadContent("a.csv", CONTENT, { slices }));
+  expect(error.message).toBe('a.csv: no row is in the slice "sex == mael"');
+  expect(error.code).toBe("data/bad-slice");
+});
+
 const POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n";
 
 test.each(["a.csv", "a.jsonl", "a.parquet"])("%s that Git LFS has not fetched", async (name) => {
