@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parquetMetadata } from "hyparquet";
@@ -100,8 +100,26 @@ describe.each(Object.keys(FILES))("%s", (name) => {
         for await (const _ of data.chunks());
       })(),
     );
-    expect(error.message).toMatch(name.endsWith(".parquet") ? /Parquet/ : /was written to/);
+    expect(error.message).toBe(`${name}: the file was written to during the run`);
   });
+});
+
+test("a folder's sub-folder that is written to meanwhile", async () => {
+  await mkdir(join(folder, "images/adelie"), { recursive: true });
+  const write = (name: string) => writeFile(join(folder, "images/adelie", name), "");
+  for (let first = 0; first < CHUNK_ROWS + 1; first += 500) {
+    const numbers = Array.from({ length: 500 }, (_, index) => first + index);
+    await Promise.all(numbers.map((number) => write(`${number}.png`)));
+  }
+  const config = dataConfig(join(folder, "images"));
+  const data = await loadDataset(config, { cwd: folder, random: Math.random });
+  await write("new.png");
+  const error = await failure(
+    (async () => {
+      for await (const _ of data.chunks());
+    })(),
+  );
+  expect(error.message).toBe("images: the file was written to during the run");
 });
 
 test("what is wrong far into the file is told with its place", async () => {

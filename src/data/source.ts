@@ -18,19 +18,36 @@ export interface Source {
 export async function openSource(reader: Reader, path: string, file: string): Promise<Source> {
   const first = await stampOf(path, file);
   await checkFile(path, file);
+  /** Of the first reading; a folder's stamp does not tell what happens in its sub-folders. */
+  let rowsDue: number | null = null;
+  const checkUnchanged = async (rows: number | null) => {
+    const isSame = rows === null || rowsDue === null || rows === rowsDue;
+    if (isSame && (await stampOf(path, file)) === first) return;
+    throw dataError(
+      "data/changed",
+      { file },
+      "the file was written to during the run",
+      "Give the gate a copy of its own.",
+    );
+  };
   return {
     file,
     typed: reader.typed,
     aside: reader.aside ?? [],
     async *blocks() {
-      yield* reader.read(path, file);
-      if ((await stampOf(path, file)) === first) return;
-      throw dataError(
-        "data/changed",
-        { file },
-        "the file was written to during the run",
-        "Give the gate a copy of its own.",
-      );
+      let rows = 0;
+      try {
+        for await (const block of reader.read(path, file)) {
+          rows += block.rows.length;
+          yield block;
+        }
+      } catch (error) {
+        // Half of a file is broken in its own way, which would only mislead.
+        await checkUnchanged(null);
+        throw error;
+      }
+      await checkUnchanged(rows);
+      rowsDue ??= rows;
     },
   };
 }
