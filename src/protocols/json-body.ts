@@ -1,5 +1,6 @@
 import { InfergateError } from "../errors";
 import type { HttpAnswer, HttpRequest } from "../http/types";
+import { marksOf } from "../json-marks";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -22,11 +23,11 @@ export function parseText(text: string): Json | undefined {
 
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token === "[" || token === "{") {
+  for (const { kind } of marksOf(text, /["[\]{}]/)) {
+    if (kind === "[" || kind === "{") {
       depth++;
       if (depth > DEEPEST) return true;
-    } else if (token === "]" || token === "}") depth--;
+    } else if (kind !== '"') depth--;
   }
   return false;
 }
