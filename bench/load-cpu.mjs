@@ -97,7 +97,7 @@ async function runAutocannon(url, rate, seconds) {
 const ENTRY = `
 export { createAnswerCheck } from "./src/load/answer-checker";
 export { createDispatcher } from "./src/http/dispatcher";
-export { poissonArrivals } from "./src/load/poisson-arrivals";
+export { poissonArrivals } from "./src/load/arrivals/poisson-arrivals";
 export { randomStream } from "./src/stats/random";
 export { runLoop } from "./src/load/loop/load-loop";
 `;

@@ -24,7 +24,7 @@ describe("unknown keys", () => {
       "load:\n  performance:\n    slo:\n      ttft.p100: 1s\n",
       "6:7: load.performance.slo.ttft.p100: unknown key; did you mean ttft.p95?",
     ],
-    ["load: { performance: {}, endurance: {} }\n", "3:26: load.endurance: unknown key"],
+    ["load: { performance: {}, soak: {} }\n", "3:26: load.soak: unknown key"],
     ["data: { file: a.csv, lable: y }\n", "3:22: data.lable: unknown key; did you mean label?"],
     ["system: { pipelines: [] }\n", "3:11: system.pipelines: unknown key"],
     [
@@ -293,7 +293,10 @@ describe("missing keys", () => {
   const http = "  protocol: http\n";
   test.each([
     ["data: { label: y }\n", "3:1: data: has neither file nor capture"],
-    ["load: {}\n", "3:1: load: is empty; expected one of performance, tolerance"],
+    [
+      "load: {}\n",
+      "3:1: load: is empty; expected one of performance, endurance, tolerance, monitor",
+    ],
     [
       "  auth: {}\n",
       "3:3: endpoint.auth: is empty; expected one of bearer, api-key, basic, aws-sigv4, headers",

@@ -114,6 +114,9 @@ describe("a config with every key", () => {
       performance: {
         rate: 10,
         forMs: 60_000,
+        arrivals: "constant",
+        ramp: { from: 1, overMs: 30_000 },
+        spike: null,
         maxInFlight: 64,
         slo: {
           p50: 50,
@@ -131,7 +134,27 @@ describe("a config with every key", () => {
           goodput: 0.9,
         },
       },
+      endurance: {
+        rate: 5,
+        forMs: 600_000,
+        arrivals: "poisson",
+        ramp: null,
+        spike: { rate: 50, atMs: 120_000, forMs: 10_000 },
+        maxInFlight: 32,
+        maxDrift: 0.2,
+        maxErrors: 0.005,
+        memory: { limit: 1.5 * 2 ** 30, withinMs: 86_400_000 },
+      },
       tolerance: { rel: 0.01, abs: 1e-6 },
+      monitor: {
+        source: { kind: "prometheus", url: "http://metrics.internal/metrics" },
+        measures: {
+          memory: 'container_memory_usage_bytes{pod="a"}',
+          cpu: "process_cpu_seconds_total",
+          replicas: "replicas",
+          queue: "queue_size",
+        },
+      },
     });
     expect(config.shadow).toEqual({
       requests: 1000,
@@ -177,6 +200,9 @@ test("a URL alone: the defaults", () => {
       performance: {
         rate: 20,
         forMs: 20_000,
+        arrivals: "poisson",
+        ramp: null,
+        spike: null,
         maxInFlight: 256,
         slo: {
           p50: null,
@@ -189,7 +215,9 @@ test("a URL alone: the defaults", () => {
           goodput: null,
         },
       },
+      endurance: null,
       tolerance: { rel: 1e-5, abs: 1e-6 },
+      monitor: null,
     },
     shadow: null,
     report: { comment: "on-change", onInconclusive: "fail" },

@@ -70,6 +70,10 @@ test("the config with every key fits, and names every key of the schema", () => 
     .filter(([section]) => section !== "endpoint")
     // One of the two is enough, and the other one takes its default.
     .filter((path) => path.at(-2) !== "tolerance")
+    // Either a ramp or a spike, and one source of what the server tells.
+    .filter(
+      (path) => !/performance\.spike|endurance\.ramp|monitor\.(json|command)/.test(path.join(".")),
+    )
     // Rows or captured requests.
     .filter((path) => path.at(-1) !== "capture")
     .filter(
@@ -125,7 +129,7 @@ describe("defaults", () => {
     baseline: { url: "http://b" },
     data: { file: "a.csv", label: "y", slices: ["x"] },
     acceptance: { "worst_slice.accuracy": { min: 0.5 } },
-    load: { performance: {} },
+    load: { performance: {}, endurance: {}, monitor: { prometheus: "/metrics" } },
     shadow: {},
     system: {},
   };

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { DEFAULT_PERFORMANCE } from "../../src/config/defaults";
 import type { Config, PerformanceConfig } from "../../src/config/types";
 import type { Row } from "../../src/data/types";
 import { InfergateError } from "../../src/errors";
@@ -122,15 +123,19 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
   const { slo, timeoutMs = 5000, seed = 1, rows = inputs, signal, ...given } = options;
   const client = createHttpClient(target(server.url, timeoutMs));
   const performanceConfig: PerformanceConfig = {
-    rate: 20,
+    ...DEFAULT_PERFORMANCE,
     forMs: 2000,
-    maxInFlight: 256,
     ...given,
     slo: { ...NO_LIMITS, errors: 0.01, correct: 0.99, ...slo },
   };
   const context: SuiteContext = {
     config: {
-      load: { performance: performanceConfig, tolerance: { rel: 1e-5, abs: 1e-6 } },
+      load: {
+        performance: performanceConfig,
+        endurance: null,
+        monitor: null,
+        tolerance: { rel: 1e-5, abs: 1e-6 },
+      },
     } as Config,
     candidate: { role: "candidate", client, model: doubling, timeoutMs },
     baseline: null,
@@ -143,6 +148,8 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
     signal: signal ?? new AbortController().signal,
     whyStopped: () => "interrupted",
     progress: () => {},
+    shard: null,
+    startAtMs: null,
   };
   try {
     const result = await loadSuite(context);

@@ -1,10 +1,13 @@
+import { HOUR_MS } from "./quantities";
 import type {
   EndpointConfig,
+  EnduranceConfig,
   PerformanceConfig,
   ReportConfig,
   ShadowConfig,
   SystemConfig,
   Tolerance,
+  TrafficConfig,
 } from "./types";
 
 /**
@@ -33,10 +36,17 @@ export const DEFAULT_SYSTEM: SystemConfig = {
 /** Slices with fewer rows say too little to be judged. */
 export const DEFAULT_MIN_ROWS = 20;
 
-export const DEFAULT_PERFORMANCE: PerformanceConfig = {
+const DEFAULT_TRAFFIC: Omit<TrafficConfig, "forMs"> = {
   rate: 20,
-  forMs: 20_000,
+  arrivals: "poisson",
+  ramp: null,
+  spike: null,
   maxInFlight: 256,
+};
+
+export const DEFAULT_PERFORMANCE: PerformanceConfig = {
+  ...DEFAULT_TRAFFIC,
+  forMs: 20_000,
   slo: {
     p50: null,
     p95: null,
@@ -48,6 +58,20 @@ export const DEFAULT_PERFORMANCE: PerformanceConfig = {
     goodput: null,
   },
 };
+
+export const DEFAULT_ENDURANCE: EnduranceConfig = {
+  ...DEFAULT_TRAFFIC,
+  forMs: 90_000,
+  maxDrift: 0.1,
+  maxErrors: 0.01,
+  memory: { limit: null, withinMs: HOUR_MS },
+};
+
+/** By the names that Prometheus's own client libraries give. */
+export const PROMETHEUS_MEASURES = {
+  memory: "process_resident_memory_bytes",
+  cpu: "process_cpu_seconds_total",
+} as const;
 
 /** Between an answer under load and the same endpoint's own answer alone. */
 export const DEFAULT_LOAD_TOLERANCE = SAME_MODEL;

@@ -1,4 +1,4 @@
-import type { Protocol, TensorForm } from "./types";
+import type { Arrivals, Protocol, ServerMeasure, TensorForm } from "./types";
 
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
@@ -121,13 +121,34 @@ export interface RawLimitMap {
 
 export interface RawLoad {
   tolerance?: RawTolerance;
+  monitor?: RawMonitor;
   performance?: RawPerformance;
+  endurance?: RawEndurance;
 }
 
-export interface RawPerformance {
+/** With exactly one of the first three. */
+export interface RawMonitor extends Partial<Record<ServerMeasure, string>> {
+  prometheus?: string;
+  json?: string;
+  command?: string[];
+}
+
+export interface RawEndurance extends RawTraffic {
+  max_drift?: RawShare;
+  errors?: RawShare;
+  memory?: { limit?: string; within?: string };
+}
+
+export interface RawTraffic {
   rate?: string;
   for?: string;
+  arrivals?: Arrivals;
+  ramp?: { from: string; over?: string };
+  spike?: { rate: string; at: string; for: string };
   max_in_flight?: number;
+}
+
+export interface RawPerformance extends RawTraffic {
   slo?: RawSlo;
 }
 

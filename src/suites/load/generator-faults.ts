@@ -1,8 +1,8 @@
-import type { LoadRun } from "../../load/generator";
 import { OUTCOME } from "../../load/outcomes";
 import type { Recording } from "../../load/recording";
 import { formatMeasure } from "../../report/format-measure";
 import { quantile } from "../../stats/percentile";
+import type { SeenRun } from "./traffic/traffic-record";
 
 const LEAST_ACHIEVED = 0.99;
 const MOST_UTILISATION = 0.7;
@@ -12,7 +12,7 @@ const MOST_LATENESS_MS = 50;
 const MOST_LATENESS_OF_LIMIT = 0.05;
 
 export interface GeneratorQuestion {
-  run: LoadRun;
+  run: SeenRun;
   /** The end of the schedule, milliseconds; null for a closed one, which is late for nobody. */
   plannedMs: number | null;
   /** The tightest limit on a time that will be judged from the run, milliseconds; null for none. */
@@ -77,7 +77,7 @@ function handlingDelays(recording: Recording): Float64Array {
 }
 
 /** Of the requests of the schedule, those handled before its end. A run that was stopped has no such end. */
-function shareInTime({ recording, stopped }: LoadRun, endMs: number): number {
+function shareInTime({ recording, stopped }: SeenRun, endMs: number): number {
   const { intended } = recording;
   if (stopped !== null || intended.length === 0) return 1;
   const inTime = intended.reduce(
@@ -91,7 +91,7 @@ function handledAt({ outcome, ended, dispatched }: Recording, index: number): nu
   return (outcome[index] === OUTCOME.dropped ? ended[index] : dispatched[index]) as number;
 }
 
-function count({ recording }: LoadRun, wanted: number): number {
+function count({ recording }: SeenRun, wanted: number): number {
   return recording.outcome.reduce((sum, outcome) => sum + (outcome === wanted ? 1 : 0), 0);
 }
 

@@ -8,6 +8,7 @@ import type { StreamPlan } from "../../load/load-plan";
 import { openGenerator } from "../../load/open-generator";
 import type { Schedule } from "../../load/schedule";
 import { createStreamCheck } from "../../load/stream-checker";
+import type { ServerMonitor, ServerView } from "../../monitor/server-monitor";
 import { sample } from "../../stats/random";
 import type { Evidence } from "../../verdict/result";
 import type { SuiteContext } from "../types";
@@ -71,9 +72,15 @@ export class LoadSession {
 export interface LoadSessions {
   /** Whoever opens a session closes it. */
   open(needs: SessionNeeds): Promise<LoadSession | NoReferences>;
+  /** What the server told of itself from that time of the run's clock on, by the time since; null where it is not asked. */
+  serverSince(startMs: number): ServerView | null;
 }
 
-export function createSessions(context: SuiteContext, tolerance: Tolerance): LoadSessions {
+export function createSessions(
+  context: SuiteContext,
+  tolerance: Tolerance,
+  monitor: ServerMonitor | null,
+): LoadSessions {
   const known = new Map<boolean, Promise<References | NoReferences>>();
   return {
     async open(needs) {
@@ -83,6 +90,7 @@ export function createSessions(context: SuiteContext, tolerance: Tolerance): Loa
       const found = await asked;
       return "verdict" in found ? found : openSession(context, tolerance, found, needs);
     },
+    serverSince: (startMs) => monitor?.since(startMs) ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import type { ShareQuestion } from "../../verdict/judge-share";
 import type { Check, Series } from "../../verdict/result";
 import type { SuiteContext } from "../types";
 import type { LoadSessions } from "./session";
+import type { TrafficRecord } from "./traffic/traffic-record";
 
 export interface StageResult {
   checks: Check[];
@@ -33,6 +34,19 @@ export interface LoadStage<Config> {
   run(context: SuiteContext, config: Config, sessions: LoadSessions): Promise<StageResult>;
 }
 
+/**
+ * A stage that sends an open schedule and is judged afterwards, from what was seen. Several machines
+ * can send it together; their records are then judged as one.
+ */
+export interface TrafficStage<Config> extends LoadStage<Config> {
+  observe(
+    context: SuiteContext,
+    config: Config,
+    sessions: LoadSessions,
+  ): Promise<{ record: TrafficRecord; sent: number } | StageResult>;
+  judge(config: Config, record: TrafficRecord): Omit<StageResult, "sent">;
+}
+
 /** By the key of `load:`. A stage whose key the config does not hold is not run. */
 export type LoadStages = {
   readonly [Name in keyof LoadStageConfigs]: LoadStage<NonNullable<LoadStageConfigs[Name]>>;
@@ -51,9 +65,27 @@ export function stagesOf(stages: LoadStages, load: LoadConfig): ConfiguredStage[
         gates: () => stage.gates?.(config) ?? [],
         allErrors: (message, hint) => stage.allErrors(config, message, hint),
         run: (context, sessions) => stage.run(context, config, sessions),
+        traffic: "observe" in stage ? trafficOf(stage, config) : null,
       },
     ];
   });
+}
+
+function trafficOf<Config>(stage: LoadStage<Config>, config: Config): ConfiguredTraffic {
+  const { observe, judge } = stage as TrafficStage<Config>;
+  return {
+    observe: (context, sessions) => observe(context, config, sessions),
+    judge: (record) => judge(config, record),
+  };
+}
+
+/** What several machines can do together. */
+export interface ConfiguredTraffic {
+  observe(
+    context: SuiteContext,
+    sessions: LoadSessions,
+  ): Promise<{ record: TrafficRecord; sent: number } | StageResult>;
+  judge(record: TrafficRecord): Omit<StageResult, "sent">;
 }
 
 /** A stage together with its config. */
@@ -63,4 +95,6 @@ export interface ConfiguredStage {
   gates(): PlannedGate[];
   allErrors(message: string, hint?: string | null): Check[];
   run(context: SuiteContext, sessions: LoadSessions): Promise<StageResult>;
+  /** Null for a stage that one machine sends alone. */
+  traffic: ConfiguredTraffic | null;
 }

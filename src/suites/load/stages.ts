@@ -1,15 +1,12 @@
-import { allErrors } from "./performance/judge-performance";
-import { performanceGates } from "./performance/performance-gates";
-import { planPerformance } from "./performance/plan-performance";
-import { runPerformance } from "./performance/run-performance";
+import { enduranceStage } from "./endurance/endurance-stage";
+import { performanceStage } from "./performance/performance-stage";
 import type { LoadStages } from "./stage";
 
+/** Stages that several machines can send together. */
+export const TRAFFIC_STAGES = {
+  performance: performanceStage,
+  endurance: enduranceStage,
+} as const;
+
 /** The aspects of a load test, in the order in which they run: what may break the endpoint comes last. */
-export const STAGES: LoadStages = {
-  performance: {
-    plan: planPerformance,
-    gates: performanceGates,
-    allErrors: ({ slo }, message, hint) => allErrors(slo, message, hint),
-    run: runPerformance,
-  },
-};
+export const STAGES: LoadStages = { ...TRAFFIC_STAGES };

@@ -3,7 +3,8 @@ import { formatMeasure } from "../../../report/format-measure";
 import { check } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
 import { describeGeneratorFaults, findGeneratorFaults } from "../generator-faults";
-import { identify, PERCENTILES, type PerformanceStage } from "./performance-stage";
+import { PERCENTILES } from "../percentiles";
+import { identify, type PerformanceStage } from "./performance-checks";
 
 /** An error here means that nothing about the endpoint can be told from this run. */
 export function judgeGenerator({ run, config, connections }: PerformanceStage): Check {

@@ -1,9 +1,10 @@
 import { check } from "../../../verdict/check";
 import { judgeShare, percent } from "../../../verdict/judge-share";
 import type { Check } from "../../../verdict/result";
+import { sizeOf, sum } from "../indicator";
+import { PERCENTILES } from "../percentiles";
 import type { ResponseTimes } from "../response-times";
-import { sizeOf, sum } from "./judge-shares";
-import { identify, PERCENTILES, type PerformanceStage } from "./performance-stage";
+import { identify, type PerformanceStage } from "./performance-checks";
 import { streamTimes } from "./stream-times";
 
 /** Each request's own time against a limit; what has no such time, as a single token its TPOT, meets it. */

@@ -1,8 +1,9 @@
 import type { Slo } from "../../../config/types";
 import type { Check } from "../../../verdict/result";
 import { judgePercentile } from "../judge-percentile";
+import { PERCENTILES } from "../percentiles";
 import type { ResponseTimes } from "../response-times";
-import { identify, PERCENTILES } from "./performance-stage";
+import { identify } from "./performance-checks";
 
 /**
  * The percentiles of the response time.

@@ -1,15 +1,17 @@
 import type { Slo } from "../../../config/types";
-import { OUTCOME } from "../../../load/outcomes";
-import { check, skipped } from "../../../verdict/check";
+import { check, type Finding, skipped } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
-import { responseTimes } from "../response-times";
-import { countWarmUpRequests } from "../warm-up";
+import { judgeErrors } from "../judge-errors";
+import { type ResponseTimes, responseTimes } from "../response-times";
+import { countWarmUpRequests } from "../traffic/warm-up";
+import { describeUnanswered } from "../unanswered";
+import { cutToEnded, withEarlyEnd } from "./ended-early";
+import { judgeCorrectness } from "./judge-correctness";
 import { judgeGenerator } from "./judge-generator";
 import { judgeGoodput } from "./judge-goodput";
 import { latencyChecks } from "./judge-latency";
-import { judgeCorrectness, judgeErrors } from "./judge-shares";
 import { streamChecks } from "./judge-streams";
-import { checkNames, identify, type PerformanceStage } from "./performance-stage";
+import { checkNames, identify, type PerformanceStage } from "./performance-checks";
 
 /** The checks of a performance stage, in their fixed order; all of them, whatever happened. */
 export function judgePerformance(stage: PerformanceStage): Check[] {
@@ -20,28 +22,36 @@ export function judgePerformance(stage: PerformanceStage): Check[] {
   if (run.recording.intended.length === 0) {
     return allErrors(slo, "no request fell into so short a time at so low a rate");
   }
-  if (run.stopped === "unanswered") return unanswered(stage, generator);
-  const times = responseTimes(run);
-  const warmUp = countWarmUpRequests(run.recording);
+  if (run.stopped === "unanswered") {
+    const { found, because } = describeUnanswered(stage, slo.errors);
+    return failAtErrors(slo, found, because).map((each) =>
+      each.id === generator.id ? generator : each,
+    );
+  }
+  const { decided } = stage;
+  const seen = decided ? cutToEnded(stage) : stage;
+  const times = responseTimes(seen.run);
+  const checks = [...judgeSeen(seen, times), generator];
+  return decided ? withEarlyEnd(checks, seen, decided, times) : checks;
+}
+
+function judgeSeen(stage: PerformanceStage, times: ResponseTimes): Check[] {
+  const { slo } = stage.config;
+  const warmUp = countWarmUpRequests(stage.run.recording);
   return [
     ...latencyChecks(times, warmUp, slo),
     ...streamChecks(stage, warmUp),
-    judgeErrors(stage),
+    judgeErrors({ name: identify("errors"), record: stage, limit: slo.errors }),
     judgeCorrectness(stage),
     judgeGoodput(stage, times),
-    generator,
   ];
 }
 
 /** Where there was no load to judge: `errors` says why, and the rest has nothing to say. */
-export function failAtErrors(
-  slo: Slo,
-  found: Omit<Check, "id" | "title">,
-  because: string,
-): Check[] {
+export function failAtErrors(slo: Slo, found: Finding, because: string): Check[] {
   const errors = identify("errors");
   return checkNames(slo).map(({ id, title }) =>
-    id === errors.id ? { ...errors, ...found } : skipped(id, title, because),
+    id === errors.id ? check({ ...errors, ...found }) : skipped(id, title, because),
   );
 }
 
@@ -53,27 +63,6 @@ export function allErrors(slo: Slo, message: string, hint: string | null = null)
 function othersAsErrors(slo: Slo, generator: Check): Check[] {
   const { message, hint } = generator;
   return allErrors(slo, `not judged: ${message}`, hint).map((each) =>
-    each.id === generator.id ? generator : each,
-  );
-}
-
-function unanswered(stage: PerformanceStage, generator: Check): Check[] {
-  const { run } = stage;
-  const ended = run.recording.outcome.filter((outcome) => outcome !== OUTCOME.open).length;
-  const why = run.specimens[0]?.reason ?? "no answer";
-  const errors = check({
-    ...identify("errors"),
-    verdict: "fail",
-    observed: 1,
-    limit: stage.config.slo.errors,
-    direction: "at-most",
-    unit: "share",
-    n: ended,
-    message: `the load was ended: none of the first ${ended} requests was answered (${why})`,
-    evidence: stage.evidence,
-  });
-  const because = `not judged: none of the first ${ended} requests was answered`;
-  return failAtErrors(stage.config.slo, errors, because).map((each) =>
     each.id === generator.id ? generator : each,
   );
 }

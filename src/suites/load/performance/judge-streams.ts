@@ -1,12 +1,12 @@
 import type { StreamMeasure, StreamSlo } from "../../../config/types";
-import type { LoadRun } from "../../../load/generator";
 import { check } from "../../../verdict/check";
 import { percent } from "../../../verdict/judge-share";
 import type { Check } from "../../../verdict/result";
 import { judgePercentile } from "../judge-percentile";
+import type { SeenRun } from "../traffic/traffic-record";
 import { warmUpNotes } from "./judge-latency";
 import { judgeTokens } from "./judge-tokens";
-import { asksForStreams, identifyStream, type PerformanceStage } from "./performance-stage";
+import { asksForStreams, identifyStream, type PerformanceStage } from "./performance-checks";
 import { streamTimes } from "./stream-times";
 import { STREAM_TITLES } from "./stream-titles";
 
@@ -35,7 +35,7 @@ export function streamChecks(stage: PerformanceStage, warmUp: number): Check[] {
   return [...slo.streams.map((one) => judgeStream(one, stage.run, warmUp)), judgeTokens(stage)];
 }
 
-function judgeStream(slo: StreamSlo, run: LoadRun, warmUp: number): Check {
+function judgeStream(slo: StreamSlo, run: SeenRun, warmUp: number): Check {
   const { name, measure, p, limitMs } = slo;
   const title = STREAM_TITLES[measure](p);
   const { subject, without, least } = WORDS[measure];

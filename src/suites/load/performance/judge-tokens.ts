@@ -3,7 +3,7 @@ import type { StreamRecording } from "../../../load/stream-recording";
 import { formatMeasure } from "../../../report/format-measure";
 import { check } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
-import { identifyStream, type PerformanceStage } from "./performance-stage";
+import { identifyStream, type PerformanceStage } from "./performance-checks";
 import { TOKENS_TITLE } from "./stream-titles";
 
 /**

@@ -1,11 +1,13 @@
 import type { PerformanceConfig } from "../../../config/types";
 import { complement } from "../../../verdict/judge-share";
+import { PERCENTILES } from "../percentiles";
 import type { PlannedGate } from "../stage";
-import { PERCENTILES } from "./performance-stage";
+import { countRequests } from "../traffic/schedule-traffic";
 
 /** The counts that this stage will judge, before a request is sent. */
-export function performanceGates({ rate, forMs, slo }: PerformanceConfig): PlannedGate[] {
-  const n = Math.round((rate * forMs) / 1000);
+export function performanceGates(config: PerformanceConfig): PlannedGate[] {
+  const n = countRequests(config);
+  const { slo } = config;
   const gate = (name: string, limit: number): PlannedGate => ({
     id: `load/performance/${name}`,
     n,

@@ -1,68 +1,57 @@
 import type { PerformanceConfig, Slo } from "../../../config/types";
-import type { LoadRun } from "../../../load/generator";
-import type { Evidence } from "../../../verdict/result";
-import { STREAM_TITLES, TOKENS_TITLE } from "./stream-titles";
+import type { Check } from "../../../verdict/result";
+import type { SuiteContext } from "../../types";
+import { UNSTREAMED_HINT, whyUnstreamed } from "../../why-unstreamed";
+import type { NoReferences } from "../collect-references";
+import type { LoadSessions } from "../session";
+import { observeTraffic } from "../traffic/observe-traffic";
+import { planTraffic } from "../traffic/plan-traffic";
+import { trafficSeries } from "../traffic/traffic-series";
+import { createTrafficStage } from "../traffic/traffic-stage";
+import { createEarlyDecision } from "./decide-early";
+import { cutToEnded } from "./ended-early";
+import { allErrors, failAtErrors, judgePerformance } from "./judge-performance";
+import { asksForStreams } from "./performance-checks";
+import { performanceGates } from "./performance-gates";
 
-/** The performance stage as it went: all that its checks and charts are made from. */
-export interface PerformanceStage {
-  config: PerformanceConfig;
-  run: LoadRun;
-  /** How the endpoint contradicted itself unloaded; null where its answers can be compared. */
-  contradiction: string | null;
-  /** Distinct inputs that were sent. */
-  inputs: number;
-  /** Connections opened, those of the warm-up included. */
-  connections: number;
-  /** Proof of what went wrong: for each specimen of the run, in its order. */
-  evidence: Evidence[];
+/** Is it still right, and fast enough, at a given rate? */
+export const performanceStage = createTrafficStage<PerformanceConfig>({
+  plan: planTraffic,
+  gates: performanceGates,
+  allErrors: ({ slo }, message, hint) => allErrors(slo, message, hint),
+  observe: observePerformance,
+  judge: (config, record) => ({
+    checks: judgePerformance({ ...record, config }),
+    series: record.neverBegan
+      ? []
+      : trafficSeries("performance", record.decided ? cutToEnded(record) : record, config.slo),
+  }),
+});
+
+async function observePerformance(
+  context: SuiteContext,
+  config: PerformanceConfig,
+  sessions: LoadSessions,
+) {
+  const { slo } = config;
+  const stream = asksForStreams(slo) ? { gapPercentiles: gapPercentiles(slo) } : null;
+  const unstreamed = stream ? whyUnstreamed([context.candidate]) : null;
+  if (unstreamed !== null) {
+    return { checks: allErrors(slo, unstreamed, UNSTREAMED_HINT), series: [], sent: 0 };
+  }
+  const decide = createEarlyDecision(config, context.clock.now);
+  const observation = { name: "performance", traffic: config, stream, decide };
+  const observed = await observeTraffic(context, sessions, observation);
+  return "verdict" in observed
+    ? { checks: notAnswered(slo, observed), series: [], sent: 0 }
+    : observed;
 }
 
-/** What each check of the stage asks; every one of them is always reported. */
-const TITLES = {
-  p50: "Half of the requests are answered in time",
-  p95: "95 % of the requests are answered in time",
-  p99: "99 % of the requests are answered in time",
-  errors: "Requests under load succeed",
-  correct: "Answers under load are those of the unloaded endpoint",
-  goodput: "Requests are answered right and within every latency limit",
-  generator: "The load generator kept up",
-} as const;
-
-export type PerformanceCheck = keyof typeof TITLES;
-
-export interface CheckName {
-  id: string;
-  title: string;
+function notAnswered(slo: Slo, { verdict, message, hint, evidence }: NoReferences): Check[] {
+  if (verdict === "error") return allErrors(slo, message, hint);
+  return failAtErrors(slo, { verdict, message, hint, evidence }, `not run: ${message}`);
 }
 
-export function identify(name: PerformanceCheck): CheckName {
-  return { id: `load/performance/${name}`, title: TITLES[name] };
+function gapPercentiles({ streams }: Slo): number[] {
+  return streams.filter(({ measure }) => measure === "itl").map(({ p }) => p);
 }
-
-/** A check that is reported where the config asks for streams. */
-export function identifyStream(name: string, title: string): CheckName {
-  return { id: `load/performance/${name}`, title };
-}
-
-/** Every check of a stage with these objectives, in its order. */
-export function checkNames(slo: Slo): CheckName[] {
-  return [
-    ...PERCENTILES.map(({ name }) => identify(name)),
-    ...slo.streams.map((one) => identifyStream(one.name, STREAM_TITLES[one.measure](one.p))),
-    ...(asksForStreams(slo) ? [identifyStream("tokens_per_second", TOKENS_TITLE)] : []),
-    ...(["errors", "correct", "goodput", "generator"] as const).map(identify),
-  ];
-}
-
-/** Whether the requests of the load are sent as streams. */
-export function asksForStreams({ streams, tokensPerSecond }: Slo): boolean {
-  return streams.length > 0 || tokensPerSecond !== null;
-}
-
-/** The percentiles that may have a limit, with the share of requests that may exceed it. */
-export const PERCENTILES = [
-  { name: "p50", p: 0.5, mayExceed: 0.5 },
-  { name: "p95", p: 0.95, mayExceed: 0.05 },
-  { name: "p99", p: 0.99, mayExceed: 0.01 },
-] as const;
-export type Percentile = (typeof PERCENTILES)[number];

@@ -1,8 +1,8 @@
 import type { StreamMeasure, StreamSlo } from "../../../config/types";
-import type { LoadRun } from "../../../load/generator";
 import { OUTCOME } from "../../../load/outcomes";
 import type { StreamRecording } from "../../../load/stream-recording";
 import { ownDelays, type ResponseTimes } from "../response-times";
+import type { SeenRun } from "../traffic/traffic-record";
 
 interface Source {
   valuesOf(streams: StreamRecording, p: number): Float64Array;
@@ -22,7 +22,7 @@ const SOURCES: Readonly<Record<StreamMeasure, Source>> = {
  * delays. Infinity for what got no right answer, or one without a token; NaN for a stream that is too
  * short to have the measure.
  */
-export function streamTimes(run: LoadRun, { measure, p }: StreamSlo): ResponseTimes {
+export function streamTimes(run: SeenRun, { measure, p }: StreamSlo): ResponseTimes {
   const { outcome, intended, ended } = run.recording;
   const streams = run.recording.streams as StreamRecording;
   const { valuesOf, shareOfDelay } = SOURCES[measure];
