@@ -123,5 +123,7 @@ function openSession(
     stream,
     giveUpAfter: GIVE_UP_AFTER,
   };
-  return new LoadSession(context, found, openGenerator(load, mostInFlight));
+  const { workers, http } = context.config.load ?? {};
+  const options = { ...(workers ? { workers } : {}), ...(http ? { http } : {}) };
+  return new LoadSession(context, found, openGenerator(load, mostInFlight, options));
 }
