@@ -20,13 +20,21 @@ export function parseText(text: string): Json | undefined {
   }
 }
 
+/** Character by character: a regular expression runs out of stack on a text of some megabytes. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token === "[" || token === "{") {
+  let inText = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (inText) {
+      if (character === "\\") at++;
+      else if (character === '"') inText = false;
+    } else if (character === '"') {
+      inText = true;
+    } else if (character === "[" || character === "{") {
       depth++;
       if (depth > DEEPEST) return true;
-    } else if (token === "]" || token === "}") depth--;
+    } else if (character === "]" || character === "}") depth--;
   }
   return false;
 }

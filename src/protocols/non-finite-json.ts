@@ -16,11 +16,15 @@ const WORDS: Readonly<Record<string, number>> = {
 export function tryParseNonFinite(answer: HttpAnswer): Json | undefined {
   const strict = tryParseJson(answer);
   if (strict !== undefined) return strict;
+  let inText = false;
+  // Quote by quote: an expression for a whole text runs out of stack on some megabytes.
   const text = answer.body
     .toString("utf8")
-    .replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b(?!\s*:)/g, (token) =>
-      token.startsWith('"') ? token : JSON.stringify(MARK + token),
-    );
+    .replace(/\\.|"|-?\b(?:NaN|Infinity)\b(?!\s*:)/g, (token) => {
+      if (token === '"') inText = !inText;
+      const isWord = !inText && token in WORDS;
+      return isWord ? JSON.stringify(MARK + token) : token;
+    });
   const parsed = tryParseJson({ ...answer, body: Buffer.from(text) });
   return parsed === undefined ? undefined : revive(parsed);
 }
