@@ -1,4 +1,5 @@
 import { InfergateError } from "../errors";
+import { truncateText } from "../http/printable-text";
 import type { HttpAnswer } from "../http/types";
 import { isObject, type Json, parseText } from "../protocols/json-body";
 import type { StreamDelta, StreamReading } from "../protocols/types";
@@ -22,14 +23,19 @@ export interface StreamStep {
 export interface StreamProtocol {
   /** What an event that is not JSON means, e.g. `[DONE]`; null where it has no business here. */
   readWord(data: string): StreamStep | null;
-  read(body: { [key: string]: Json }, event: string): StreamStep;
+  read(body: { [key: string]: Json }): StreamStep;
   /** How a whole stream ends, for the message where it does not. */
   ending: string;
+  /** What says that the text is whole, where the ending alone does not. */
+  finish?: string;
 }
 
+const LONGEST_SHOWN = 60;
+
 /**
- * Reads a stream as its protocol has it. An error inside a 200, a stream that stops and one without
- * its ending are `answer/…` errors: a client that shows half an answer must not count as served.
+ * Reads a stream as its protocol has it. An error inside a 200, a stream that stops, one without its
+ * ending and one that goes on after it are `answer/…` errors: a client that shows half an answer must
+ * not count as served.
  */
 export function readStream(answer: HttpAnswer, protocol: StreamProtocol): StreamReading {
   const { events, truncated } = readEvents(answer.body, answer.arrivals ?? []);
@@ -47,9 +53,16 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
         `an error inside the ${answer.status} stream, ${after()}: ${step.error}`,
       );
     }
-    for (const { kind, text } of step.deltas ?? []) {
-      if (text !== "") deltas.push({ atMs: event.atMs, kind, text });
+    const pieces = (step.deltas ?? []).filter(({ text }) => text !== "");
+    if (ended) {
+      // Clients have stopped reading.
+      if (pieces.length === 0) continue;
+      throw new InfergateError(
+        "answer/stream-after-end",
+        `the stream goes on after ${protocol.ending}, ${after()}`,
+      );
     }
+    deltas.push(...pieces.map((piece) => ({ atMs: event.atMs, ...piece })));
     for (const { index, ...piece } of step.calls ?? []) {
       const call = calls.get(index) ?? { name: "", arguments: "" };
       call.name += piece.name;
@@ -71,6 +84,12 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
     throw new InfergateError(
       "answer/stream-no-end",
       `the stream ended without ${protocol.ending}, ${after()}; ${whole}`,
+    );
+  }
+  if (protocol.finish !== undefined && !finished) {
+    throw new InfergateError(
+      "answer/stream-unfinished",
+      `the stream ended with ${protocol.ending}, but without ${protocol.finish}, ${after()}; the text is not whole`,
     );
   }
   const text = textOf(deltas, "content");
@@ -102,12 +121,17 @@ function readEvent(
   after: () => string,
 ): StreamStep {
   const body = parseText(data);
-  if (isObject(body)) return protocol.read(body, event);
-  const step = body === undefined ? protocol.readWord(data) : null;
+  const step = isObject(body)
+    ? protocol.read(body)
+    : body === undefined
+      ? protocol.readWord(data)
+      : null;
+  // Whatever the protocol calls its errors, this is what the stream calls one.
+  if (event === "error") return { error: step?.error ?? truncateText(data, LONGEST_SHOWN) };
   if (step) return step;
   throw new InfergateError(
     "answer/stream-format",
-    `an event of the stream is no JSON object, ${after()}: ${JSON.stringify(data.slice(0, 60))}`,
+    `an event of the stream is no JSON object, ${after()}: ${JSON.stringify(truncateText(data, LONGEST_SHOWN))}`,
   );
 }
 

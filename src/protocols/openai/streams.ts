@@ -1,18 +1,20 @@
+import { truncateText } from "../../http/printable-text";
 import type { HttpAnswer } from "../../http/types";
 import { readStream, type StreamProtocol, type StreamStep } from "../../streams/stream-reader";
 import { isObject, type Json } from "../json-body";
 import type { StreamReading } from "../types";
 
+const LONGEST_SHOWN = 200;
+
 type Body = { [key: string]: Json };
 
-const DONE: Pick<StreamProtocol, "readWord" | "ending"> = {
-  ending: "data: [DONE]",
-  readWord: (data) => (data.trim() === "[DONE]" ? { ended: true } : null),
-};
+const isDone = (data: string) => data.trim() === "[DONE]";
 
 /** Chat and completions: chunks of `choices`, then perhaps one of `usage` alone, then `[DONE]`. */
 const CHUNKS: StreamProtocol = {
-  ...DONE,
+  ending: "data: [DONE]",
+  finish: "a finish_reason",
+  readWord: (data) => (isDone(data) ? { ended: true } : null),
   read(body) {
     const error = readError(body);
     if (error !== null) return { error };
@@ -37,7 +39,8 @@ const CHUNKS: StreamProtocol = {
 /** `/v1/responses`: named events; `response.completed` is the last. */
 const RESPONSES: StreamProtocol = {
   ending: "response.completed",
-  readWord: DONE.readWord,
+  // Some servers send the other routes' last word as well; it does not stand for this one's.
+  readWord: (data) => (isDone(data) ? {} : null),
   read(body) {
     const error = readError(body);
     if (error !== null) return { error };
@@ -90,11 +93,13 @@ function textAt(value: Json | undefined, key: string): string {
 }
 
 function readError(body: Body): string | null {
-  if (body.object === "error" && typeof body.message === "string") return body.message;
-  const { error, type, message } = body;
-  if (type === "error" && typeof message === "string") return message;
-  if (typeof error === "string") return error;
-  return isObject(error) ? String(error.message ?? JSON.stringify(error)) : null;
+  const { error, object, type, message } = body;
+  if (object === "error" || type === "error") {
+    if (typeof message === "string") return message;
+    if (!isObject(error)) return truncateText(JSON.stringify(body), LONGEST_SHOWN);
+  }
+  if (isObject(error)) return String(error.message ?? JSON.stringify(error));
+  return error === undefined || error === null || error === false ? null : String(error);
 }
 
 function responseOf(body: Body): Body {
