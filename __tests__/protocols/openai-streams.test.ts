@@ -101,3 +101,112 @@ describe("an error inside a stream", () => {
     expect(contentOf(read(body + chunk({}, "stop") + DONE))).toBe("a");
   });
 });
+
+describe("why the model stopped", () => {
+  test.each(["stop", "length", "tool_calls", "eos"])("%s: the text is whole", (reason) => {
+    expect(contentOf(read(chunk({ content: "a" }, reason) + DONE))).toBe("a");
+  });
+
+  test.each(["error", "abort", "content_filter", "insufficient_system_resource"])(
+    "%s: the text is not whole",
+    async (reason) => {
+      expect(await messageOf(chunk({ content: "a" }) + chunk({}, reason) + DONE)).toBe(
+        `an error inside the 200 stream, after 1 pieces: the model stopped for "${reason}"`,
+      );
+    },
+  );
+});
+
+test("of several choices the first is read, however they are mixed", () => {
+  const body =
+    chunk({ content: "X" }, null, 1) +
+    chunk({ content: "a" }) +
+    event({
+      choices: [
+        { index: 1, delta: { content: "Y" }, finish_reason: "stop" },
+        { index: 0, delta: { content: "b" }, finish_reason: null },
+      ],
+    }) +
+    chunk({}, "stop");
+  expect(contentOf(read(body + DONE))).toBe("ab");
+});
+
+test("parts of several calls are put together by their index", () => {
+  const call = (index: number, name: string, args: string) =>
+    chunk({ tool_calls: [{ index, function: { name, arguments: args } }] });
+  const body =
+    call(1, "second", "") + call(0, "first", '{"a"') + call(0, "", ":1}") + call(1, "", "{}");
+  const { answer, deltas } = read(body + chunk({}, "tool_calls") + DONE);
+  expect(answer.outputs[1]).toEqual({
+    name: "tool_calls",
+    value: [
+      { function: { name: "first", arguments: '{"a":1}' } },
+      { function: { name: "second", arguments: "{}" } },
+    ],
+  });
+  expect(deltas.map(({ kind }) => kind)).toEqual(Array(4).fill("tool"));
+});
+
+describe("the responses API", () => {
+  const text = (delta: string) => event({ type: "response.output_text.delta", delta });
+  const completed = (more = {}) => event({ type: "response.completed", response: more });
+
+  test("is whole with response.completed, and [DONE] after it is nobody's business", () => {
+    const reading = read(
+      text("a") + text("b") + completed({ usage: { output_tokens: 5 } }) + DONE,
+      RESPONSES,
+    );
+    expect(contentOf(reading)).toBe("ab");
+    expect(reading.outputTokens).toEqual({ count: 5, by: "usage" });
+  });
+
+  test("[DONE] does not stand for response.completed", async () => {
+    expect(await messageOf(text("a") + DONE, RESPONSES)).toMatch(
+      /ended without response\.completed, after 1 pieces; the text is not whole/,
+    );
+  });
+
+  test.each([
+    ["response.failed", { error: { message: "CUDA" } }, /response\.failed: CUDA/],
+    ["response.failed", {}, /response\.failed: no reason given/],
+    [
+      "response.incomplete",
+      { incomplete_details: { reason: "content_filter" } },
+      /response\.incomplete: content_filter/,
+    ],
+    ["response.incomplete", {}, /response\.incomplete: no reason given/],
+  ])("%s with %j is an error", async (type, response, message) => {
+    expect(await messageOf(text("a") + event({ type, response }), RESPONSES)).toMatch(message);
+  });
+
+  test("as many tokens as were asked for are whole, as with chat", () => {
+    const response = {
+      incomplete_details: { reason: "max_output_tokens" },
+      usage: { output_tokens: 2 },
+    };
+    const reading = read(text("a") + event({ type: "response.incomplete", response }), RESPONSES);
+    expect(contentOf(reading)).toBe("a");
+    expect(reading.outputTokens).toEqual({ count: 2, by: "usage" });
+  });
+
+  test("calls of tools are read", () => {
+    const done = (output_index: number, item: object) =>
+      event({ type: "response.output_item.done", output_index, item });
+    const body =
+      event({ type: "response.function_call_arguments.delta", output_index: 1, delta: '{"a":' }) +
+      event({ type: "response.function_call_arguments.delta", output_index: 1, delta: "1}" }) +
+      done(0, { type: "reasoning", summary: [] }) +
+      done(1, { type: "function_call", name: "f", arguments: '{"a":1}', call_id: "c" });
+    const { answer, deltas } = read(body + completed(), RESPONSES);
+    expect(answer.outputs[1]).toEqual({
+      name: "tool_calls",
+      value: [{ function: { name: "f", arguments: '{"a":1}' } }],
+    });
+    expect(deltas).toHaveLength(2);
+  });
+
+  test("events of other names, whatever they are called, are left out", () => {
+    const others = ["constructor", "valueOf", "response.created"].map((type) => event({ type }));
+    expect(contentOf(read(others.join("") + text("a") + completed(), RESPONSES))).toBe("a");
+  });
+});

@@ -102,7 +102,7 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
           : [
               {
                 name: "tool_calls",
-                value: [...calls.values()].map((call) => ({ function: call })),
+                value: [...calls].sort(([a], [b]) => a - b).map(([, call]) => ({ function: call })),
               },
             ]),
       ],

@@ -20,7 +20,8 @@ const IGNORES_MODEL_NAME = new Set(["llamacpp"]);
 export const openai: ProtocolAdapter = {
   name: "openai",
   reach: "/v1/models",
-  reservedParameters: ["model", "messages", "prompt", "input", "stream", "stream_options"],
+  // One answer a request is what is measured, so `n` is not the user's either.
+  reservedParameters: ["model", "messages", "prompt", "input", "stream", "stream_options", "n"],
   signs: () => [
     {
       requests: [MODELS],

@@ -1,6 +1,8 @@
 import { InfergateError } from "../../errors";
 import { isObject, type Json } from "../json-body";
 import type { Answer, OutputValue } from "../types";
+import { firstChoice } from "./choices";
+import { whyResponseUnfinished, whyUnfinished } from "./unfinished";
 
 /** One of the routes of an OpenAI-compatible server. */
 export interface OpenaiCall {
@@ -31,9 +33,10 @@ export const CALLS: readonly OpenaiCall[] = [
     body: (model, [content = ""]) => ({ model, messages: [{ role: "user", content }], ...GREEDY }),
     wrongType: (model) => ({ model, messages: 42 }),
     read(body) {
-      const [choice] = listOf(body, "choices");
-      const message = isObject(choice) ? choice.message : undefined;
-      if (!isObject(message)) throw shape("choices[0].message");
+      const choice = firstChoice(listOf(body, "choices"));
+      if (!isObject(choice?.message)) throw shape("choices[0].message");
+      requireWhole(whyUnfinished(choice));
+      const { message } = choice;
       const { content, tool_calls } = message;
       if (typeof content !== "string" && !Array.isArray(tool_calls)) {
         throw shape("choices[0].message.content");
@@ -62,6 +65,7 @@ export const CALLS: readonly OpenaiCall[] = [
     read: (body, texts) =>
       byIndex(listOf(body, "choices"), texts, "choices").map((choice) => {
         if (typeof choice.text !== "string") throw shape("choices[].text");
+        requireWhole(whyUnfinished(choice));
         return { outputs: [{ name: "text", value: choice.text }] };
       }),
   },
@@ -88,6 +92,7 @@ export const CALLS: readonly OpenaiCall[] = [
     body: (model, [input = ""]) => ({ model, input, temperature: 0 }),
     wrongType: (model) => ({ model, input: 42 }),
     read(body) {
+      requireWhole(whyResponseUnfinished(body.status, body));
       const calls = listOf(body, "output").filter(
         (item) => isObject(item) && item.type === "function_call",
       );
@@ -124,6 +129,10 @@ function byIndex(list: Json[], texts: number, key: string): { [key: string]: Jso
     if (!item) throw shape(`${key} with the index ${index}`);
     return item;
   });
+}
+
+function requireWhole(problem: string | null): void {
+  if (problem !== null) throw new InfergateError("answer/unfinished", problem);
 }
 
 function shape(what: string): InfergateError {
