@@ -210,3 +210,67 @@ describe("the responses API", () => {
     expect(contentOf(read(others.join("") + text("a") + completed(), RESPONSES))).toBe("a");
   });
 });
+
+describe("what is no stream", () => {
+  const whyOf = async (answer: HttpAnswer, path = CHAT) =>
+    (await failure(Promise.resolve().then(() => decodeOpenaiStream(path, answer)))).message;
+
+  test.each([
+    [
+      "a whole answer",
+      '{"choices":[{"message":{"content":"a"}}]}',
+      "application/json",
+      "a stream was asked for, but application/json came",
+    ],
+    [
+      "an error inside a 200",
+      '{"error":{"message":"CUDA"}}\n',
+      "application/json",
+      "a stream was asked for, but application/json came: CUDA",
+    ],
+    ["a page", "<html>hi</html>", "text/html; charset=utf-8", "but text/html; charset=utf-8 came"],
+    ["nothing", "", "text/event-stream", "the stream ended without data: [DONE], after 0 pieces"],
+    ["a line of no type", "hello", undefined, "but an answer without a content-type came"],
+  ])("%s", async (_, body, type, message) => {
+    const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
+    expect(await whyOf({ ...answerOf(body), headers })).toContain(message);
+  });
+
+  test("a stream by another name is one", () => {
+    const answer = answerOf(TEXT + DONE, [], { "content-type": "application/json" });
+    expect(contentOf(decodeOpenaiStream(CHAT, answer))).toBe("Grüße 🐧");
+  });
+
+  test("a compressed one has no times, so it is none", async () => {
+    const { arrivals: _, ...answer } = answerOf(TEXT + DONE);
+    expect(await whyOf(answer)).toMatch(/the stream is compressed, though that was declined/);
+  });
+});
+
+describe("tokens", () => {
+  const tokensOf = (...counts: string[]) => read(TEXT + counts.join("") + DONE).outputTokens;
+
+  test("the last usage counts, and one that says nothing does not", () => {
+    expect(tokensOf(usage(1), usage(3))).toEqual({ count: 3, by: "usage" });
+    expect(tokensOf(usage(3), event({ choices: [], usage: null }))).toMatchObject({ count: 3 });
+    expect(tokensOf()).toEqual({ count: 2, by: "estimate" });
+  });
+
+  test.each([[0], [1], [-4], [2.5], [1e300], ["3"], [null]])(
+    "a usage of %j in a stream of two pieces is none",
+    (count) => {
+      expect(tokensOf(usage(count))).toEqual({ count: 2, by: "estimate" });
+    },
+  );
+
+  test("none for an empty text, one for one piece", () => {
+    expect(read(chunk({}, "stop") + usage(0) + DONE).outputTokens).toEqual({
+      count: 0,
+      by: "usage",
+    });
+    expect(read(chunk({ content: "a" }, "stop") + usage(1) + DONE).outputTokens).toEqual({
+      count: 1,
+      by: "usage",
+    });
+  });
+});

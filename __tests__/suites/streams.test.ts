@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { checkOf, gate } from "../support/run-gate";
 
 /** What the server writes, piece by piece, with a pause before each. */
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function startStreams(pieces: Pieces): Promise<StreamServer> {
+async function startStreams(pieces: Pieces, headers = {}): Promise<StreamServer> {
   const written: number[][] = [];
   const server = createServer(async (request, response) => {
     const arrived = performance.now();
@@ -39,7 +40,7 @@ async function startStreams(pieces: Pieces): Promise<StreamServer> {
     }
     const times: number[] = [];
     written.push(times);
-    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.writeHead(200, { "content-type": "text/event-stream", ...headers });
     response.flushHeaders();
     for (const piece of pieces) {
       await new Promise((done) => setTimeout(done, PAUSE_MS));
@@ -72,8 +73,8 @@ const usage = (tokens: number) =>
 const ROLE = chunk({ role: "assistant", content: "" });
 const END = "data: [DONE]\n\n";
 
-const run = async (pieces: Pieces, acceptance: string) => {
-  const server = await startStreams(pieces);
+const run = async (pieces: Pieces, acceptance: string, headers = {}) => {
+  const server = await startStreams(pieces, headers);
   const outcome = await gate(`
 endpoint: { url: "${server.url}", protocol: openai, model: m }
 data: { file: "${join(folder, "rows.csv")}", label: answer, features: [prompt] }
@@ -170,6 +171,16 @@ test.each<[string, Pieces, RegExp]>([
     verdict: "fail",
     observed: null,
   });
+});
+
+test("a stream that is compressed all the same is not timed", async () => {
+  const pieces = [gzipSync(SOUND.join(""))];
+  const headers = { "content-encoding": "gzip" };
+  const { outcome } = await run(pieces, 'accuracy: ">= 0.5", ttft.p95: "<= 5s"', headers);
+  for (const { verdict, message } of outcome.result.suites[0]?.checks ?? []) {
+    expect(verdict).toBe("fail");
+    expect(message).toMatch(/the stream is compressed, though that was declined/);
+  }
 });
 
 test("tokens are estimated by the pieces where the server does not count them", async () => {

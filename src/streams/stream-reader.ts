@@ -1,6 +1,6 @@
 import { InfergateError } from "../errors";
 import { truncateText } from "../http/printable-text";
-import type { HttpAnswer } from "../http/types";
+import type { Arrival, HttpAnswer } from "../http/types";
 import { isObject, type Json, parseText } from "../protocols/json-body";
 import type { StreamDelta, StreamReading } from "../protocols/types";
 import { readEvents, type StreamEvent } from "./read-events";
@@ -38,7 +38,8 @@ const LONGEST_SHOWN = 60;
  * not count as served.
  */
 export function readStream(answer: HttpAnswer, protocol: StreamProtocol): StreamReading {
-  const { events, truncated } = readEvents(answer.body, answer.arrivals ?? []);
+  const { events, truncated } = readEvents(answer.body, arrivalsOf(answer));
+  if (events.length === 0) requireStream(answer, protocol);
   const deltas: StreamDelta[] = [];
   const calls = new Map<number, { name: string; arguments: string }>();
   let outputTokens: number | null = null;
@@ -108,11 +109,36 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
       ],
     },
     deltas,
-    outputTokens:
-      outputTokens === null
-        ? { count: deltas.length, by: "estimate" }
-        : { count: outputTokens, by: "usage" },
+    outputTokens: isCredible(outputTokens, deltas.length)
+      ? { count: outputTokens, by: "usage" }
+      : { count: deltas.length, by: "estimate" },
   };
+}
+
+/** A stream whose times are not known must not pass for a fast one. */
+function arrivalsOf({ arrivals }: HttpAnswer): readonly Arrival[] {
+  if (arrivals) return arrivals;
+  throw new InfergateError(
+    "answer/stream-compressed",
+    "the stream is compressed, though that was declined, so when its pieces came cannot be told",
+  );
+}
+
+/** Servers that know no streams answer as a whole, and some errors come with a good status. */
+function requireStream({ headers, body }: HttpAnswer, protocol: StreamProtocol): void {
+  const type = headers["content-type"] ?? "an answer without a content-type";
+  if (type.startsWith("text/event-stream")) return;
+  const whole = parseText(body.toString("utf8"));
+  const error = isObject(whole) ? protocol.read(whole).error : undefined;
+  throw new InfergateError(
+    "answer/no-stream",
+    `a stream was asked for, but ${truncateText(type, LONGEST_SHOWN)} came${error === undefined ? "" : `: ${error}`}`,
+  );
+}
+
+/** Several pieces of fewer than two tokens: such a count would leave the stream without its TPOT. */
+function isCredible(count: number | null, pieces: number): count is number {
+  return Number.isSafeInteger(count) && (count as number) >= Math.min(pieces, 2);
 }
 
 function readEvent(
