@@ -42,7 +42,7 @@ test("cut at any byte, a stream is the same text", () => {
   for (let cut = 1; cut < Buffer.byteLength(body); cut++) {
     const reading = decodeOpenaiStream(CHAT, answerOf(body, [cut]));
     expect(reading.answer).toEqual(whole.answer);
-    expect(reading.outputTokens).toEqual({ count: 7, by: "usage" });
+    expect(reading.outputTokens).toEqual({ count: 7, unsent: 0, by: "usage" });
     expect(reading.deltas.map(({ text }) => text)).toEqual(["Grüße", " 🐧"]);
   }
 });
@@ -157,7 +157,7 @@ describe("the responses API", () => {
       RESPONSES,
     );
     expect(contentOf(reading)).toBe("ab");
-    expect(reading.outputTokens).toEqual({ count: 5, by: "usage" });
+    expect(reading.outputTokens).toEqual({ count: 5, unsent: 0, by: "usage" });
   });
 
   test("[DONE] does not stand for response.completed", async () => {
@@ -186,7 +186,7 @@ describe("the responses API", () => {
     };
     const reading = read(text("a") + event({ type: "response.incomplete", response }), RESPONSES);
     expect(contentOf(reading)).toBe("a");
-    expect(reading.outputTokens).toEqual({ count: 2, by: "usage" });
+    expect(reading.outputTokens).toEqual({ count: 2, unsent: 0, by: "usage" });
   });
 
   test("calls of tools are read", () => {
@@ -251,25 +251,43 @@ describe("tokens", () => {
   const tokensOf = (...counts: string[]) => read(TEXT + counts.join("") + DONE).outputTokens;
 
   test("the last usage counts, and one that says nothing does not", () => {
-    expect(tokensOf(usage(1), usage(3))).toEqual({ count: 3, by: "usage" });
+    expect(tokensOf(usage(1), usage(3))).toEqual({ count: 3, unsent: 0, by: "usage" });
     expect(tokensOf(usage(3), event({ choices: [], usage: null }))).toMatchObject({ count: 3 });
-    expect(tokensOf()).toEqual({ count: 2, by: "estimate" });
+    expect(tokensOf()).toEqual({ count: 2, unsent: 0, by: "estimate" });
   });
 
   test.each([[0], [1], [-4], [2.5], [1e300], ["3"], [null]])(
     "a usage of %j in a stream of two pieces is none",
     (count) => {
-      expect(tokensOf(usage(count))).toEqual({ count: 2, by: "estimate" });
+      expect(tokensOf(usage(count))).toEqual({ count: 2, unsent: 0, by: "estimate" });
     },
   );
+
+  test("reasoning that is counted and not sent is told apart", () => {
+    const hidden = usage(102, { completion_tokens_details: { reasoning_tokens: 100 } });
+    expect(tokensOf(hidden)).toEqual({ count: 102, unsent: 100, by: "usage" });
+    const sent = read(chunk({ reasoning_content: "hm" }) + TEXT + hidden + DONE);
+    expect(sent.outputTokens).toEqual({ count: 102, unsent: 0, by: "usage" });
+    const odd = usage(3, { completion_tokens_details: { reasoning_tokens: 100 } });
+    expect(tokensOf(odd)).toEqual({ count: 2, unsent: 0, by: "estimate" });
+    const response = {
+      usage: { output_tokens: 9, output_tokens_details: { reasoning_tokens: 7 } },
+    };
+    const body =
+      event({ type: "response.output_text.delta", delta: "a" }) +
+      event({ type: "response.completed", response });
+    expect(read(body, RESPONSES).outputTokens).toEqual({ count: 9, unsent: 7, by: "usage" });
+  });
 
   test("none for an empty text, one for one piece", () => {
     expect(read(chunk({}, "stop") + usage(0) + DONE).outputTokens).toEqual({
       count: 0,
+      unsent: 0,
       by: "usage",
     });
     expect(read(chunk({ content: "a" }, "stop") + usage(1) + DONE).outputTokens).toEqual({
       count: 1,
+      unsent: 0,
       by: "usage",
     });
   });

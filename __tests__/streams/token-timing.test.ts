@@ -6,7 +6,7 @@ const at = (...times: number[]): StreamDelta[] =>
 
 test("the definitions, on a stream of four tokens in three pieces", () => {
   const timing = timeTokens(
-    { deltas: at(100, 150, 190), outputTokens: { count: 4, by: "usage" } },
+    { deltas: at(100, 150, 190), outputTokens: { count: 4, unsent: 0, by: "usage" } },
     200,
   );
   expect(timing).toEqual({
@@ -20,10 +20,23 @@ test("the definitions, on a stream of four tokens in three pieces", () => {
 });
 
 test("a single token has a first and no time after it", () => {
-  const timing = timeTokens({ deltas: at(100), outputTokens: { count: 1, by: "estimate" } }, 110);
+  const timing = timeTokens(
+    { deltas: at(100), outputTokens: { count: 1, unsent: 0, by: "estimate" } },
+    110,
+  );
   expect(timing).toMatchObject({ ttftMs: 100, tpotMs: null, gapsMs: [], estimated: true });
 });
 
 test("nothing generated has no times", () => {
-  expect(timeTokens({ deltas: [], outputTokens: { count: 0, by: "usage" } }, 10)).toBeNull();
+  expect(
+    timeTokens({ deltas: [], outputTokens: { count: 0, unsent: 0, by: "usage" } }, 10),
+  ).toBeNull();
+});
+
+test("reasoning that is not sent is no part of the time after the first piece", () => {
+  const outputTokens = { count: 1004, unsent: 1000, by: "usage" } as const;
+  const timing = timeTokens({ deltas: at(5000, 5050, 5090), outputTokens }, 5100);
+  expect(timing).toMatchObject({ ttftMs: 5000, tpotMs: 30, outputTokens: 1004 });
+  const single = { count: 1001, unsent: 1000, by: "usage" } as const;
+  expect(timeTokens({ deltas: at(9), outputTokens: single }, 9)).toMatchObject({ tpotMs: null });
 });

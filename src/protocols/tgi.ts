@@ -18,7 +18,7 @@ const TOKENS: StreamProtocol = {
       deltas: isText ? [{ kind: "content", text: String(token.text) }] : [],
       finished: whole,
       ended: whole,
-      ...(typeof count === "number" ? { outputTokens: count } : {}),
+      ...(typeof count === "number" ? { usage: { tokens: count, reasoning: 0 } } : {}),
     };
   },
 };

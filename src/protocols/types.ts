@@ -89,7 +89,8 @@ export interface StreamReading {
   answer: Answer;
   /** Those with content, in the order they came. */
   deltas: StreamDelta[];
-  outputTokens: { count: number; by: "usage" | "estimate" };
+  /** `unsent` of them are reasoning that the server keeps to itself, before the first piece. */
+  outputTokens: { count: number; unsent: number; by: "usage" | "estimate" };
 }
 
 /**

@@ -28,7 +28,7 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^load\/\w+\/tpot\./,
-    "**TPOT under load**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first. Streams of a single token have none and are left out.",
+    "**TPOT under load**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first; reasoning that is counted and not sent is none of them. Streams of a single token have no TPOT and are left out.",
   ],
   [
     /^load\/\w+\/itl\./,
@@ -44,7 +44,7 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^acceptance\/(worst_slice\.)?tpot\./,
-    "**TPOT**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first.",
+    "**TPOT**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first; reasoning that is counted and not sent is none of them. Streams of a single token have no TPOT and are left out.",
   ],
   [
     /^acceptance\/(worst_slice\.)?itl\./,

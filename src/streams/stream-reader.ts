@@ -10,8 +10,8 @@ export interface StreamStep {
   deltas?: { kind: StreamDelta["kind"]; text: string }[];
   /** Pieces of calls of tools: the name comes once, the arguments bit by bit. */
   calls?: { index: number; name: string; arguments: string }[];
-  /** Tokens generated, as the server counts them. */
-  outputTokens?: number;
+  /** Tokens generated, as the server counts them; of those for reasoning, which may not be sent. */
+  usage?: { tokens: number; reasoning: number };
   /** Message of an error inside the stream. */
   error?: string;
   /** The model said that it is done: the text is whole. */
@@ -42,7 +42,7 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
   if (events.length === 0) requireStream(answer, protocol);
   const deltas: StreamDelta[] = [];
   const calls = new Map<number, { name: string; arguments: string }>();
-  let outputTokens: number | null = null;
+  let usage: StreamStep["usage"];
   let finished = false;
   let ended = false;
   const after = () => `after ${deltas.length} pieces`;
@@ -70,7 +70,7 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
       call.arguments += piece.arguments;
       calls.set(index, call);
     }
-    outputTokens = step.outputTokens ?? outputTokens;
+    usage = step.usage ?? usage;
     finished ||= step.finished ?? false;
     ended ||= step.ended ?? false;
   }
@@ -109,10 +109,27 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
       ],
     },
     deltas,
-    outputTokens: isCredible(outputTokens, deltas.length)
-      ? { count: outputTokens, by: "usage" }
-      : { count: deltas.length, by: "estimate" },
+    outputTokens: countTokens(usage, deltas),
   };
+}
+
+/**
+ * By the server's own count, unless it contradicts the stream: several pieces of fewer than two tokens
+ * would leave it without its TPOT. Reasoning of which no piece came was over before the first one.
+ */
+function countTokens(
+  usage: StreamStep["usage"],
+  deltas: readonly StreamDelta[],
+): StreamReading["outputTokens"] {
+  if (usage) {
+    const { tokens, reasoning } = usage;
+    const unsent = deltas.some(({ kind }) => kind === "reasoning") ? 0 : reasoning;
+    const isCredible =
+      [tokens, unsent].every((count) => Number.isSafeInteger(count) && count >= 0) &&
+      tokens - unsent >= Math.min(deltas.length, 2);
+    if (isCredible) return { count: tokens, unsent, by: "usage" };
+  }
+  return { count: deltas.length, unsent: 0, by: "estimate" };
 }
 
 /** A stream whose times are not known must not pass for a fast one. */
@@ -134,11 +151,6 @@ function requireStream({ headers, body }: HttpAnswer, protocol: StreamProtocol):
     "answer/no-stream",
     `a stream was asked for, but ${truncateText(type, LONGEST_SHOWN)} came${error === undefined ? "" : `: ${error}`}`,
   );
-}
-
-/** Several pieces of fewer than two tokens: such a count would leave the stream without its TPOT. */
-function isCredible(count: number | null, pieces: number): count is number {
-  return Number.isSafeInteger(count) && (count as number) >= Math.min(pieces, 2);
 }
 
 function readEvent(

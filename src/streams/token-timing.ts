@@ -4,7 +4,7 @@ import type { StreamReading } from "../protocols/types";
 export interface TokenTiming {
   /** Time to first token: from sending to the first piece with content, reasoning or a tool call in it. */
   ttftMs: number;
-  /** Time per output token after the first: (last − first) / (tokens − 1); null for a single token. */
+  /** Time per output token after the first: (last − first) / (tokens sent − 1); null for a single token. */
   tpotMs: number | null;
   /** Gaps between pieces (inter-chunk latency): a piece may hold several tokens. */
   gapsMs: number[];
@@ -23,10 +23,11 @@ export function timeTokens(
   const first = deltas[0];
   const last = deltas.at(-1);
   if (!first || !last) return null;
-  const { count, by } = outputTokens;
+  const { count, unsent, by } = outputTokens;
+  const after = count - unsent - 1;
   return {
     ttftMs: first.atMs,
-    tpotMs: count > 1 ? (last.atMs - first.atMs) / (count - 1) : null,
+    tpotMs: after > 0 ? (last.atMs - first.atMs) / after : null,
     gapsMs: deltas.slice(1).map(({ atMs }, i) => atMs - (deltas[i]?.atMs ?? atMs)),
     outputTokens: count,
     estimated: by === "estimate",

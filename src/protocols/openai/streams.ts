@@ -18,10 +18,7 @@ const CHUNKS: StreamProtocol = {
     const choice = firstChoice(body.choices);
     const error = readError(body) ?? whyUnfinished(choice ?? {});
     if (error !== null) return { error };
-    const step: StreamStep = {};
-    if (isObject(body.usage) && typeof body.usage.completion_tokens === "number") {
-      step.outputTokens = body.usage.completion_tokens;
-    }
+    const step: StreamStep = usageOf(body, "completion_tokens");
     if (choice) {
       step.deltas = deltasOf(choice);
       step.calls = callsOf(choice).map(({ index, function: call }, place) => ({
@@ -54,7 +51,9 @@ function endAs(status: string): (text: string, body: Body) => StreamStep {
   return (_, body) => {
     const response = responseOf(body);
     const error = whyResponseUnfinished(status, response);
-    return error === null ? { finished: true, ended: true, ...usageOf(response) } : { error };
+    return error === null
+      ? { finished: true, ended: true, ...usageOf(response, "output_tokens") }
+      : { error };
   };
 }
 
@@ -113,8 +112,12 @@ function responseOf(body: Body): Body {
   return isObject(body.response) ? body.response : {};
 }
 
-function usageOf({ usage }: Body): Pick<StreamStep, "outputTokens"> {
-  return isObject(usage) && typeof usage.output_tokens === "number"
-    ? { outputTokens: usage.output_tokens }
+/** Both APIs count alike, by other names. */
+function usageOf({ usage }: Body, key: "completion_tokens" | "output_tokens"): StreamStep {
+  if (!isObject(usage)) return {};
+  const { [key]: tokens, [`${key}_details`]: details } = usage;
+  const reasoning = isObject(details) ? details.reasoning_tokens : undefined;
+  return typeof tokens === "number"
+    ? { usage: { tokens, reasoning: typeof reasoning === "number" ? reasoning : 0 } }
     : {};
 }
