@@ -188,12 +188,42 @@ test("tokens are estimated by the pieces where the server does not count them", 
   const { outcome, server } = await run(pieces, 'tokens_per_second: ">= 1"');
   const ends = server.written.map((times) => (times[2] as number) / 1000);
   const total = ends.reduce((sum, time) => sum + time, 0);
+  expect(checkOf(outcome, "acceptance/tokens_per_second").message).toMatch(
+    /estimated: 2 streams did not say how many tokens/,
+  );
   // Four tokens in all, two a stream.
   between(
     checkOf(outcome, "acceptance/tokens_per_second").observed,
     4 / (total + 0.1),
     4 / total + 1,
   );
+});
+
+test("a measure that no stream has is no pass, and no fail", async () => {
+  const pieces = [chunk({ content: "Grüße 🐧" }, "stop"), usage(1), END];
+  const { outcome } = await run(pieces, 'tpot.p95: "<= 5s", itl.p95: "<= 5s"');
+  for (const { verdict, message } of outcome.result.suites[0]?.checks ?? []) {
+    expect(verdict).toBe("inconclusive");
+    expect(message).toMatch(/2 of 2 rows had a single (token|piece) and were left out/);
+  }
+});
+
+test("a baseline that has no such measure says nothing of a loss", async () => {
+  const baseline = await startStreams([chunk({}, "stop"), END]);
+  const server = await startStreams(SOUND);
+  const outcome = await gate(`
+endpoint: { url: "${server.url}", protocol: openai, model: m }
+baseline: { url: "${baseline.url}", protocol: openai, model: m }
+data: { file: "${join(folder, "rows.csv")}", label: answer, features: [prompt] }
+system: off
+load: off
+shadow: off
+acceptance: { ttft.p50: { max_drop: 5s } }
+`);
+  expect(checkOf(outcome, "acceptance/ttft.p50/max_drop")).toMatchObject({
+    verdict: "error",
+    message: "the baseline has no ttft.p50 on these rows, so there is no loss",
+  });
 });
 
 test("a protocol without streams is told, not measured", async () => {

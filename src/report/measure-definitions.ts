@@ -36,11 +36,11 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^load\/\w+\/tokens_per_second$/,
-    "**Output tokens per second under load**: the tokens of all right streams over the time from the start of the load to its last answer, judged as measured. Tokens are those that the server counts (`usage`); without, each piece counts as one.",
+    "**Output tokens per second under load**: the tokens of all right streams over the time from the start of the load to its last answer, judged as measured. Tokens are those that the server counts (`usage`); without, each piece counts as one and the number is marked as estimated.",
   ],
   [
     /^acceptance\/(worst_slice\.)?ttft\./,
-    "**TTFT**, time to first token: from sending a request to the first piece of its stream with content, reasoning or a tool call in it.",
+    "**TTFT**, time to first token: from sending a request to the first piece of its stream with content, reasoning or a tool call in it. Rows without an answer, or with an empty one, count as over every limit, here and for TPOT and ITL.",
   ],
   [
     /^acceptance\/(worst_slice\.)?tpot\./,
@@ -48,11 +48,11 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^acceptance\/(worst_slice\.)?itl\./,
-    "**ITL**, inter-chunk latency: the gaps between pieces of a stream; a piece may hold several tokens.",
+    "**ITL**, inter-chunk latency: the gaps between pieces of a stream; a piece may hold several tokens. The gaps of one stream depend on each other, so `itl.pNN` is the pNN over the rows of each row's own pNN. Streams of a single piece are left out.",
   ],
   [
     /^acceptance\/(worst_slice\.)?tokens_per_second/,
-    "**Output tokens per second**: the tokens of all streams over the time they took, one request after another. Tokens are those that the server counts (`usage`); without, each piece counts as one.",
+    "**Output tokens per second**: the tokens of all streams over the time they took, one request after another. Tokens are those that the server counts (`usage`); without, each piece counts as one and the number is marked as estimated.",
   ],
   [
     /^acceptance\/(worst_slice\.)?similarity/,
