@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { tryParseNonFinite } from "../../src/protocols/non-finite-json";
 import { checkOf, gate } from "../support/run-gate";
 import { type Conformance, testConformance } from "./conformance";
@@ -51,6 +54,12 @@ const answer =
       : refuse(400, predicted.why);
   };
 
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "infergate-tf-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
 const start: Conformance["start"] = ({ ready }) => serve(answer(ready));
 
 describe("tf-serving", () => {
@@ -76,6 +85,8 @@ describe("tf-serving", () => {
   });
 
   test("bare NaN and Infinity are numbers, not a broken body", async () => {
+    const schema = join(folder, "schema.json");
+    await writeFile(schema, '{"properties":{"predictions":{}}}');
     const server = await serve((seen) => {
       const sound = answer(true)(seen);
       return seen.path.endsWith(":predict") && sound.status === 200
@@ -83,12 +94,17 @@ describe("tf-serving", () => {
         : sound;
     });
     const outcome = await gate(
-      `endpoint: { url: "${server.url}", model: penguins }\nload: off\nsystem: { level: smoke, examples: [{ input: { a: 1, b: 2, c: 3, d: 4 }, expect: [1, 2, 3] }] }\n`,
+      `endpoint: { url: "${server.url}", model: penguins }\nload: off\nsystem: { level: smoke, schema: "${schema}", examples: [{ input: { a: 1, b: 2, c: 3, d: 4 }, expect: [1, 2, 3] }] }\n`,
     );
     await server.close();
     expect(checkOf(outcome, "system/examples")).toMatchObject({
       verdict: "fail",
       message: expect.stringMatching(/NaN instead of 1/),
+    });
+    // A schema that names no type lets pass what is nothing at all.
+    expect(checkOf(outcome, "system/schema")).toMatchObject({
+      verdict: "fail",
+      message: "the body is not JSON",
     });
   });
 });

@@ -84,6 +84,17 @@ test("regex: a pattern that would take for ever is an error, not a verdict and n
   });
 });
 
+test("regex: an answer that is too long for the pattern is an error, not the end of the run", async () => {
+  const outcome = await judge(
+    [["x", "ab".repeat(7_000_000)]],
+    '{ regex: { pattern: "^(?:a|b)*$", min: 0.9 } }',
+  );
+  expect(checkOf(outcome, "acceptance/regex")).toMatchObject({
+    verdict: "error",
+    message: "the pattern ran out of stack on the answer to row 1",
+  });
+});
+
 const SCHEMA = {
   type: "object",
   required: ["city"],
@@ -104,6 +115,52 @@ test("json_schema: the whole answer, and nothing around it", async () => {
   const check = checkOf(outcome, "acceptance/json_schema");
   expect(check).toMatchObject({ observed: 0.5, verdict: "fail" });
   expect(check.message).toContain("row 2: no JSON; row 3: /people must be integer");
+});
+
+const schemaFile = async (schema: unknown) => {
+  const file = join(folder, "schema.json");
+  await writeFile(file, JSON.stringify(schema));
+  return `{ json_schema: { schema: "${file}", min: 1 } }`;
+};
+
+test("json_schema: a pattern in it that would take for ever is an error, not a hang", async () => {
+  const wanted = await schemaFile({ type: "string", pattern: "^(a+)+$" });
+  const outcome = await judge([["x", JSON.stringify(`${"a".repeat(60)}!`)]], wanted);
+  expect(checkOf(outcome, "acceptance/json_schema")).toMatchObject({
+    verdict: "error",
+    message: "the schema took over 1000 ms on the answer to row 1",
+  });
+});
+
+const DRAFT_07 = "http://json-schema.org/draft-07/schema#";
+const DRAFT_2019 = "https://json-schema.org/draft/2019-09/schema";
+const DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema";
+
+/** Each answer breaks the schema, if it is read in its own dialect; without `$schema` in the latest. */
+test.each<[string, object, unknown]>([
+  ["prefixItems", { prefixItems: [{ type: "number" }] }, ["x"]],
+  ["prefixItems, named", { $schema: DRAFT_2020, prefixItems: [{ type: "number" }] }, ["x"]],
+  ["unevaluated", { properties: { a: {} }, unevaluatedProperties: false }, { b: 1 }],
+  ["dependents", { dependentRequired: { a: ["b"] } }, { a: 1 }],
+  ["2019-09", { $schema: DRAFT_2019, items: [{ type: "number" }] }, ["x"]],
+  ["draft-07", { $schema: DRAFT_07, items: [{ type: "number" }] }, ["x"]],
+  ["dependencies", { dependencies: { a: ["b"] } }, { a: 1 }],
+])("json_schema: %s is not overlooked", async (_, schema, answer) => {
+  const outcome = await judge([["x", JSON.stringify(answer)]], await schemaFile(schema));
+  expect(checkOf(outcome, "acceptance/json_schema")).toMatchObject({ observed: 0 });
+});
+
+test.each<[string, unknown, RegExp]>([
+  ["nothing", null, /is no JSON Schema: expected an object, true or false/],
+  ["a list", [], /is no JSON Schema: expected an object, true or false/],
+  ["a remote part", { $ref: "https://example.com/x.json" }, /can't resolve reference https/],
+  ["a type that is none", { type: "text" }, /is no JSON Schema: .*type/],
+  ["an unknown dialect", { $schema: "http://json-schema.org/draft-04/schema#" }, /draft-04/],
+  ["asynchronous", { $async: true, type: "object" }, /\$async/],
+])("json_schema: a file that holds %s", async (_, schema, message) => {
+  const error = await failure(judge([["x", "{}"]], await schemaFile(schema)));
+  expect(error).toMatchObject({ code: "config/schema" });
+  expect(error.message).toMatch(message);
 });
 
 const call = (name: string, args: string) => ({
