@@ -327,6 +327,10 @@ test("a loss against the baseline is of the same scores", async () => {
 
 test.each([
   ['{ regex: { pattern: "(", min: 1 } }', /acceptance\.regex\.pattern: is no regular expression/],
+  [
+    "{ regex: { pattern: a, flags: iz, min: 1 } }",
+    /acceptance\.regex\.flags: expected flags of JavaScript, such as i, m or s, found "iz"/,
+  ],
   ["{ regex: { min: 1 } }", /acceptance\.regex: the key pattern is missing/],
   ["{ regex: { pattern: a } }", /acceptance\.regex: has no limit/],
   ['{ regex: ">= 1" }', /acceptance\.regex/],

@@ -58,6 +58,18 @@ export function readScoring(
 }
 
 function checkPattern(context: Context, path: KeyPath, pattern: string, flags: string): void {
+  const flagsPath = [...path, "flags"];
+  try {
+    new RegExp("", flags);
+  } catch {
+    const found = context.show(flagsPath, flags);
+    context.report(
+      "config/impossible-value",
+      flagsPath,
+      `expected flags of JavaScript, such as i, m or s, found ${found}`,
+    );
+    return;
+  }
   try {
     new RegExp(pattern, flags);
   } catch (error) {
