@@ -254,6 +254,63 @@ test.each([
   },
 );
 
+test("similarity: an empty answer is like nothing, whatever its embedding, and is not sent", async () => {
+  const sent: string[] = [];
+  const url = await start(({ method, json }) => {
+    if (method === "GET") return { status: 200, body: { object: "list", data: [{ id: "e" }] } };
+    const texts = [(json as { input: string | string[] }).input].flat();
+    sent.push(...texts);
+    const data = texts.map((text, index) => ({ index, embedding: [1, text.length] }));
+    return { status: 200, body: { object: "list", data } };
+  });
+  const rows: [string, string][] = [
+    ["Paris", "Paris"],
+    ["Rome", ""],
+    ["Oslo", " \n"],
+    [" ", "Oslo"],
+    [" ", ""],
+  ];
+  const outcome = await judge(rows, similarity(url, 0.9));
+  expect(checkOf(outcome, "acceptance/similarity")).toMatchObject({
+    observed: expect.closeTo(2 / 5, 12),
+  });
+  expect(sent).toEqual(["Paris"]);
+});
+
+test.each<[string, (text: string) => unknown, RegExp]>([
+  ["all zero", () => [0, 0], /the embeddings of row 1 have no common length, or are all zero/],
+  ["of different lengths", (text) => (text === "Paris" ? [1, 0] : [1, 0, 0]), /no common length/],
+  ["of one number", () => [0.3], /no embedding, a list of numbers/],
+  ["of texts", () => ["a", "b"], /the answer has no data\[\]\.embedding/],
+  ["the same for every text", () => [0.3, 0.4], /gave the same embedding for each of 4 texts/],
+])("similarity: embeddings that are %s are an error", async (_, embed, message) => {
+  const url = await start(({ method, json }) => {
+    if (method === "GET") return { status: 200, body: { object: "list", data: [{ id: "e" }] } };
+    const texts = [(json as { input: string | string[] }).input].flat();
+    const data = texts.map((text, index) => ({ index, embedding: embed(text) }));
+    return { status: 200, body: { object: "list", data } };
+  });
+  const rows: [string, string][] = [
+    ["Paris", "Berlin"],
+    ["Rome", "Oslo"],
+  ];
+  const check = checkOf(await judge(rows, similarity(url, 0.9)), "acceptance/similarity");
+  expect(check.verdict).toBe("error");
+  expect(check.message).toMatch(message);
+});
+
+test("similarity: a model that does not tell cases apart is none that tells nothing apart", async () => {
+  const url = await start(({ method, json }) => {
+    if (method === "GET") return { status: 200, body: { object: "list", data: [{ id: "e" }] } };
+    const texts = [(json as { input: string | string[] }).input].flat();
+    const data = texts.map((text, index) => ({ index, embedding: [1, text.toLowerCase().length] }));
+    return { status: 200, body: { object: "list", data } };
+  });
+  const rows: [string, string][] = [["yes", "Yes"]];
+  const check = checkOf(await judge(rows, similarity(url, 0.9)), "acceptance/similarity");
+  expect(check).toMatchObject({ verdict: "pass", observed: expect.closeTo(1, 12) });
+});
+
 /** A judge that finds the data between its marks, as it is told to; `say` makes the reply of it. */
 const judgeServer = (say: (answer: string, time: number) => string) => {
   let times = 0;
