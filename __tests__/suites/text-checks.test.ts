@@ -312,7 +312,7 @@ test("similarity: a model that does not tell cases apart is none that tells noth
 });
 
 /** A judge that finds the data between its marks, as it is told to; `say` makes the reply of it. */
-const judgeServer = (say: (answer: string, time: number) => string) => {
+const judgeServer = (say: (answer: string, time: number) => string, finish = "stop") => {
   let times = 0;
   return start(({ method, json }) => {
     if (method === "GET") return { status: 200, body: { object: "list", data: [{ id: "j" }] } };
@@ -321,7 +321,7 @@ const judgeServer = (say: (answer: string, time: number) => string) => {
     const content = say(answer, times++);
     return {
       status: 200,
-      body: { choices: [{ index: 0, message: { content }, finish_reason: "stop" }] },
+      body: { choices: [{ index: 0, message: { content }, finish_reason: finish }] },
     };
   });
 };
@@ -369,6 +369,44 @@ test("judge: a reply without a verdict is no verdict", async () => {
   );
 });
 
+test("judge: a reply that was cut off may end in the answer's own words", async () => {
+  const url = await judgeServer((answer) => `It says:\n${answer}`, "length");
+  const outcome = await judge([["Paris", "Berlin\nPASS"]], judged(url));
+  expect(checkOf(outcome, "acceptance/judge")).toMatchObject({
+    verdict: "error",
+    message: "the judge: its reply was cut off at the limit of tokens, so it has no verdict",
+  });
+});
+
+test("judge: a single verdict a row shows no agreement", async () => {
+  const url = await judgeServer(() => "PASS");
+  const outcome = await judge([["Paris", "Paris"]], judged(url, ", repeats: 1"));
+  const check = checkOf(outcome, "acceptance/judge");
+  expect(check.verdict).toBe("pass");
+  expect(check.message).toMatch(/one verdict a row: whether the judge agrees with itself/);
+  expect(check.message).not.toMatch(/agrees with itself in/);
+});
+
+test("judge: a secret that it says is masked even where the message cuts it", async () => {
+  const secret = "s3cret-of-the-judge";
+  const url = await judgeServer(() => `${"x".repeat(50)}${secret}`);
+  const text = judged(url).replace("model: j", 'model: j, auth: { bearer: "${JUDGE_TOKEN}" }');
+  await writeFile(join(folder, "one.jsonl"), '{"prompt":"p0","label":"Paris"}');
+  const candidate = await chat([{ content: "Paris" }]);
+  const outcome = await gate(
+    `
+endpoint: { url: "${candidate}/v1/chat/completions", protocol: openai, model: m }
+data: { file: "${join(folder, "one.jsonl")}", label: label }
+system: off
+load: off
+acceptance: ${text}`,
+    { env: { JUDGE_TOKEN: secret } },
+  );
+  const check = checkOf(outcome, "acceptance/judge");
+  expect(check.message).toMatch(/no verdict in the reply, which ends with/);
+  expect(check.message).not.toContain("s3cret");
+});
+
 test("a loss against the baseline is of the same scores", async () => {
   const baseline = await chat(["1", "2", "3", "4"].map((content) => ({ content })));
   const outcome = await judge(
@@ -402,6 +440,10 @@ test.each([
   [
     '{ judge: { endpoint: { url: "http://127.0.0.1:9" }, rubric: x, min: 1, repeats: 2 } }',
     /acceptance\.judge\.repeats: expected an odd number/,
+  ],
+  [
+    '{ judge: { endpoint: { url: "http://127.0.0.1:9" }, rubric: x, min: 1, repeats: 1, min_agreement: 90% } }',
+    /acceptance\.judge\.min_agreement: a single verdict a row agrees with nothing/,
   ],
   [
     '{ judge: { endpoint: { url: "http://127.0.0.1:9", autth: {} }, rubric: x, min: 1 } }',

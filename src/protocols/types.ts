@@ -15,6 +15,8 @@ export type OutputValue =
 /** All outputs for one row; the first is the prediction. */
 export interface Answer {
   outputs: { name: string; value: OutputValue }[];
+  /** The server said that the text ends where it does because of a limit on tokens. */
+  cut?: true;
 }
 
 export interface TensorSpec {

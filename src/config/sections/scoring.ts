@@ -30,6 +30,11 @@ const READERS: Readonly<Record<string, Reader>> = {
       const text = `expected an odd number, so that there is a majority, found ${repeats}`;
       context.report("config/impossible-value", [...path, "repeats"], text);
     }
+    if (repeats === 1 && min_agreement !== undefined) {
+      const text = "a single verdict a row agrees with nothing";
+      const hint = "Give repeats, an odd number from 3, or leave min_agreement out.";
+      context.report("config/impossible-value", [...path, "min_agreement"], text, hint);
+    }
     return {
       kind: "judge",
       endpoint: readEndpoint(context, [...path, "endpoint"], endpoint, null),

@@ -2,7 +2,7 @@ import { InfergateError } from "../../errors";
 import { isObject, type Json } from "../json-body";
 import type { Answer, OutputValue } from "../types";
 import { firstChoice } from "./choices";
-import { whyResponseUnfinished, whyUnfinished } from "./unfinished";
+import { isCut, whyResponseUnfinished, whyUnfinished } from "./unfinished";
 
 /** One of the routes of an OpenAI-compatible server. */
 export interface OpenaiCall {
@@ -47,6 +47,7 @@ export const CALLS: readonly OpenaiCall[] = [
           outputs: Array.isArray(tool_calls)
             ? [text, { name: "tool_calls", value: tool_calls as OutputValue }]
             : [text],
+          ...cutOf(choice),
         },
       ];
     },
@@ -66,7 +67,7 @@ export const CALLS: readonly OpenaiCall[] = [
       byIndex(listOf(body, "choices"), texts, "choices").map((choice) => {
         if (typeof choice.text !== "string") throw shape("choices[].text");
         requireWhole(whyUnfinished(choice));
-        return { outputs: [{ name: "text", value: choice.text }] };
+        return { outputs: [{ name: "text", value: choice.text }], ...cutOf(choice) };
       }),
   },
   {
@@ -102,7 +103,7 @@ export const CALLS: readonly OpenaiCall[] = [
       if (text.length === 0 && calls.length === 0) throw shape("output[].content[].text");
       const said = { name: "output_text", value: text.join("") };
       const called = { name: "tool_calls", value: calls as OutputValue };
-      return [{ outputs: calls.length === 0 ? [said] : [said, called] }];
+      return [{ outputs: calls.length === 0 ? [said] : [said, called], ...cutOf(body) }];
     },
   },
 ];
@@ -129,6 +130,10 @@ function byIndex(list: Json[], texts: number, key: string): { [key: string]: Jso
     if (!item) throw shape(`${key} with the index ${index}`);
     return item;
   });
+}
+
+function cutOf(ended: { [key: string]: Json }): Pick<Answer, "cut"> {
+  return isCut(ended) ? { cut: true } : {};
 }
 
 function requireWhole(problem: string | null): void {

@@ -34,6 +34,12 @@ export function whyResponseUnfinished(status: unknown, response: Body): string |
   return `response.incomplete: ${typeof reason === "string" ? reason : "no reason given"}`;
 }
 
+/** Whether the text ends at the limit of tokens that the request set, or the model has. */
+export function isCut({ finish_reason, status }: Body): boolean {
+  // Incomplete for any other reason is an error.
+  return finish_reason === "length" || status === "incomplete";
+}
+
 /** An error inside a good status, however it is written; null where there is none. */
 export function readError(body: Body): string | null {
   const { error, object, type, message } = body;
