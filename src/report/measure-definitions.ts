@@ -68,7 +68,7 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^acceptance\//,
-    "**Acceptance metrics**: computed on the rows of the data file, judged by the point estimate unless a confidence is configured.",
+    "**Acceptance metrics**: computed on the rows of the data file, judged by the point estimate unless a confidence is configured. A row without a good answer is wrong, for every class: it lowers precision as well as recall.",
   ],
   [
     /^shadow\/agreement$/,
