@@ -55,6 +55,18 @@ const DEFINITIONS: readonly [RegExp, string][] = [
     "**Output tokens per second**: the tokens of all streams over the time they took, one request after another. Tokens are those that the server counts (`usage`); without, each piece counts as one and the number is marked as estimated.",
   ],
   [
+    /^acceptance\/(worst_slice\.)?(equals|contains|regex|json_schema|tool_calls)(\/|$)/,
+    "**Text checks**: the share of rows whose answer is the label (equals), holds it (contains), matches the pattern (regex), is JSON that fits the schema (json_schema), or makes the calls of the label in their order (tool_calls).",
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?token_f1/,
+    "**Token F1**: the mean F1 of the words that answer and label share, as the SQuAD benchmark scores it: without case, punctuation and English articles.",
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?rouge_l/,
+    "**ROUGE-L**: the mean F-measure of the longest common subsequence of words of answer and label.",
+  ],
+  [
     /^acceptance\/(worst_slice\.)?similarity/,
     "**Similarity**: the mean cosine of the angle between the embeddings of answer and label, by the embeddings endpoint of the config; less than 0 counts as 0.",
   ],
@@ -68,7 +80,7 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^acceptance\//,
-    "**Acceptance metrics**: computed on the rows of the data file, judged by the point estimate unless a confidence is configured. A row without a good answer is wrong, for every class: it lowers precision as well as recall.",
+    "**Acceptance metrics**: computed on the rows of the data file, judged by the point estimate unless a confidence is configured. A row without a good answer counts as wrong, for precision as well as for recall.",
   ],
   [
     /^shadow\/agreement$/,
