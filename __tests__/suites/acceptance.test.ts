@@ -165,6 +165,21 @@ describe("a class", () => {
   });
 });
 
+test("a slice of few rows is not judged, and that is told", async () => {
+  const labels = repeat(["x", "y"], 5);
+  const outcome = await judge({
+    labels,
+    answers: labels,
+    group: labels.map((_, i) => ["one", "one", "one", "one", "two"][i % 5] as string),
+    data: ", slices: [group]",
+    acceptance: "worst_slice.accuracy: { min: 0.9, min_rows: 5 }",
+  });
+  expect(checkOf(outcome, "acceptance/worst_slice.accuracy/group=one")).toMatchObject({
+    verdict: "pass",
+    message: expect.stringMatching(/1 slices of fewer than 5 rows were not judged: group=two/),
+  });
+});
+
 describe("rows without an answer", () => {
   const labels = [0, 1, 2, 3];
 

@@ -1,4 +1,5 @@
 import type { MetricLimit } from "../../config/types";
+import type { Slice } from "../../data/slices";
 import type { Row } from "../../data/types";
 import { check } from "../../verdict/check";
 import type { Check, SuiteResult } from "../../verdict/result";
@@ -72,7 +73,7 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
     const problem = scoring.unscored.get(wanted.metric);
     if (problem) return [unscoredCheck(wanted, problem)];
     const judged = judgeWanted(wanted, context, labelled, scored, scoredBaseline, noBaseline);
-    return noteScoring(judged, scoring.notes.get(wanted.metric));
+    return addNote(judged, scoring.notes.get(wanted.metric));
   });
   return finishSuite(started, noteMissing(checks, answered));
 }
@@ -81,7 +82,7 @@ function unscoredCheck({ metric }: MetricLimit, problem: Unscored): Check {
   return check({ id: `acceptance/${metric}`, title: metric, ...problem });
 }
 
-function noteScoring(checks: Check[], note: string | undefined): Check[] {
+function addNote(checks: Check[], note: string | undefined): Check[] {
   if (note === undefined) return checks;
   return checks.map((one) => ({ ...one, message: `${one.message}; ${note}` }));
 }
@@ -130,7 +131,9 @@ function judgeWanted(
     );
   }
   const name = metric.slice(WORST_SLICE.length);
-  const large = labelled.slices().filter(({ rowIndexes }) => rowIndexes.length >= wanted.minRows);
+  const isLarge = ({ rowIndexes }: Slice) => rowIndexes.length >= wanted.minRows;
+  const slices = labelled.slices();
+  const large = slices.filter(isLarge);
   if (large.length === 0) {
     return [
       check({
@@ -142,7 +145,7 @@ function judgeWanted(
       }),
     ];
   }
-  return large.flatMap((slice) =>
+  const judged = large.flatMap((slice) =>
     judgeQuestion(
       question(
         `acceptance/${metric}/${slice.name}`,
@@ -153,6 +156,22 @@ function judgeWanted(
       noBaseline,
     ),
   );
+  return addNote(
+    judged,
+    smallNote(
+      slices.filter((slice) => !isLarge(slice)),
+      wanted.minRows,
+    ),
+  );
+}
+
+const MOST_NAMED = 5;
+
+function smallNote(small: readonly Slice[], minRows: number): string | undefined {
+  if (small.length === 0) return undefined;
+  const names = small.slice(0, MOST_NAMED).map(({ name }) => name);
+  const more = small.length > MOST_NAMED ? ", …" : "";
+  return `${small.length} slices of fewer than ${minRows} rows were not judged: ${names.join(", ")}${more}`;
 }
 
 function judgeQuestion(question: MetricQuestion, noBaseline: string): Check[] {
