@@ -200,6 +200,31 @@ test("tool_calls: a label that is none", async () => {
   });
 });
 
+test("tool_calls: a label with keys of its own is a slip, not a call without arguments", async () => {
+  const label = '[{"name":"get_weather","parameters":{"city":"Oslo"}}]';
+  const outcome = await judge(
+    [[label, { content: null, tool_calls: [call("get_weather", "{}")] }]],
+    '{ tool_calls: ">= 0.9" }',
+  );
+  expect(checkOf(outcome, "acceptance/tool_calls")).toMatchObject({
+    verdict: "error",
+    message: 'the label of row 1 has a call with the key "parameters"',
+  });
+});
+
+test("tool_calls: a label as the API writes calls", async () => {
+  const label = JSON.stringify([call("get_weather", '{"city":"Oslo"}')]);
+  const outcome = await judge(
+    [
+      [label, { content: null, tool_calls: [call("get_weather", '{"city": "Oslo"}')] }],
+      [label, { content: null, tool_calls: [call("get_weather", '"{}"')] }],
+      [label, { content: null, tool_calls: [{ function: { arguments: "{}" } }] }],
+    ],
+    '{ tool_calls: ">= 0.3" }',
+  );
+  expect(checkOf(outcome, "acceptance/tool_calls")).toMatchObject({ observed: 1 / 3 });
+});
+
 /** Embeddings of a few known texts. */
 const VECTORS: Record<string, number[]> = {
   Paris: [1, 0],
