@@ -28,18 +28,26 @@ function words(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
-/** Its length, by the row-wise recurrence (Wagner and Fischer 1974). */
+/** Its length, by the row-wise recurrence (Wagner and Fischer 1974), on numbers for the words. */
 function longestCommonSubsequence(a: readonly string[], b: readonly string[]): number {
-  let above = new Uint32Array(b.length + 1);
-  for (const word of a) {
-    const row = new Uint32Array(b.length + 1);
-    for (let j = 1; j <= b.length; j++) {
+  const numbers = new Map<string, number>();
+  const numbered = (words: readonly string[]) =>
+    Uint32Array.from(words, (word) => {
+      const number = numbers.get(word) ?? numbers.size;
+      numbers.set(word, number);
+      return number;
+    });
+  const [first, second] = [numbered(a), numbered(b)];
+  let above = new Uint32Array(second.length + 1);
+  let row = new Uint32Array(second.length + 1);
+  for (const word of first) {
+    for (let j = 1; j <= second.length; j++) {
       row[j] =
-        word === b[j - 1]
+        word === second[j - 1]
           ? (above[j - 1] as number) + 1
           : Math.max(above[j] as number, row[j - 1] as number);
     }
-    above = row;
+    [above, row] = [row, above];
   }
-  return above[b.length] as number;
+  return above[second.length] as number;
 }
