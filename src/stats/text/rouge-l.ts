@@ -41,11 +41,12 @@ function longestCommonSubsequence(a: readonly string[], b: readonly string[]): n
   let above = new Uint32Array(second.length + 1);
   let row = new Uint32Array(second.length + 1);
   for (const word of first) {
-    for (let j = 1; j <= second.length; j++) {
-      row[j] =
-        word === second[j - 1]
-          ? (above[j - 1] as number) + 1
-          : Math.max(above[j] as number, row[j - 1] as number);
+    let left = 0;
+    for (let j = 0; j < second.length; j++) {
+      const over = above[j + 1] as number;
+      if (word === second[j]) left = (above[j] as number) + 1;
+      else if (over > left) left = over;
+      row[j + 1] = left;
     }
     [above, row] = [row, above];
   }
