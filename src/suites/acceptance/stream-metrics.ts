@@ -43,10 +43,17 @@ export function isStreamMetric(metric: string): boolean {
 function percentileOf({ timeOf, short, countsTokens }: Measure): (tail: string) => Metric {
   return (tail) => {
     const p = Number(tail.slice(1)) / 100;
+    // A resample draws among the times; each is found once.
+    const known = new WeakMap<TokenTiming, number[]>();
+    const timesOf = (timing: TokenTiming) => {
+      const times = known.get(timing) ?? [timeOf(timing, p) ?? []].flat();
+      known.set(timing, times);
+      return times;
+    };
     const sorted = (rows: ScoredRows, indices: Indices) =>
       Float64Array.from(
         timingsAt(rows, indices).flatMap((timing) =>
-          timing === null ? [Number.POSITIVE_INFINITY] : (timeOf(timing, p) ?? []),
+          timing === null ? [Number.POSITIVE_INFINITY] : timesOf(timing),
         ),
       ).sort();
     return {
