@@ -159,6 +159,20 @@ test.each<[string, string, Json, RegExp]>([
   expect(() => call?.read(body as { [key: string]: Json }, 1)).toThrow(message);
 });
 
+test("an error inside a 200 is told by its own words", async () => {
+  const server = await serve((seen) =>
+    seen.method === "GET"
+      ? answer(list)(seen)
+      : { status: 200, body: { error: { message: "CUDA out of memory" } } },
+  );
+  const outcome = await gate(`endpoint: { url: "${server.url}" }\nload: off\n`);
+  await server.close();
+  expect(checkOf(outcome, "system/first-answer")).toMatchObject({
+    verdict: "fail",
+    message: expect.stringMatching(/status 200, but the body says error: "CUDA out of memory"/),
+  });
+});
+
 test("an answer that is as long as was asked for is whole", () => {
   const read = (path: string, body: { [key: string]: Json }) =>
     CALLS.find((one) => one.path === path)?.read(body, 1)[0]?.outputs[0]?.value;

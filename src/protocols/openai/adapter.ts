@@ -1,3 +1,4 @@
+import { InfergateError } from "../../errors";
 import type { HttpAnswer } from "../../http/types";
 import { STREAM_HEADERS } from "../../streams/stream-headers";
 import { listSchema } from "../bind-instances";
@@ -7,6 +8,7 @@ import type { ConnectOptions, ModelBinding, ProtocolAdapter, StreamReading } fro
 import { CALLS, type OpenaiCall } from "./calls";
 import { findModel, type ListedModel, MODELS, readModels } from "./models";
 import { decodeOpenaiStream } from "./streams";
+import { readError } from "./unfinished";
 
 const UNKNOWN_MODEL = "infergate-no-such-model";
 
@@ -79,8 +81,16 @@ function bind(
       ? {}
       : { decodeStream: (answer: HttpAnswer) => decodeStream(call.path, answer) }),
     decode(answer, rows) {
-      const body = parseGoodJson(answer, errorMessage(answer));
-      return call.read(isObject(body) ? body : {}, rows);
+      const parsed = parseGoodJson(answer, errorMessage(answer));
+      const body = isObject(parsed) ? parsed : {};
+      const error = readError(body);
+      if (error !== null) {
+        throw new InfergateError(
+          "answer/error-in-success",
+          `status ${answer.status}, but the body says error: ${JSON.stringify(error)}`,
+        );
+      }
+      return call.read(body, rows);
     },
     servedVersion: () => null,
     answerId: () => null,
