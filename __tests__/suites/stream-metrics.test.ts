@@ -8,10 +8,13 @@ const timing = (gapsMs: number[], more: Partial<TokenTiming> = {}): TokenTiming 
   gapsMs,
   outputTokens: gapsMs.length + 1,
   estimated: false,
-  durationMs: 1000,
   ...more,
 });
-const rowsOf = (...timings: (TokenTiming | null)[]) => ({ timings }) as unknown as ScoredRows;
+const rowsOf = (...timings: (TokenTiming | null)[]) =>
+  ({
+    timings,
+    latencyMs: timings.map(() => 1000),
+  }) as unknown as ScoredRows;
 const valueOn = (name: string, rows: ScoredRows) =>
   findMetric(name).value(rows, [...rows.timings.keys()]);
 const notesOf = (name: string, rows: ScoredRows) =>
@@ -47,4 +50,11 @@ test("what rests on tokens that the server did not count is marked", () => {
   expect(notesOf("tpot.p50", rows)).toEqual([note]);
   expect(notesOf("tokens_per_second", rows)).toEqual([note]);
   expect(notesOf("itl.p50", rows)).toEqual([]);
+});
+
+test("an empty answer took time and gave no token; no answer took for ever", () => {
+  const rows = rowsOf(timing(Array(19).fill(1)), null);
+  expect(valueOn("tokens_per_second", rows)).toBe(10);
+  const missing = { ...rows, latencyMs: [1000, Number.POSITIVE_INFINITY] };
+  expect(valueOn("tokens_per_second", missing)).toBe(0);
 });

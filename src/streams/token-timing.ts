@@ -11,15 +11,13 @@ export interface TokenTiming {
   outputTokens: number;
   /** Whether the tokens were counted by the server (`usage`) or by the pieces. */
   estimated: boolean;
-  /** From sending to the end of the stream. */
-  durationMs: number;
 }
 
 /** Null where nothing was generated. */
-export function timeTokens(
-  { deltas, outputTokens }: Pick<StreamReading, "deltas" | "outputTokens">,
-  durationMs: number,
-): TokenTiming | null {
+export function timeTokens({
+  deltas,
+  outputTokens,
+}: Pick<StreamReading, "deltas" | "outputTokens">): TokenTiming | null {
   const first = deltas[0];
   const last = deltas.at(-1);
   if (!first || !last) return null;
@@ -31,6 +29,5 @@ export function timeTokens(
     gapsMs: deltas.slice(1).map(({ atMs }, i) => atMs - (deltas[i]?.atMs ?? atMs)),
     outputTokens: count,
     estimated: by === "estimate",
-    durationMs,
   };
 }
