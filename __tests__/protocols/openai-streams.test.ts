@@ -147,6 +147,14 @@ test("parts of several calls are put together by their index", () => {
   expect(deltas.map(({ kind }) => kind)).toEqual(Array(4).fill("tool"));
 });
 
+test("one event may hold very many pieces", () => {
+  const tool_calls = Array.from({ length: 300_000 }, (_, index) => ({
+    index,
+    function: { name: "f" },
+  }));
+  expect(read(chunk({ tool_calls }, "tool_calls") + DONE).deltas).toHaveLength(300_000);
+});
+
 describe("the responses API", () => {
   const text = (delta: string) => event({ type: "response.output_text.delta", delta });
   const completed = (more = {}) => event({ type: "response.completed", response: more });

@@ -63,7 +63,7 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
         `the stream goes on after ${protocol.ending}, ${after()}`,
       );
     }
-    deltas.push(...pieces.map((piece) => ({ atMs: event.atMs, ...piece })));
+    for (const piece of pieces) deltas.push({ atMs: event.atMs, ...piece });
     for (const { index, ...piece } of step.calls ?? []) {
       const call = calls.get(index) ?? { name: "", arguments: "" };
       call.name += piece.name;

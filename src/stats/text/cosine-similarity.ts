@@ -4,7 +4,10 @@
  */
 export function cosineSimilarity(a: readonly number[], b: readonly number[]): number {
   if (a.length !== b.length) return Number.NaN;
-  const dot = a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
-  const norm = Math.hypot(...a) * Math.hypot(...b);
-  return norm === 0 ? Number.NaN : Math.min(1, Math.max(-1, dot / norm));
+  const norm = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
+  return norm === 0 ? Number.NaN : Math.min(1, Math.max(-1, dot(a, b) / norm));
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
 }
