@@ -68,8 +68,9 @@ export function judgeDrop(question: MetricQuestion, baseline: ScoredRows): Check
   }
   // A loss is positive whether more or less of the metric is better.
   const sign = wanted.direction === "at-least" ? 1 : -1;
+  // 0.92 − 0.9 must be the very 0.02 that the user would write.
   const lossOn = (rows: Indices) =>
-    sign * (metric.value(baseline, rows) - metric.value(candidate, rows));
+    Number((sign * (metric.value(baseline, rows) - metric.value(candidate, rows))).toPrecision(12));
   const interval = bootstrapInterval(indices.length, (drawn) => lossOn(at(indices, drawn)), {
     random,
     confidence: wanted.confidence ?? PRINTED_CONFIDENCE,
