@@ -53,10 +53,10 @@ export function averageScores(matrix: ConfusionMatrix, average: Average, none?: 
     const right = sum(matrix.counts.map((row, i) => row[i] as number));
     return scores(right, rows, rows);
   }
-  const weight = (score: ClassScores): number =>
-    average === "macro" ? 1 / classes.length : score.support / rows;
+  const weight = (score: ClassScores): number => (average === "macro" ? 1 : score.support);
+  // Divided once, so that the mean of ones is one.
   const mean = (measure: keyof Scores): number =>
-    sum(classes.map((score) => weight(score) * score[measure]));
+    sum(classes.map((score) => weight(score) * score[measure])) / sum(classes.map(weight));
   return { precision: mean("precision"), recall: mean("recall"), f1: mean("f1") };
 }
 
