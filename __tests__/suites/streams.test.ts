@@ -160,6 +160,21 @@ test.each<[string, Pieces, RegExp]>([
     [ROLE, chunk({ content: "Grüße 🐧" })],
     /the text is not whole/,
   ],
+  [
+    "a stream that says [DONE] before the model did",
+    [ROLE, chunk({ content: "Grüße 🐧" }), END],
+    /ended with data: \[DONE\], but without a finish_reason, after 1 pieces; the text is not whole/,
+  ],
+  [
+    "a stream that the engine aborted (vllm#57082)",
+    [ROLE, chunk({ content: "Grüße 🐧" }), chunk({}, "abort"), END],
+    /an error inside the 200 stream, after 1 pieces: the model stopped for "abort"/,
+  ],
+  [
+    "a stream whose choice failed",
+    [ROLE, chunk({ content: "Grüße 🐧" }, "error"), END],
+    /the model stopped for "error"/,
+  ],
   ["a stream that ends within an event", [ROLE, 'data: {"choi'], /ends within an event/],
   ["an event that is no JSON", [ROLE, "data: <html>\n\n", END], /no JSON object.*<html>/],
 ])("%s is a row without an answer", async (_, pieces, message) => {

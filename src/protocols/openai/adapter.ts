@@ -1,8 +1,14 @@
-import { InfergateError } from "../../errors";
 import type { HttpAnswer } from "../../http/types";
 import { STREAM_HEADERS } from "../../streams/stream-headers";
 import { listSchema } from "../bind-instances";
-import { getRequest, isObject, parseGoodJson, postJson, tryParseJson } from "../json-body";
+import {
+  errorInSuccess,
+  getRequest,
+  isObject,
+  parseGoodJson,
+  postJson,
+  tryParseJson,
+} from "../json-body";
 import { inventPrompt, textOf } from "../text-feature";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter, StreamReading } from "../types";
 import { CALLS, type OpenaiCall } from "./calls";
@@ -84,12 +90,7 @@ function bind(
       const parsed = parseGoodJson(answer, errorMessage(answer));
       const body = isObject(parsed) ? parsed : {};
       const error = readError(body);
-      if (error !== null) {
-        throw new InfergateError(
-          "answer/error-in-success",
-          `status ${answer.status}, but the body says error: ${JSON.stringify(error)}`,
-        );
-      }
+      if (error !== null) throw errorInSuccess(answer, error);
       return call.read(body, rows);
     },
     servedVersion: () => null,

@@ -38,9 +38,9 @@ export const CALLS: readonly OpenaiCall[] = [
       requireWhole(whyUnfinished(choice));
       const { message } = choice;
       const { content, tool_calls } = message;
-      if (typeof content !== "string" && !Array.isArray(tool_calls)) {
-        throw shape("choices[0].message.content");
-      }
+      // vLLM has an empty list of calls beside every text.
+      const isCall = Array.isArray(tool_calls) && tool_calls.length > 0;
+      if (typeof content !== "string" && !isCall) throw shape("choices[0].message.content");
       const text = { name: "content", value: typeof content === "string" ? content : "" };
       return [
         {
@@ -65,8 +65,8 @@ export const CALLS: readonly OpenaiCall[] = [
     wrongType: (model) => ({ model, prompt: { text: 42 } }),
     read: (body, texts) =>
       byIndex(listOf(body, "choices"), texts, "choices").map((choice) => {
-        if (typeof choice.text !== "string") throw shape("choices[].text");
         requireWhole(whyUnfinished(choice));
+        if (typeof choice.text !== "string") throw shape("choices[].text");
         return { outputs: [{ name: "text", value: choice.text }], ...cutOf(choice) };
       }),
   },
@@ -94,11 +94,13 @@ export const CALLS: readonly OpenaiCall[] = [
     wrongType: (model) => ({ model, input: 42 }),
     read(body) {
       requireWhole(whyResponseUnfinished(body.status, body));
-      const calls = listOf(body, "output").filter(
-        (item) => isObject(item) && item.type === "function_call",
-      );
-      const text = listOf(body, "output")
-        .flatMap((item) => (isObject(item) && Array.isArray(item.content) ? item.content : []))
+      const items = listOf(body, "output").filter(isObject);
+      const calls = items.filter(({ type }) => type === "function_call");
+      // Reasoning is an item with texts, too, and none of the answer.
+      const text = items
+        .flatMap(({ type, content }) =>
+          type === "message" && Array.isArray(content) ? content : [],
+        )
         .flatMap((part) => (isObject(part) && typeof part.text === "string" ? [part.text] : []));
       if (text.length === 0 && calls.length === 0) throw shape("output[].content[].text");
       const said = { name: "output_text", value: text.join("") };
@@ -136,6 +138,7 @@ function cutOf(ended: { [key: string]: Json }): Pick<Answer, "cut"> {
   return isCut(ended) ? { cut: true } : {};
 }
 
+/** Half an answer must not count as one, as it does not where it is streamed. */
 function requireWhole(problem: string | null): void {
   if (problem !== null) throw new InfergateError("answer/unfinished", problem);
 }

@@ -7,7 +7,8 @@ const LONGEST_SHOWN = 200;
 
 /**
  * A text that stops for these is not what the model had to say: OpenAI's filter, vLLM's and SGLang's
- * "abort", the "error" of gateways, DeepSeek's want of machines. `length` is what the request asked for.
+ * "abort" (in a 200: vllm-project/vllm#57082), the "error" of gateways, DeepSeek's want of machines.
+ * `length` is what the request asked for.
  */
 const BROKEN: ReadonlySet<unknown> = new Set([
   "abort",

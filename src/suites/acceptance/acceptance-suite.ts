@@ -1,7 +1,6 @@
 import type { MetricLimit } from "../../config/types";
-import type { Slice } from "../../data/slices";
 import type { Row } from "../../data/types";
-import { check } from "../../verdict/check";
+import { check, skipped } from "../../verdict/check";
 import type { Check, SuiteResult } from "../../verdict/result";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { SuiteContext } from "../types";
@@ -73,7 +72,7 @@ export async function acceptanceSuite(context: SuiteContext): Promise<SuiteResul
     const problem = scoring.unscored.get(wanted.metric);
     if (problem) return [unscoredCheck(wanted, problem)];
     const judged = judgeWanted(wanted, context, labelled, scored, scoredBaseline, noBaseline);
-    return addNote(judged, scoring.notes.get(wanted.metric));
+    return noteScoring(judged, scoring.notes.get(wanted.metric));
   });
   return finishSuite(started, noteMissing(checks, answered));
 }
@@ -82,9 +81,11 @@ function unscoredCheck({ metric }: MetricLimit, problem: Unscored): Check {
   return check({ id: `acceptance/${metric}`, title: metric, ...problem });
 }
 
-function addNote(checks: Check[], note: string | undefined): Check[] {
+function noteScoring(checks: Check[], note: string | undefined): Check[] {
   if (note === undefined) return checks;
-  return checks.map((one) => ({ ...one, message: `${one.message}; ${note}` }));
+  return checks.map((one) =>
+    one.verdict === "skipped" ? one : { ...one, message: `${one.message}; ${note}` },
+  );
 }
 
 /** A stream that cannot be asked for measures nothing; the other metrics would be of other requests. */
@@ -131,10 +132,8 @@ function judgeWanted(
     );
   }
   const name = metric.slice(WORST_SLICE.length);
-  const isLarge = ({ rowIndexes }: Slice) => rowIndexes.length >= wanted.minRows;
   const slices = labelled.slices();
-  const large = slices.filter(isLarge);
-  if (large.length === 0) {
+  if (slices.every(({ rowIndexes }) => rowIndexes.length < wanted.minRows)) {
     return [
       check({
         id: `acceptance/${metric}`,
@@ -145,33 +144,14 @@ function judgeWanted(
       }),
     ];
   }
-  const judged = large.flatMap((slice) =>
-    judgeQuestion(
-      question(
-        `acceptance/${metric}/${slice.name}`,
-        `${name} where ${slice.name}`,
-        name,
-        slice.rowIndexes,
-      ),
-      noBaseline,
-    ),
-  );
-  return addNote(
-    judged,
-    smallNote(
-      slices.filter((slice) => !isLarge(slice)),
-      wanted.minRows,
-    ),
-  );
-}
-
-const MOST_NAMED = 5;
-
-function smallNote(small: readonly Slice[], minRows: number): string | undefined {
-  if (small.length === 0) return undefined;
-  const names = small.slice(0, MOST_NAMED).map(({ name }) => name);
-  const more = small.length > MOST_NAMED ? ", …" : "";
-  return `${small.length} slices of fewer than ${minRows} rows were not judged: ${names.join(", ")}${more}`;
+  return slices.flatMap((slice) => {
+    const id = `acceptance/${metric}/${slice.name}`;
+    const title = `${name} where ${slice.name}`;
+    const { length } = slice.rowIndexes;
+    return length < wanted.minRows
+      ? [skipped(id, title, `${length} rows, fewer than min_rows: ${wanted.minRows}`)]
+      : judgeQuestion(question(id, title, name, slice.rowIndexes), noBaseline);
+  });
 }
 
 function judgeQuestion(question: MetricQuestion, noBaseline: string): Check[] {
@@ -210,13 +190,11 @@ function noteMissing(checks: Check[], answered: Answered): Check[] {
   const { missing, firstProblem } = answered;
   if (!firstProblem) return checks;
   const note = `${missing} of ${answered.answers.length} rows got no good answer and count as wrong (${firstProblem.message})`;
-  return checks.map((each) =>
-    each.verdict === "pass"
-      ? { ...each, message: `${each.message}; ${note}` }
-      : {
-          ...each,
-          message: `${each.message}; ${note}`,
-          evidence: [...each.evidence, firstProblem.evidence],
-        },
-  );
+  return checks.map((each) => {
+    if (each.verdict === "skipped") return each;
+    const noted = { ...each, message: `${each.message}; ${note}` };
+    return each.verdict === "pass"
+      ? noted
+      : { ...noted, evidence: [...each.evidence, firstProblem.evidence] };
+  });
 }

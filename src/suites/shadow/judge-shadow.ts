@@ -1,7 +1,7 @@
 import { median } from "simple-statistics";
 import type { ShadowConfig } from "../../config/types";
 import { describeExchange } from "../../http/describe-exchange";
-import { hodgesLehmann, signedRankInterval } from "../../stats/hodges-lehmann";
+import { hodgesLehmann, signedRankInterval } from "../../stats/ranks/hodges-lehmann";
 import { check } from "../../verdict/check";
 import { judgeMargin } from "../../verdict/judge-margin";
 import { judgeShare } from "../../verdict/judge-share";

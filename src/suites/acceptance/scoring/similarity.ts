@@ -12,13 +12,12 @@ const TEXT = "text";
 /**
  * Cosine similarity of the embeddings of answer and label; opposed or unrelated texts score 0. So does
  * an empty answer, which is not sent: some endpoints refuse it, and others find it near everything.
+ * No label is empty: `data/` refuses it.
  */
 export const similarity: Scorer<"similarity"> = async ({ endpoint }, { truth, texts }, context) => {
   const pairs = texts.map((text, index) => ({ text, label: String(truth[index] ?? "") }));
   const wanted = new Set(
-    pairs.flatMap(({ text, label }) =>
-      text === null || isBlank(text) || isBlank(label) ? [] : [text, label],
-    ),
+    pairs.flatMap(({ text, label }) => (text === null || isBlank(text) ? [] : [text, label])),
   );
   return withScorer("the embeddings endpoint", context, endpoint, [TEXT], async (opened) => {
     const vectors = await embed(opened, [...wanted], context);
@@ -28,8 +27,7 @@ export const similarity: Scorer<"similarity"> = async ({ endpoint }, { truth, te
       );
     }
     const values = pairs.map(({ text, label }) => {
-      if (text === null) return 0;
-      if (isBlank(text) || isBlank(label)) return Number(isBlank(text) && isBlank(label));
+      if (text === null || isBlank(text)) return 0;
       const score = cosineSimilarity(vectors.get(text) ?? [], vectors.get(label) ?? []);
       return Math.max(0, score);
     });
