@@ -146,6 +146,8 @@ describe("a config with every key", () => {
         memory: { limit: 1.5 * 2 ** 30, withinMs: 86_400_000 },
       },
       tolerance: { rel: 0.01, abs: 1e-6 },
+      workers: 3,
+      http: "2",
       monitor: {
         source: { kind: "prometheus", url: "http://metrics.internal/metrics" },
         measures: {
@@ -236,6 +238,8 @@ test("a URL alone: the defaults", () => {
       endurance: null,
       tolerance: { rel: 1e-5, abs: 1e-6 },
       monitor: null,
+      workers: null,
+      http: "1.1",
     },
     shadow: null,
     ab: null,

@@ -192,6 +192,7 @@ describe("defaults", () => {
       "load.performance.slo.errors",
       "load.performance.slo.correct",
       "load.tolerance",
+      "load.http",
       "shadow.requests",
       "shadow.min_agreement",
       "shadow.max_slowdown",

@@ -3,6 +3,7 @@ import type {
   AbConfig,
   EndpointConfig,
   EnduranceConfig,
+  HttpVersion,
   PerformanceConfig,
   ReportConfig,
   ShadowConfig,
@@ -73,6 +74,8 @@ export const PROMETHEUS_MEASURES = {
   memory: "process_resident_memory_bytes",
   cpu: "process_cpu_seconds_total",
 } as const;
+
+export const DEFAULT_LOAD_HTTP: HttpVersion = "1.1";
 
 /** Between an answer under load and the same endpoint's own answer alone. */
 export const DEFAULT_LOAD_TOLERANCE = SAME_MODEL;

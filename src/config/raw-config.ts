@@ -1,4 +1,4 @@
-import type { Arrivals, Protocol, ServerMeasure, TensorForm } from "./types";
+import type { Arrivals, HttpVersion, Protocol, ServerMeasure, TensorForm } from "./types";
 
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
@@ -123,6 +123,8 @@ export interface RawLimitMap {
 export interface RawLoad {
   tolerance?: RawTolerance;
   monitor?: RawMonitor;
+  workers?: number;
+  http?: HttpVersion | number;
   performance?: RawPerformance;
   endurance?: RawEndurance;
 }

@@ -188,7 +188,13 @@ export interface LoadConfig extends LoadStageConfigs {
   tolerance: Tolerance;
   /** Null where the server tells nothing of itself. */
   monitor: MonitorConfig | null;
+  /** Threads that send; null for one less than the machine has cores. */
+  workers: number | null;
+  http: HttpVersion;
 }
+
+export const HTTP_VERSIONS = ["1.1", "2"] as const;
+export type HttpVersion = (typeof HTTP_VERSIONS)[number];
 
 /** What a server may tell of itself, each as a metric of Prometheus or a JSON path. */
 export const SERVER_MEASURES = ["memory", "cpu", "replicas", "queue"] as const;
