@@ -2,7 +2,7 @@ import { InfergateError } from "../errors";
 import type { HttpAnswer } from "../http/types";
 import { bindInstances, listSchema } from "./bind-instances";
 import { getRequest, isObject, type Json, tryParseJson } from "./json-body";
-import { dataframeSplit, findPredictions, readMlflowError } from "./mlflow/scoring";
+import { dataframeSplit, findPredictions, readMlflowError, rowToCells } from "./mlflow/scoring";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
 
 const UNKNOWN_ENDPOINT = "infergate-no-such-endpoint";
@@ -43,6 +43,7 @@ export const databricks: ProtocolAdapter = {
           ready: { request: getRequest(statePath(model)), problem: notReady },
           unknownReady: { request: getRequest(statePath(UNKNOWN_ENDPOINT)), problem: notReady },
         },
+        toInstance: rowToCells,
         wrap: (instances, columns) => dataframeSplit(instances, columns, options.parameters),
         findList: findPredictions,
         listName: "predictions",
