@@ -22,7 +22,7 @@ export function dataframeSplit(
 export function rowToCells(row: Row, columns: readonly string[]): Json {
   return columns.map((column) => {
     const cell = row[column];
-    return cell instanceof Binary ? cell.toJSON() : cellToJson(cell);
+    return cell instanceof Binary ? cell.toJSON() : cellToJson(cell, column);
   });
 }
 
