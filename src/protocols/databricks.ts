@@ -68,7 +68,10 @@ function notReady(answer: HttpAnswer): string | null {
     : `answered 200 with state.ready: ${JSON.stringify(state ?? null)}`;
 }
 
-/** The versions that get traffic: `config.served_entities[].entity_version`, `served_models[].model_version` before. */
+/**
+ * What may get traffic: `config.served_entities[].entity_version`, `served_models[].model_version`
+ * before. An entity without a version goes by its name: beside it the other's version is not certain.
+ */
 function readVersions(answer: HttpAnswer): string[] {
   const body = answer.status === 200 ? tryParseJson(answer) : undefined;
   const config: Json | undefined = isObject(body) ? body.config : undefined;
@@ -77,7 +80,5 @@ function readVersions(answer: HttpAnswer): string[] {
   if (!Array.isArray(served)) return [];
   return served
     .filter(isObject)
-    .map((one) => one.entity_version ?? one.model_version)
-    .filter((version) => typeof version === "string" || typeof version === "number")
-    .map(String);
+    .map((one) => String(one.entity_version ?? one.model_version ?? one.name ?? "unknown"));
 }
