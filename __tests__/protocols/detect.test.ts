@@ -200,3 +200,10 @@ test("a key in the query of the URL goes with every question and stands in no re
   expect(report).toContain("POST /invocations?code=***&api-version=2024-05-01");
   expect(report).not.toMatch(/k3y-of-a-gateway/);
 });
+
+test("any API has a name and a version at /v2; only OpenVINO's leaves the extensions out", async () => {
+  const run = detect({ "/v2": json({ name: "orders", version: "2.1.0" }) });
+  await expect(run).rejects.toMatchObject({ code: "config/unknown-protocol" });
+  const openvino = json({ name: "OpenVINO Model Server", version: "2026.0.0.4d3933c5c" });
+  expect(await detect({ "/v2": openvino })).toMatchObject({ protocol: "oip-v2" });
+});
