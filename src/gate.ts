@@ -6,7 +6,7 @@ import { loadDataset } from "./data/load-dataset";
 import type { Dataset } from "./data/types";
 import { InfergateError } from "./errors";
 import { assertMaySendSecrets } from "./http/credentials";
-import { createRedactor } from "./http/redactor";
+import { createRedactor, type Redactor } from "./http/redactor";
 import { applyTokens } from "./run/apply-tokens";
 import { assembleResult } from "./run/assemble-result";
 import { chooseInputs } from "./run/choose-inputs";
@@ -15,6 +15,7 @@ import { openScorer } from "./run/open-scorer";
 import { openTargets, type Targets } from "./run/open-targets";
 import type { GateOptions, GateOutcome } from "./run/options";
 import { describeRun } from "./run/plan-run";
+import { redactError } from "./run/redact-error";
 import { redactResult } from "./run/redact-result";
 import { runSuites } from "./run/run-suites";
 import { chooseSeed } from "./run/seed";
@@ -63,16 +64,35 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }
 
-/** Config → endpoints → suites → verdict → report. */
+interface Started {
+  at: string;
+  ms: number;
+}
+
+/** Config → endpoints → suites → verdict → report. Whatever leaves it, errors among it, is redacted. */
 export async function runGate(options: GateOptions): Promise<GateOutcome> {
-  const { clock } = options;
-  const startedAt = clock.date().toISOString();
-  const startedMs = clock.now();
+  const { clock, log } = options;
+  const started = { at: clock.date().toISOString(), ms: clock.now() };
   const prepared = await prepareRun(options);
-  const { config, secrets } = prepared;
-  const redactor = createRedactor(secrets);
+  const redactor = createRedactor(prepared.secrets);
+  const masked = { ...options, log: (line: string) => log(redactor.redact(line)) };
+  try {
+    return await runPrepared(prepared, masked, redactor, started);
+  } catch (thrown) {
+    throw redactError(thrown, redactor);
+  }
+}
+
+async function runPrepared(
+  prepared: PreparedRun,
+  options: GateOptions,
+  redactor: Redactor,
+  started: Started,
+): Promise<GateOutcome> {
+  const { config } = prepared;
+  const { clock } = options;
   const folder = await prepareReportFolder(options.out);
-  for (const line of describeRun(prepared)) options.log(redactor.redact(line));
+  for (const line of describeRun(prepared)) options.log(line);
 
   const deadline = options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)];
   const signal = AbortSignal.any([options.signal, ...deadline]);
@@ -91,8 +111,8 @@ export async function runGate(options: GateOptions): Promise<GateOutcome> {
   }
   const run = {
     id: options.newRunId(),
-    startedAt,
-    durationMs: Math.round(clock.now() - startedMs),
+    startedAt: started.at,
+    durationMs: Math.round(clock.now() - started.ms),
     seed: prepared.seed,
     commit: options.commit,
     baseCommit: options.baseCommit,
