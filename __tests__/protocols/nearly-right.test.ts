@@ -330,3 +330,18 @@ describe("a cell that JSON has no word for", () => {
     );
   });
 });
+
+test.each([
+  ["openai", "/v1/models"],
+  ["kserve-v1", "/v1/models"],
+])("%s: what came in place of the list of models is told", async (protocol, path) => {
+  const run = withEndpoint(
+    `protocol: ${protocol}`,
+    () => ({ status: 301, headers: { location: "https://elsewhere.example.com/" }, body: "" }),
+    async () => null,
+  );
+  await expect(run).rejects.toMatchObject({
+    code: "config/model-needed",
+    message: expect.stringContaining(`lists no model: GET ${path} answered 301`),
+  });
+});
