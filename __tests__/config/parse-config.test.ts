@@ -158,6 +158,24 @@ describe("a config with every key", () => {
         },
       },
     });
+    expect(config.ab).toEqual({
+      requests: 2000,
+      split: 0.2,
+      key: "row",
+      metrics: [
+        {
+          name: "accuracy",
+          higherIsBetter: null,
+          goal: { kind: "non-inferiority", margin: 0.02 },
+        },
+        { name: "$.score", higherIsBetter: true, goal: { kind: "superiority" } },
+      ],
+      guardrails: [
+        { name: "errors", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.01 } },
+        { name: "latency", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.1 } },
+      ],
+      sequential: false,
+    });
     expect(config.shadow).toEqual({
       requests: 1000,
       minAgreement: 0.98,
@@ -224,6 +242,7 @@ test("a URL alone: the defaults", () => {
       http: "1.1",
     },
     shadow: null,
+    ab: null,
     report: { comment: "on-change", onInconclusive: "fail" },
   });
   expect([secrets, secretHosts]).toEqual([[], []]);

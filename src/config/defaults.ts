@@ -1,5 +1,6 @@
 import { HOUR_MS } from "./quantities";
 import type {
+  AbConfig,
   EndpointConfig,
   EnduranceConfig,
   HttpVersion,
@@ -85,6 +86,14 @@ export const DEFAULT_SHADOW: ShadowConfig = {
   maxSlowdown: 0.1,
   maxErrors: 0.01,
   tolerance: SAME_ANSWER,
+};
+
+export const DEFAULT_AB: Omit<AbConfig, "metrics"> = {
+  requests: 4000,
+  split: 0.5,
+  key: null,
+  guardrails: [],
+  sequential: true,
 };
 
 export const DEFAULT_REPORT: ReportConfig = { comment: "on-change", onInconclusive: "fail" };

@@ -12,6 +12,7 @@ export interface RawConfig {
   acceptance?: Record<string, RawLimit>;
   load?: Off | RawLoad;
   shadow?: Off | RawShadow;
+  ab?: Off | RawAb;
   report?: RawReport;
 }
 
@@ -172,6 +173,22 @@ export interface RawShadow {
   max_slowdown?: RawShare;
   max_errors?: RawShare;
   tolerance?: RawTolerance;
+}
+
+export interface RawAb extends RawAbGoal {
+  requests?: number;
+  split?: RawShare;
+  key?: string;
+  metric?: string;
+  metrics?: Record<string, RawAbGoal>;
+  guardrails?: Record<string, RawShare>;
+  sequential?: boolean;
+}
+
+export interface RawAbGoal {
+  non_inferiority?: RawShare;
+  superiority?: true;
+  better?: "higher" | "lower";
 }
 
 export interface RawReport {

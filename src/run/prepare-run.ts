@@ -5,6 +5,7 @@ import { loadDataset } from "../data/load-dataset";
 import type { Dataset } from "../data/types";
 import { assertMaySendSecrets } from "../http/credentials";
 import { randomStream } from "../stats/random";
+import { checkAb } from "../suites/ab/check-ab";
 import { checkMetrics } from "../suites/acceptance/check-metrics";
 import type { SuiteName } from "../verdict/result";
 import { applyTokens } from "./apply-tokens";
@@ -50,5 +51,6 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
     : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
   if (data && suites.includes("acceptance")) await checkMetrics(config, data);
+  if (config.ab && suites.includes("ab")) checkAb(config.ab, data);
   return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }
