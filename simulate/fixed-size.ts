@@ -18,6 +18,8 @@ import { signedRankLower, signedRankUpper } from "../src/stats/ranks/hodges-lehm
 import { rankSumTest } from "../src/stats/ranks/rank-sum";
 import { signedRankTest } from "../src/stats/ranks/signed-rank";
 import { signFlipTest } from "../src/stats/resampling/sign-flip";
+import { judgeShare } from "../src/verdict/judge-share";
+import type { Verdict } from "../src/verdict/result";
 import { autoregressive, binomial, discordant, lognormal, normal, sample } from "./draws";
 import type { Scenario } from "./scenario";
 
@@ -37,6 +39,32 @@ const sameShares: Scenario[] = [0.5, 0.05, 0.01, 0.005].flatMap((p) =>
     happens: (random) =>
       twoProportionTest(share(binomial(n, p, random), n), share(binomial(n, p, random), n))
         .pValue <= ALPHA,
+  })),
+);
+
+/** What the gate makes of a share that is exactly at its limit; the count decides, so each is asked once. */
+const verdicts = new Map<string, Verdict>();
+function verdictOf(count: number, n: number, limit: number): Verdict {
+  const key = `${count} ${n} ${limit}`;
+  const verdict =
+    verdicts.get(key) ??
+    judgeShare({ count, n, limit, direction: "at-most", what: "requests" }).verdict;
+  verdicts.set(key, verdict);
+  return verdict;
+}
+
+const shareAtLimit: Scenario[] = (
+  [
+    [500, 0.05],
+    [500, 0.01],
+    [3000, 0.005],
+  ] as const
+).flatMap(([n, limit]) =>
+  (["pass", "fail"] as const).map((verdict) => ({
+    family,
+    name: `share, ${n} requests, limit ${percent(limit)}: ${verdict === "pass" ? "passes" : "fails"}`,
+    claim: { atMost: ALPHA },
+    happens: (random) => verdictOf(binomial(n, limit, random), n, limit) === verdict,
   })),
 );
 
@@ -65,6 +93,19 @@ const harmAtMargin: Scenario[] = (
       ) <= ALPHA,
   })),
 );
+
+const unequalArms: Scenario[] = (["less", "greater"] as const).map((side) => ({
+  family,
+  name: `excess harm, 200 and 1,800, baseline 1 %, margin 2 %: ${side === "less" ? "passes" : "fails"}`,
+  claim: { atMost: ALPHA },
+  happens: (random) =>
+    excessHarmTest(
+      share(binomial(200, 0.03, random), 200),
+      share(binomial(1800, 0.01, random), 1800),
+      0.02,
+      side,
+    ) <= ALPHA,
+}));
 
 const pairedAtMargin: Scenario[] = (
   [
@@ -333,7 +374,9 @@ const controls: Scenario[] = [
 
 export const fixedSize: Scenario[] = [
   ...sameShares,
+  ...shareAtLimit,
   ...harmAtMargin,
+  ...unequalArms,
   ...pairedAtMargin,
   ...latencyAtMargin,
   ...means,

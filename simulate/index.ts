@@ -9,13 +9,13 @@ import { type Outcome, type Scenario, simulate } from "./scenario";
 const SCENARIOS: Scenario[] = [...fixedSize, ...looks, ...coverage, ...power, ...load];
 
 /** How many runs; what takes long gets a tenth. */
-export const SIZES = { long: 10_000, short: 250 } as const;
+export const SIZES = { long: 10_000, short: 200 } as const;
 
 /** Each scenario has a stream of its own, so that adding one changes no other. */
 export function* runAll(seed: number, runs: number): Generator<Outcome> {
   for (const scenario of SCENARIOS) {
     const random = randomStream(seed, `${scenario.family}/${scenario.name}`);
-    const share = scenario.cost === "heavy" ? Math.max(100, runs / 10) : runs;
+    const share = scenario.cost === "heavy" ? Math.max(60, runs / 10) : runs;
     yield simulate(scenario, share, random);
   }
 }
