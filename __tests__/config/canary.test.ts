@@ -3,7 +3,6 @@ import { commandsOf } from "../../src/config/commands";
 import { failure, parse, URL_LINES } from "./parse";
 
 const BOTH = `${URL_LINES}baseline: { url: http://b }\n`;
-const DATA = "data: { file: a.csv, label: y }\n";
 const HEADER = "attribute: { header: X-Revision, candidate: v3, baseline: v2 }";
 const DRIVE = "drive: { advance: [go], rollback: [back] }";
 const METRICS = (more = "", requests = "r{{revision}}{{window}}") =>
@@ -174,13 +173,6 @@ describe("what is missing", () => {
     const error = failure(before + canary(keys));
     if (message !== null) expect(error.message).toBe(`infergate.yml:${message}`);
     expect(error.code).toBe("config/missing-key");
-  });
-
-  test("a column for the key", () => {
-    expect(failure(BOTH + canary("key: id")).message).toBe(
-      "infergate.yml:4:11: canary.key: is a column, but there is no data; expected data.file",
-    );
-    expect(parse(BOTH + DATA + canary("key: id")).config.canary?.key).toBe("id");
   });
 });
 

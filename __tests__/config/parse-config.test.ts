@@ -158,6 +158,24 @@ describe("a config with every key", () => {
         },
       },
     });
+    expect(config.ab).toEqual({
+      requests: 2000,
+      split: 0.2,
+      key: "row",
+      metrics: [
+        {
+          name: "accuracy",
+          higherIsBetter: null,
+          goal: { kind: "non-inferiority", margin: 0.02 },
+        },
+        { name: "$.score", higherIsBetter: true, goal: { kind: "superiority" } },
+      ],
+      guardrails: [
+        { name: "errors", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.01 } },
+        { name: "latency", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.1 } },
+      ],
+      sequential: false,
+    });
     expect(config.shadow).toEqual({
       requests: 1000,
       minAgreement: 0.98,
@@ -257,9 +275,9 @@ test("a URL alone: the defaults", () => {
       tolerance: { rel: 1e-5, abs: 1e-6 },
       monitor: null,
     },
+    shadow: null,
     ab: null,
     canary: null,
-    shadow: null,
     report: { comment: "on-change", onInconclusive: "fail" },
   });
   expect([secrets, secretHosts]).toEqual([[], []]);

@@ -76,6 +76,13 @@ test("the config with every key fits, and names every key of the schema", () => 
     )
     // One mode of a canary; its key and its accuracy go with others than this one.
     .filter((path) => !/^canary\.(route|attribute|key|max_accuracy_drop)/.test(path.join(".")))
+    // One metric, or several.
+    .filter(
+      (path) =>
+        path[0] !== "ab" ||
+        path[1] === "metrics" ||
+        !/^(metric|non_inferiority|superiority|better)$/.test(path[1] ?? ""),
+    )
     // Rows or captured requests.
     .filter((path) => path.at(-1) !== "capture")
     .filter(
@@ -134,6 +141,7 @@ describe("defaults", () => {
     load: { performance: {}, endurance: {}, monitor: { prometheus: "/metrics" } },
     shadow: {},
     canary: {},
+    ab: { superiority: true },
     system: {},
   };
   const defaults = KEYS.filter(({ node }) => node.default !== undefined)
@@ -213,7 +221,7 @@ describe("unknown keys", () => {
     KUBECONFIG: "k",
   };
   /** Maps whose keys are the user's own. */
-  const FREE = /headers$|outputs$|input$|env$|body$|expect$|parameters$/;
+  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|env$|body$|expect$|parameters$/;
 
   type Path = (string | number)[];
 

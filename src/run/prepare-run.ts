@@ -6,6 +6,7 @@ import type { Dataset } from "../data/types";
 import { assertMaySendSecrets } from "../http/credentials";
 import { randomStream } from "../stats/random";
 import { checkMetrics } from "../suites/acceptance/check-metrics";
+import { checkKey } from "../suites/assignment/check-key";
 import type { SuiteName } from "../verdict/result";
 import { applyTokens } from "./apply-tokens";
 import type { GateOptions } from "./options";
@@ -48,5 +49,9 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
     : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
   if (data && suites.includes("acceptance")) await checkMetrics(config, data);
+  for (const suite of ["ab", "canary"] as const) {
+    const keyed = config[suite];
+    if (keyed && suites.includes(suite)) checkKey(`${suite}.key`, keyed.key, data);
+  }
   return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }

@@ -60,28 +60,26 @@ export function compareAtLook(
 ): Comparison | null {
   const { candidate, baseline } = values;
   if (Math.min(candidate.length, baseline.length) < SEQUENTIAL_BURN_IN.perArm) return null;
-  if (measure.isShare && countEvents(values) < SEQUENTIAL_BURN_IN.events) return null;
-  const { difference: harm, standardError } = estimateHarm(values, measure);
+  const margin = marginOf(goal);
+  if (measure.isShare && fewestEvents(values, margin) < SEQUENTIAL_BURN_IN.events) return null;
+  const { difference: harm, ...estimate } = estimateHarm(values, measure);
+  const standardError = measure.isShare ? pooledError(values) : estimate.standardError;
   if (!(standardError > 0)) return null;
   const n = candidate.length + baseline.length;
   const half = sequentialHalfWidth(standardError, n, ALPHA, mixture);
-  const margin = marginOf(goal);
   return {
     harm,
     standardError,
     interval: [harm - half, harm + half],
     passP: sequentialPValue((margin - harm) / standardError, n, mixture),
-    failP: sequentialPValue((harm - failureOf(goal)) / standardError, n, mixture),
+    failP: sequentialPValue((harm - margin) / standardError, n, mixture),
   };
 }
 
-/** Superiority asks for less harm than none. */
+/** Superiority asks for less harm than none; a candidate that was to be better has failed where it is worse. */
 function marginOf(goal: AbMetric["goal"]): number {
   return goal.kind === "non-inferiority" ? goal.margin : 0;
 }
-
-/** A candidate that was to be better has failed where it is worse. */
-const failureOf = marginOf;
 
 function estimateHarm(values: ArmValues, { isShare, higherIsBetter }: Measure): MeanDifference {
   const candidate = momentsOf(values.candidate);
@@ -131,14 +129,28 @@ function compareMeans(
   return {
     interval: half === null ? [null, null] : [difference - half, difference + half],
     passP: tTest(estimate, "less", marginOf(goal)).pValue,
-    failP: tTest(estimate, "greater", failureOf(goal)).pValue,
+    failP: tTest(estimate, "greater", marginOf(goal)).pValue,
   };
 }
 
-/** Ones, or zeros where those are fewer. */
-function countEvents({ candidate, baseline }: ArmValues): number {
-  const ones = [candidate, baseline]
-    .flatMap((values) => [...values])
-    .filter((value) => value === 1);
-  return Math.min(ones.length, candidate.length + baseline.length - ones.length);
+/**
+ * Of ones and zeros on either side, whichever are fewest, as they would be expected if the sides were
+ * alike but for the margin. Expected and not counted: a side that happens to have no error yet looks
+ * surer than it is, and is looked at when it could have had some.
+ */
+function fewestEvents({ candidate, baseline }: ArmValues, margin: number): number {
+  const pooled = pooledShare({ candidate, baseline });
+  const rarer = Math.min(pooled, 1 - pooled);
+  return Math.min(candidate.length * (rarer + margin), baseline.length * rarer);
+}
+
+/** By the pooled share: a side without events has a variance, too. */
+function pooledError({ candidate, baseline }: ArmValues): number {
+  const share = pooledShare({ candidate, baseline });
+  return Math.sqrt(share * (1 - share) * (1 / candidate.length + 1 / baseline.length));
+}
+
+function pooledShare({ candidate, baseline }: ArmValues): number {
+  const ones = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+  return (ones(candidate) + ones(baseline)) / (candidate.length + baseline.length);
 }

@@ -85,7 +85,8 @@ function signed(value: number, isShare: boolean): string {
 /** By the standard error that these requests had, at the difference that they showed. */
 function describeNeed({ harm, standardError }: Comparison, limit: number, n: number): string {
   const distance = Math.abs(limit - harm);
-  if (standardError === 0 || distance === 0) return "too near the limit to tell";
+  if (standardError === 0) return "nothing has varied yet: more requests would tell";
+  if (distance === 0) return "too near the limit to tell";
   const needed = n * ((-normalQuantile(ALPHA) * standardError) / distance) ** 2;
   const more = Math.ceil(needed - n);
   if (more <= 0) return "a few more requests would tell";

@@ -104,10 +104,6 @@ function checkTogether(
   if (kind !== "split" && written.key !== undefined) {
     report("key", "is for a split that infergate makes; here the router chooses the side");
   }
-  if (kind === "split" && written.key !== undefined && data === undefined) {
-    const text = "is a column, but there is no data; expected data.file";
-    context.report("config/missing-key", ["canary", "key"], text);
-  }
   if (kind === "metrics" && drive === null && written.each !== undefined) {
     report("each", "is not needed: what the window holds is counted (metrics.window)");
   }
