@@ -107,6 +107,9 @@ export const DEFAULT_CANARY: Omit<CanaryConfig, "traffic" | "drive"> = {
   score: { weights: { errors: 60, latency: 20, accuracy: 20 }, critical: ["errors"] },
 };
 
+/** Between the router's answer and that of the side that may have given it. */
+export const DEFAULT_CANARY_TOLERANCE = SAME_MODEL;
+
 export const DEFAULT_CANARY_METRICS: Pick<CanaryMetrics, "windowMs" | "everyMs"> = {
   windowMs: 600_000,
   everyMs: 30_000,

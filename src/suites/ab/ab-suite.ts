@@ -3,6 +3,7 @@ import { describeExchange } from "../../http/describe-exchange";
 import { check, skipped } from "../../verdict/check";
 import type { Check, Evidence, SuiteResult, Verdict } from "../../verdict/result";
 import { type ArmRequest, createAssignment } from "../assignment/arms";
+import { repeatHint } from "../assignment/repeat-hint";
 import type { ArmRun } from "../assignment/send-rows";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { Endpoint, SuiteContext } from "../types";
@@ -132,14 +133,6 @@ function judgeOne(
     hint: judged.hint ?? repeatHint(requests),
     evidence: judged.verdict === "fail" ? evidenceOf(requests, context) : [],
   };
-}
-
-/** The interval is that of this traffic; inputs sent again tell little about inputs never sent. */
-function repeatHint(requests: readonly ArmRequest[]): string | null {
-  const distinct = new Set(requests.map(({ row }) => row)).size;
-  return distinct * 2 > requests.length
-    ? null
-    : `Each input was sent about ${Math.round(requests.length / distinct)} times. More distinct inputs in data.file make the interval speak of more than these.`;
 }
 
 function judgeCutShort(
