@@ -40,20 +40,21 @@ export function judgeSides({ candidate, baseline, unknown }: StageObservation): 
  * count against a pass, and not for a fail.
  */
 export function judgeErrors(
-  { candidate, unknown }: StageObservation,
-  { maxErrors, judged }: ErrorRules,
+  seen: StageObservation,
+  rules: ErrorRules,
 ): Finding & { interval: [number, number] | null } {
+  const { candidate, unknown } = seen;
   const question = {
-    limit: maxErrors,
+    limit: rules.maxErrors,
     direction: "at-most",
     what: "requests of the canary",
   } as const;
   const own = judgeShare({ ...question, count: candidate.errors, n: candidate.requests });
   if (own.verdict === "fail") {
-    // Of a limit of 0 one error is too many, and there is no chance in it.
-    if (maxErrors === 0 || isOver(candidate, { maxErrors, judged })) return own;
-    const message = `${own.message}: over the limit, but not for certain`;
-    return { ...own, verdict: "inconclusive", message };
+    const doubt = doubtOf(seen, rules);
+    return doubt === null
+      ? own
+      : { ...own, verdict: "inconclusive", message: `${own.message}: over the limit, ${doubt}` };
   }
   if (own.verdict !== "pass" || unknown.errors === 0) return own;
   const worst = judgeShare({
@@ -64,6 +65,12 @@ export function judgeErrors(
   if (worst.verdict === "pass") return worst;
   const message = `${own.message}, but not if the errors of unknown side are the canary's too`;
   return { ...own, verdict: "inconclusive", message };
+}
+
+/** Why a canary that seems to be over the limit does not fail for it; null where it does. */
+function doubtOf({ candidate, baseline }: StageObservation, rules: ErrorRules): string | null {
+  if (!isOver(candidate, rules)) return "but not for certain";
+  return baseline.errors > rules.maxErrors * baseline.requests ? "but so is the baseline" : null;
 }
 
 /** It only ever fails a stage: evidence that is missing is no proof of the contrary. */
@@ -89,10 +96,7 @@ export function judgeBaseline(baseline: SideCounts, rules: ErrorRules): Finding 
     : null;
 }
 
-function isOver(
-  { errors, requests }: SideCounts,
-  { maxErrors, judged }: Pick<ErrorRules, "maxErrors" | "judged">,
-): boolean {
+function isOver({ errors, requests }: SideCounts, { maxErrors, judged }: ErrorRules): boolean {
   if (requests === 0) return false;
   return clopperPearsonLower(errors, requests, 1 - OVER_LIMIT_RISK / judged) > maxErrors;
 }

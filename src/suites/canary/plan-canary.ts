@@ -1,4 +1,5 @@
 import type { CanaryConfig } from "../../config/types";
+import { clopperPearsonUpper } from "../../stats/proportions/clopper-pearson";
 import { canaryEvidence } from "../../stats/sequential/canary-e-process";
 import { percent } from "../../verdict/judge-share";
 import { planShare } from "../../verdict/plan-share";
@@ -41,9 +42,10 @@ function describeStage(stage: Stage, { maxErrors, maxErrorRatio, traffic, drive 
   }
   const n = Math.round(stage.requests * stage.weight);
   const { mostBad } = planShare({ n, limit: maxErrors, direction: "at-most" });
+  const passing = passingRate(n, mostBad ?? 0);
   const found = findableRate(stage, maxErrorRatio);
   return [
-    `${percent(stage.weight)} of ${stage.requests} requests, about ${n} of the canary, pass with at most ${mostBad} errors`,
+    `${percent(stage.weight)} of ${stage.requests} requests, about ${n} of the canary, pass with at most ${mostBad} errors, which a canary with ${percent(passing)} of errors does in 80 % of runs`,
     found === null
       ? `no error rate is sure to be rolled back in it alone (where the baseline has ${percent(TYPICAL_RATE)})`
       : `an error rate of about ${percent(found)} is rolled back in 80 % of runs (where the baseline has ${percent(TYPICAL_RATE)})`,
@@ -54,6 +56,11 @@ function describeStage(stage: Stage, { maxErrors, maxErrorRatio, traffic, drive 
 const TYPICAL_RATE = 0.01;
 /** A normal deviate exceeds it in 80 % of draws. */
 const QUANTILE_80 = -0.8416;
+
+/** The error rate with which so few errors or fewer of n come about in 80 % of runs. */
+function passingRate(n: number, mostBad: number): number {
+  return clopperPearsonUpper(mostBad, n, 0.2);
+}
 
 /**
  * The error rate of a canary that this stage alone rolls back in about 80 % of runs: the one whose
