@@ -2,8 +2,8 @@ import type { PreparedRequest } from "../http/prepare";
 import type { HttpTarget } from "../http/types";
 import type { AnswerCheck } from "./answer-checker";
 import type { StreamPlan } from "./load-plan";
-import type { LoopHealth } from "./loop-watch";
-import type { Specimen } from "./outcome-ledger";
+import type { LoopHealth } from "./loop/loop-watch";
+import type { Specimen } from "./loop/outcome-ledger";
 import type { Recording } from "./recording";
 import type { Schedule } from "./schedule";
 

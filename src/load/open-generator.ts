@@ -1,15 +1,13 @@
-import { InfergateError } from "../errors";
 import { parseBaseUrl } from "../http/base-url";
 import { createDispatcher } from "../http/dispatcher";
 import type { LoadGenerator, LoadTarget } from "./generator";
-import { runOpenLoop } from "./open-loop";
+import { runLoop } from "./loop/load-loop";
 
 /** @param mostInFlight the largest number of requests in flight of any schedule to come */
 export function openGenerator(load: LoadTarget, mostInFlight: number): LoadGenerator {
-  const { target, requests, check, timeoutMs, maxAnswerBytes, stream, giveUpAfter } = load;
-  const base = parseBaseUrl(target.url);
+  const base = parseBaseUrl(load.target.url);
   let connections = 0;
-  const dispatcher = createDispatcher(target, {
+  const dispatcher = createDispatcher(load.target, {
     // A connection for each request in flight: none ever waits for one in undici's queue.
     connections: mostInFlight,
     onConnect: () => {
@@ -18,15 +16,7 @@ export function openGenerator(load: LoadTarget, mostInFlight: number): LoadGener
   });
   return {
     run(schedule, options) {
-      if (schedule.model !== "open") {
-        throw new InfergateError("internal/load", "a closed schedule is not run yet");
-      }
-      const { arrivals, inputs, maxInFlight } = schedule;
-      const limits = { maxInFlight, timeoutMs, maxAnswerBytes, giveUpAfter };
-      return runOpenLoop(
-        { arrivals, inputs, requests, ...limits, ...(stream ? { stream } : {}) },
-        { dispatcher, destination: base, check, ...options },
-      );
+      return runLoop(schedule, load, { dispatcher, destination: base, ...options });
     },
     get connections() {
       return connections;

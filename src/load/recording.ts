@@ -1,6 +1,6 @@
 import type { StreamPlan } from "./load-plan";
 import { OUTCOME, type Outcome } from "./outcomes";
-import { createStreamRecording, type StreamRecording } from "./stream-recording";
+import { createStreamRecording, type StreamRecording, trimStreams } from "./stream-recording";
 
 /**
  * What happened to each request of a stage, by its place in the schedule. Times are milliseconds
@@ -28,7 +28,7 @@ export interface Recording {
 export function createRecording(
   arrivals: Float64Array,
   inputs: Uint32Array,
-  stream?: StreamPlan,
+  stream: StreamPlan | null = null,
 ): Recording {
   const unset = () => new Float64Array(arrivals.length).fill(Number.NaN);
   return {
@@ -41,6 +41,15 @@ export function createRecording(
     input: inputs,
     streams: stream ? createStreamRecording(arrivals.length, stream) : null,
   };
+}
+
+/** The first so many requests of a recording that has room for more; shares its memory. */
+export function trimRecording(recording: Recording, requests: number): Recording {
+  const { streams, ...columns } = recording;
+  const cut = Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, column.subarray(0, requests)]),
+  );
+  return { ...(cut as typeof columns), streams: streams && trimStreams(streams, requests) };
 }
 
 /** Notes the end of a request. The first end counts: an answer after the deadline changes nothing. */

@@ -33,6 +33,16 @@ export function createStreamRecording(
   };
 }
 
+export function trimStreams(streams: StreamRecording, requests: number): StreamRecording {
+  const { itl, estimated, ...columns } = streams;
+  const cut = Object.entries(columns).map(([name, column]) => [name, column.subarray(0, requests)]);
+  return {
+    ...(Object.fromEntries(cut) as typeof columns),
+    itl: new Map([...itl].map(([p, values]) => [p, values.subarray(0, requests)])),
+    estimated: estimated.subarray(0, requests),
+  };
+}
+
 export function recordStream(
   recording: StreamRecording,
   index: number,

@@ -1,21 +1,20 @@
 import { performance } from "node:perf_hooks";
 import type { Dispatcher } from "undici";
-import type { Progress } from "../http/attempt";
-import type { Destination } from "../http/classify-failure";
-import type { PreparedRequest } from "../http/prepare";
-import type { AnswerCheck } from "./answer-checker";
-import type { LoadRun, RunOptions } from "./generator";
-import { type ExchangeObserver, HttpExchange, type RawAnswer } from "./http-exchange";
-import type { LoadPlan } from "./load-plan";
+import type { Progress } from "../../http/attempt";
+import type { Destination } from "../../http/classify-failure";
+import type { PreparedRequest } from "../../http/prepare";
+import type { LoadRun, LoadTarget, RunOptions } from "../generator";
+import { type ExchangeObserver, HttpExchange, type RawAnswer } from "../http-exchange";
+import { createRecording, type Recording } from "../recording";
+import type { Schedule } from "../schedule";
+import { StreamExchange } from "../stream-exchange";
 import { LoopWatch } from "./loop-watch";
 import { OutcomeLedger } from "./outcome-ledger";
-import { createRecording, type Recording } from "./recording";
-import { StreamExchange } from "./stream-exchange";
+import { createPacing, type Pacing } from "./pacing";
 
-export interface LoadTools extends RunOptions {
+export interface LoopTools extends RunOptions {
   dispatcher: Dispatcher;
   destination: Destination;
-  check: AnswerCheck;
 }
 
 /** The longest sleep: deadlines and stalls of this thread are noticed at this grain. */
@@ -24,39 +23,46 @@ const HEARTBEAT_MS = 10;
 const SPIN_MS = 2;
 const SPIN_BELOW_RATE = 100;
 
-/**
- * Sends a plan's requests at their appointed times, whether or not earlier ones were answered (an
- * open model). What is late is sent at once and its lateness recorded, so that a stalled endpoint
- * cannot slow down its own measurement ("coordinated omission").
- */
-export function runOpenLoop(plan: LoadPlan, tools: LoadTools): Promise<LoadRun> {
-  return new Promise((resolve, reject) => new OpenLoop(plan, tools, resolve, reject).start());
+/** Sends what a schedule says, watches over deadlines, and records what became of each request. */
+export function runLoop(
+  schedule: Schedule,
+  load: Omit<LoadTarget, "target">,
+  tools: LoopTools,
+): Promise<LoadRun> {
+  return new Promise((resolve, reject) =>
+    new LoadLoop(schedule, load, tools, resolve, reject).start(),
+  );
 }
 
-class OpenLoop implements ExchangeObserver {
+class LoadLoop implements ExchangeObserver {
   private readonly startedAt = performance.now();
   private readonly watch = new LoopWatch();
   private readonly exchanges = new Map<number, HttpExchange>();
+  private readonly pacing: Pacing;
   private readonly recording: Recording;
   private readonly ledger: OutcomeLedger;
   private readonly spins: boolean;
-  private next = 0;
   /** No request before this one is open: deadlines run out in the order of dispatch. */
   private oldest = 0;
   private wakeAt = 0;
   private timer: NodeJS.Timeout | undefined;
+  private soon: NodeJS.Immediate | undefined;
   private over = false;
 
   constructor(
-    private readonly plan: LoadPlan,
-    private readonly tools: LoadTools,
+    schedule: Schedule,
+    private readonly load: Omit<LoadTarget, "target">,
+    private readonly tools: LoopTools,
     private readonly resolve: (run: LoadRun) => void,
     private readonly reject: (error: unknown) => void,
   ) {
-    const { arrivals, inputs, stream } = plan;
-    this.recording = createRecording(arrivals, inputs, stream);
-    this.ledger = new OutcomeLedger(this.recording, tools.check, tools.destination);
-    this.spins = arrivals.length * 1000 <= SPIN_BELOW_RATE * (arrivals.at(-1) ?? 0);
+    const { requests, check, stream } = load;
+    this.pacing = createPacing(schedule, requests.length, (intended, inputs) =>
+      createRecording(intended, inputs, stream),
+    );
+    this.recording = this.pacing.recording;
+    this.ledger = new OutcomeLedger(this.recording, check, tools.destination);
+    this.spins = this.pacing.rate <= SPIN_BELOW_RATE;
   }
 
   start(): void {
@@ -72,9 +78,9 @@ class OpenLoop implements ExchangeObserver {
   private readonly tick = (): void => {
     if (this.over) return;
     const now = this.now();
-    if (this.next < this.plan.arrivals.length) this.watch.note(now, this.wakeAt);
+    if (!this.pacing.exhausted) this.watch.note(now, this.wakeAt);
     this.sendDue(now);
-    this.tools.onProgress?.(this.next);
+    this.tools.onProgress?.(this.pacing.begun);
     if (this.tools.enough?.(this.recording)) this.finish("decided");
     // Timers run before the sockets are read. An answer that came while this thread was busy must
     // not pass for one that never came, so deadlines are looked at after the reading.
@@ -85,17 +91,15 @@ class OpenLoop implements ExchangeObserver {
 
   /** All that was due when the tick began and no more, so that the sockets get their turn. */
   private sendDue(now: number): void {
-    const { arrivals } = this.plan;
-    while (this.next < arrivals.length && (arrivals[this.next] as number) <= now && !this.over) {
-      this.send(this.next++);
-    }
-    if (this.next === arrivals.length) this.watch.stop();
+    const { pacing } = this;
+    while (pacing.nextAt() <= now && !this.over) this.send(pacing.begin());
+    if (pacing.exhausted) this.watch.stop();
   }
 
   private send(index: number): void {
-    const { inputs, requests, maxInFlight, maxAnswerBytes, stream } = this.plan;
+    const { requests, maxAnswerBytes, stream } = this.load;
     const at = this.now();
-    if (this.exchanges.size >= maxInFlight) {
+    if (this.exchanges.size >= this.pacing.maxInFlight) {
       this.ledger.dropped(index, at);
       return;
     }
@@ -104,20 +108,19 @@ class OpenLoop implements ExchangeObserver {
       ? new StreamExchange(index, this, maxAnswerBytes, this.sinceIntended(index))
       : new HttpExchange(index, this, maxAnswerBytes);
     this.exchanges.set(index, exchange);
-    const request = requests[inputs[index] as number] as PreparedRequest;
+    const request = requests[this.recording.input[index] as number] as PreparedRequest;
     this.tools.dispatcher.dispatch(request, exchange);
   }
 
   /** The clock of one stream: what its first token is late by began when it was due, not when it was sent. */
   private sinceIntended(index: number): () => number {
-    const due = this.startedAt + (this.plan.arrivals[index] as number);
+    const due = this.startedAt + (this.recording.intended[index] as number);
     return () => performance.now() - due;
   }
 
   private sleep(): void {
     const now = this.now();
-    const nextArrival = this.plan.arrivals[this.next] ?? Number.POSITIVE_INFINITY;
-    const wait = Math.min(nextArrival - now, HEARTBEAT_MS);
+    const wait = Math.min(this.pacing.nextAt() - now, HEARTBEAT_MS);
     if (this.spins && wait < SPIN_MS) {
       this.wakeAt = now + Math.max(0, wait);
       setImmediate(this.tick);
@@ -129,9 +132,10 @@ class OpenLoop implements ExchangeObserver {
   }
 
   private nextDeadline(): number {
-    while (this.oldest < this.next && !this.exchanges.has(this.oldest)) this.oldest++;
-    if (this.oldest === this.next) return Number.POSITIVE_INFINITY;
-    return (this.recording.dispatched[this.oldest] as number) + this.plan.timeoutMs;
+    const { begun } = this.pacing;
+    while (this.oldest < begun && !this.exchanges.has(this.oldest)) this.oldest++;
+    if (this.oldest === begun) return Number.POSITIVE_INFINITY;
+    return (this.recording.dispatched[this.oldest] as number) + this.load.timeoutMs;
   }
 
   private readonly giveUpOverdue = (): void => {
@@ -139,9 +143,9 @@ class OpenLoop implements ExchangeObserver {
     while (!this.over && this.nextDeadline() <= now) {
       const index = this.oldest;
       const exchange = this.exchanges.get(index);
-      this.exchanges.delete(index);
       exchange?.cancel();
-      this.ledger.timedOut(index, now, this.plan.timeoutMs);
+      this.ledger.timedOut(index, now, this.load.timeoutMs);
+      this.release(index, now);
       this.stopIfUnanswered();
     }
     this.finishIfDone();
@@ -157,26 +161,39 @@ class OpenLoop implements ExchangeObserver {
 
   answered(index: number, answer: RawAnswer): void {
     const at = this.now();
-    this.exchanges.delete(index);
     const checked = this.ledger.answered(index, at, answer);
+    this.release(index, at);
     if (checked === undefined) this.finishIfDone();
     else checked.then(this.finishIfDone, this.crash);
   }
 
   failed(index: number, error: Error, progress: Progress): void {
-    this.exchanges.delete(index);
-    this.ledger.failed(index, this.now(), error, progress);
+    const at = this.now();
+    this.ledger.failed(index, at, error, progress);
+    this.release(index, at);
     this.stopIfUnanswered();
     this.finishIfDone();
   }
 
+  /** It holds nothing any more. In a closed model that may make the next request due at once. */
+  private release(index: number, at: number): void {
+    this.exchanges.delete(index);
+    this.pacing.ended(at);
+    if (this.pacing.nextAt() <= at) this.soon ??= setImmediate(this.sendSoon);
+  }
+
+  private readonly sendSoon = (): void => {
+    this.soon = undefined;
+    if (!this.over) this.sendDue(this.now());
+  };
+
   private stopIfUnanswered(): void {
-    if (this.ledger.unansweredFromTheStart >= this.plan.giveUpAfter) this.finish("unanswered");
+    if (this.ledger.unansweredFromTheStart >= this.load.giveUpAfter) this.finish("unanswered");
   }
 
   private readonly finishIfDone = (): void => {
-    const sentAll = this.next === this.plan.arrivals.length;
-    if (sentAll && this.exchanges.size === 0 && this.ledger.checking === 0) this.finish(null);
+    if (this.pacing.exhausted && this.exchanges.size === 0 && this.ledger.checking === 0)
+      this.finish(null);
   };
 
   /** A defect in the checking must end the run: what was not checked is not right. */
@@ -191,9 +208,14 @@ class OpenLoop implements ExchangeObserver {
     if (this.over) return;
     this.over = true;
     clearTimeout(this.timer);
+    clearImmediate(this.soon);
     this.tools.signal.removeEventListener("abort", this.interrupt);
     for (const exchange of this.exchanges.values()) exchange.cancel();
-    const { recording, ledger } = this;
-    this.resolve({ recording, health: this.watch.stop(), stopped, specimens: ledger.specimens });
+    this.resolve({
+      recording: this.pacing.finish(),
+      health: this.watch.stop(),
+      stopped,
+      specimens: this.ledger.specimens,
+    });
   }
 }

@@ -1,13 +1,13 @@
-import type { Progress } from "../http/attempt";
-import { describeMs } from "../http/broken-exchange";
-import { classifyFailure, type Destination } from "../http/classify-failure";
-import type { Exchange } from "../http/types";
-import type { StreamReading } from "../protocols/types";
-import type { AnswerCheck } from "./answer-checker";
-import type { RawAnswer } from "./http-exchange";
-import { isUnanswered, OUTCOME, type Outcome } from "./outcomes";
-import { type Recording, recordEnd } from "./recording";
-import { recordStream } from "./stream-recording";
+import type { Progress } from "../../http/attempt";
+import { describeMs } from "../../http/broken-exchange";
+import { classifyFailure, type Destination } from "../../http/classify-failure";
+import type { Exchange } from "../../http/types";
+import type { StreamReading } from "../../protocols/types";
+import type { AnswerCheck } from "../answer-checker";
+import type { RawAnswer } from "../http-exchange";
+import { isUnanswered, OUTCOME, type Outcome } from "../outcomes";
+import { type Recording, recordEnd } from "../recording";
+import { recordStream } from "../stream-recording";
 
 /** One request that went wrong, kept as proof for the report. */
 export interface Specimen {
