@@ -1,9 +1,11 @@
+import { monitorsOf } from "./monitors";
 import type { Config } from "./types";
 
 /** Every program that the config wants to be run, by its key. */
-export function commandsOf({ load }: Config): Map<string, readonly string[]> {
-  const source = load?.monitor?.source;
+export function commandsOf(config: Config): Map<string, readonly string[]> {
   return new Map(
-    source?.kind === "command" ? [["load.monitor.command", source.command] as const] : [],
+    [...monitorsOf(config)].flatMap(([place, { source }]) =>
+      source.kind === "command" ? [[`${place}.command`, source.command] as const] : [],
+    ),
   );
 }

@@ -1,13 +1,15 @@
 import { HOUR_MS } from "./quantities";
-import type {
-  EndpointConfig,
-  EnduranceConfig,
-  PerformanceConfig,
-  ReportConfig,
-  ShadowConfig,
-  SystemConfig,
-  Tolerance,
-  TrafficConfig,
+import {
+  ADVERSE_SITUATIONS,
+  type CarriedSlo,
+  type EndpointConfig,
+  type EnduranceConfig,
+  type PerformanceConfig,
+  type ReportConfig,
+  type ShadowConfig,
+  type SystemConfig,
+  type Tolerance,
+  type TrafficConfig,
 } from "./types";
 
 /**
@@ -66,6 +68,37 @@ export const DEFAULT_ENDURANCE: EnduranceConfig = {
   maxErrors: 0.01,
   memory: { limit: null, withinMs: HOUR_MS },
 };
+
+/** Of every rate that counts as carried: 95 of 100 requests are right and in time. */
+export const DEFAULT_CARRIED_SLO: CarriedSlo = { p95: null, errors: 0.05 };
+
+const DEFAULT_STEP_IN_FLIGHT = 512;
+
+export const DEFAULT_STRESS = {
+  start: 10,
+  step: 1.25,
+  eachMs: 5_000,
+  recoverWithinMs: 30_000,
+  /** Of the highest rate: over the least capacity, and over the first rate where there is none. */
+  overCapacity: 2,
+  overStart: 20,
+  maxSteps: 40,
+  maxInFlight: DEFAULT_STEP_IN_FLIGHT,
+  adverse: ADVERSE_SITUATIONS,
+} as const;
+
+export const DEFAULT_SCALABILITY = {
+  users: [1, 2, 4, 8, 16, 32],
+  eachMs: 3_000,
+  thinkMs: 0,
+  elasticityInFlight: DEFAULT_STEP_IN_FLIGHT,
+} as const;
+
+export const DEFAULT_VOLUME = {
+  sizes: [1, 2, 4, 8, 16, 32, 64, 128],
+  each: 30,
+  maxExponent: 1.15,
+} as const;
 
 /** By the names that Prometheus's own client libraries give. */
 export const PROMETHEUS_MEASURES = {

@@ -1,4 +1,4 @@
-import type { Arrivals, Protocol, ServerMeasure, TensorForm } from "./types";
+import type { AdverseSituation, Arrivals, Protocol, ServerMeasure, TensorForm } from "./types";
 
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
@@ -124,6 +124,59 @@ export interface RawLoad {
   monitor?: RawMonitor;
   performance?: RawPerformance;
   endurance?: RawEndurance;
+  stress?: RawStress;
+  scalability?: RawScalability;
+  volume?: RawVolume;
+}
+
+export interface RawStress {
+  start?: string;
+  step?: number;
+  each?: string;
+  min_capacity?: string;
+  recover_within?: string;
+  max_rate?: string;
+  max_steps?: number;
+  max_in_flight?: number;
+  slo?: RawCarriedSlo;
+  adverse?: AdverseSituation[];
+}
+
+export interface RawCarriedSlo {
+  p95?: string;
+  errors?: RawShare;
+}
+
+export interface RawScalability {
+  users?: number[];
+  each?: string;
+  think?: string;
+  min_efficiency?: { at: number; ratio: RawShare };
+  elasticity?: RawElasticity;
+}
+
+export interface RawElasticity {
+  from: string;
+  to: string;
+  within: string;
+  slo?: RawCarriedSlo;
+  replicas?: RawReplicas;
+  max_in_flight?: number;
+}
+
+/** Exactly one of the first three. */
+export interface RawReplicas {
+  header?: string;
+  json?: string;
+  command?: string[];
+  path?: string;
+}
+
+export interface RawVolume {
+  batch?: number[];
+  repeat?: number[];
+  each?: number;
+  max_exponent?: number;
 }
 
 /** With exactly one of the first three. */

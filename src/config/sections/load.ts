@@ -6,21 +6,39 @@ import { RANGES, readDuration, readShare } from "../read-quantity";
 import type { LoadConfig, PerformanceConfig, Slo } from "../types";
 import { readEndurance } from "./endurance";
 import { readMonitor } from "./monitor";
+import { readScalability } from "./scalability";
 import { readStreamSlos, readTokensPerSecond } from "./stream-slos";
+import { readStress } from "./stress";
 import { readTraffic } from "./traffic";
+import { readVolume } from "./volume";
 
 export function readLoad(context: Context, raw: RawConfig["load"]): LoadConfig | null {
   if (raw === "off" || raw === false) return null;
   const { tolerance, monitor, ...stages } = raw ?? {};
   const asksForNone = Object.keys(stages).length === 0;
-  const { performance = asksForNone ? {} : undefined, endurance } = stages;
-  return {
-    tolerance: { ...DEFAULT_LOAD_TOLERANCE, ...tolerance },
+  const {
+    performance = asksForNone ? {} : undefined,
+    endurance,
+    stress,
+    scalability,
+    volume,
+  } = stages;
+  const shared = {
     monitor: monitor ? readMonitor(context, ["load", "monitor"], monitor) : null,
     performance: performance
       ? readPerformance(context, ["load", "performance"], performance)
       : null,
+  };
+  const p95 = shared.performance?.slo.p95 ?? null;
+  return {
+    tolerance: { ...DEFAULT_LOAD_TOLERANCE, ...tolerance },
+    ...shared,
     endurance: endurance ? readEndurance(context, ["load", "endurance"], endurance, monitor) : null,
+    stress: stress ? readStress(context, ["load", "stress"], stress, p95) : null,
+    scalability: scalability
+      ? readScalability(context, ["load", "scalability"], scalability, { ...shared, p95 })
+      : null,
+    volume: volume ? readVolume(context, ["load", "volume"], volume) : null,
   };
 }
 
