@@ -121,6 +121,7 @@ describe("stress that cannot be", () => {
       "max_rate: 10000/s, each: 1m",
       "3:9: load.stress: its 32 steps make 3020981 requests; expected at most 1000000",
     ],
+    ["start: 1/s", "3:9: load.stress: its first step makes 5 requests; expected 10 or more"],
     ["max_in_flight: 0", "3:19: load.stress.max_in_flight: expected at least 1, found 0"],
     [
       "slo: { errors: 100% }",
@@ -154,7 +155,7 @@ describe("the steps of a stress test", () => {
   });
 
   test("without a least capacity they end at twenty times the first rate", () => {
-    expect(ratesOf("start: 2/s").at(-1)).toBe(40);
+    expect(ratesOf("start: 2/s, each: 5s").at(-1)).toBe(40);
     expect(ratesOf("start: 2/s, max_steps: 3")).toEqual([2, 2.5, 3.125]);
   });
 });

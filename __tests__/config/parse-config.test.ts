@@ -153,12 +153,14 @@ describe("a config with every key", () => {
         maxInFlight: 100,
         slo: { p95: 150, errors: 0.02 },
         adverse: ["churn", "oversized"],
+        correct: 0.98,
       },
       scalability: {
         users: [1, 2, 4, 8],
         eachMs: 2_000,
         thinkMs: 50,
         minEfficiency: { at: 4, ratio: 0.7 },
+        correct: 0.97,
         elasticity: {
           from: 5,
           to: 40,
@@ -169,7 +171,7 @@ describe("a config with every key", () => {
           maxInFlight: 128,
         },
       },
-      volume: { sizes: [1, 4, 16, 64], grows: "rows", each: 40, maxExponent: 1.3 },
+      volume: { sizes: [1, 4, 16, 64], grows: "rows", each: 40, maxExponent: 1.3, correct: 0.96 },
       tolerance: { rel: 0.01, abs: 1e-6 },
       monitor: {
         source: { kind: "prometheus", url: "http://metrics.internal/metrics" },

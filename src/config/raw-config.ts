@@ -140,6 +140,7 @@ export interface RawStress {
   max_in_flight?: number;
   slo?: RawCarriedSlo;
   adverse?: AdverseSituation[];
+  correct?: RawShare | Off;
 }
 
 export interface RawCarriedSlo {
@@ -152,6 +153,7 @@ export interface RawScalability {
   each?: string;
   think?: string;
   min_efficiency?: { at: number; ratio: RawShare };
+  correct?: RawShare | Off;
   elasticity?: RawElasticity;
 }
 
@@ -177,6 +179,7 @@ export interface RawVolume {
   repeat?: number[];
   each?: number;
   max_exponent?: number;
+  correct?: RawShare | Off;
 }
 
 /** With exactly one of the first three. */

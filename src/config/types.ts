@@ -254,6 +254,8 @@ export interface StressConfig {
   maxInFlight: number;
   slo: CarriedSlo;
   adverse: readonly AdverseSituation[];
+  /** Smallest share of right answers among the answers; null where it is only told. */
+  correct: number | null;
 }
 
 /** What a rate must meet to count as carried. */
@@ -272,6 +274,8 @@ export interface ScalabilityConfig {
   thinkMs: number;
   /** At one of the numbers of users; null where the efficiency is only told. */
   minEfficiency: { at: number; ratio: number } | null;
+  /** Smallest share of right answers among the answers; null where it is only told. */
+  correct: number | null;
   elasticity: ElasticityConfig | null;
 }
 
@@ -305,6 +309,8 @@ export interface VolumeConfig {
   /** Requests of each size. */
   each: number;
   maxExponent: number;
+  /** Smallest share of right answers among the answers; null where it is only told. */
+  correct: number | null;
 }
 
 export interface Slo {

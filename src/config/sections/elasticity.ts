@@ -13,12 +13,12 @@ export function readElasticity(
   context: Context,
   path: KeyPath,
   raw: RawElasticity,
-  { p95, monitor, eachMs }: SharedWithScalability & { eachMs: number },
+  { slo: shared, monitor, eachMs }: SharedWithScalability & { eachMs: number },
 ): ElasticityConfig {
   const from = readRate(context, [...path, "from"], raw.from, 0);
   const to = readRate(context, [...path, "to"], raw.to, 0);
   const withinMs = readDuration(context, [...path, "within"], raw.within, 0);
-  const slo = readCarriedSlo(context, [...path, "slo"], raw.slo, p95);
+  const slo = readCarriedSlo(context, [...path, "slo"], raw.slo, shared);
   const impossible = (key: string, text: string, hint: string | null = null) =>
     context.report("config/impossible-value", [...path, key], text, hint);
   if (to <= from) impossible("to", `is ${to}/s; expected more than from (${from}/s)`);

@@ -4,6 +4,7 @@ import type { KeyPath } from "../problem";
 import type { RawConfig, RawPerformance, RawSlo } from "../raw-config";
 import { RANGES, readDuration, readShare } from "../read-quantity";
 import type { LoadConfig, PerformanceConfig, Slo } from "../types";
+import { readCorrect } from "./correct";
 import { readEndurance } from "./endurance";
 import { readMonitor } from "./monitor";
 import { readScalability } from "./scalability";
@@ -29,16 +30,16 @@ export function readLoad(context: Context, raw: RawConfig["load"]): LoadConfig |
       ? readPerformance(context, ["load", "performance"], performance)
       : null,
   };
-  const p95 = shared.performance?.slo.p95 ?? null;
+  const slo = (shared.performance ?? DEFAULT_PERFORMANCE).slo;
   return {
     tolerance: { ...DEFAULT_LOAD_TOLERANCE, ...tolerance },
     ...shared,
     endurance: endurance ? readEndurance(context, ["load", "endurance"], endurance, monitor) : null,
-    stress: stress ? readStress(context, ["load", "stress"], stress, p95) : null,
+    stress: stress ? readStress(context, ["load", "stress"], stress, slo) : null,
     scalability: scalability
-      ? readScalability(context, ["load", "scalability"], scalability, { ...shared, p95 })
+      ? readScalability(context, ["load", "scalability"], scalability, { ...shared, slo })
       : null,
-    volume: volume ? readVolume(context, ["load", "volume"], volume) : null,
+    volume: volume ? readVolume(context, ["load", "volume"], volume, slo) : null,
   };
 }
 
@@ -53,7 +54,6 @@ function readSlo(context: Context, path: KeyPath, raw: RawSlo): Slo {
   const fallback = DEFAULT_PERFORMANCE.slo;
   const latency = (key: "p50" | "p95" | "p99") =>
     readDuration(context, [...path, key], raw[key], fallback[key]);
-  const { correct } = raw;
   return {
     p50: latency("p50"),
     p95: latency("p95"),
@@ -67,10 +67,7 @@ function readSlo(context: Context, path: KeyPath, raw: RawSlo): Slo {
       fallback.errors,
       RANGES.mostOfShare,
     ),
-    correct:
-      correct === "off" || correct === false
-        ? null
-        : readShare(context, [...path, "correct"], correct, fallback.correct, RANGES.leastOfShare),
+    correct: readCorrect(context, [...path, "correct"], raw.correct, fallback.correct),
     goodput: readShare(
       context,
       [...path, "goodput"],

@@ -3,8 +3,9 @@ import { DEFAULT_SCALABILITY } from "../defaults";
 import type { KeyPath } from "../problem";
 import type { RawScalability } from "../raw-config";
 import { type Range, readDuration, readShare } from "../read-quantity";
-import type { MonitorConfig, ScalabilityConfig } from "../types";
+import type { MonitorConfig, ScalabilityConfig, Slo } from "../types";
 import { checkAscending } from "./ascending";
+import { readCorrect } from "./correct";
 import { readElasticity } from "./elasticity";
 
 /** A single user has an efficiency of 1 by definition. */
@@ -15,8 +16,8 @@ const EFFICIENCY: Range = {
 
 /** What the other stages say that holds here, too. */
 export interface SharedWithScalability {
-  /** The limit of `load.performance.slo`; null where there is none. */
-  p95: number | null;
+  /** Of `load.performance`. */
+  slo: Slo;
   monitor: MonitorConfig | null;
 }
 
@@ -35,6 +36,7 @@ export function readScalability(
     eachMs,
     thinkMs: readDuration(context, [...path, "think"], raw.think, fallback.thinkMs),
     minEfficiency: readEfficiency(context, [...path, "min_efficiency"], raw, users),
+    correct: readCorrect(context, [...path, "correct"], raw.correct, shared.slo.correct),
     elasticity: raw.elasticity
       ? readElasticity(context, [...path, "elasticity"], raw.elasticity, { ...shared, eachMs })
       : null,

@@ -3,16 +3,17 @@ import { DEFAULT_STRESS } from "../defaults";
 import type { KeyPath } from "../problem";
 import type { RawStress } from "../raw-config";
 import { FASTEST, RANGES, readDuration, readRate, within } from "../read-quantity";
-import type { StressConfig } from "../types";
+import type { Slo, StressConfig } from "../types";
 import { readCarriedSlo } from "./carried-slo";
+import { readCorrect } from "./correct";
 import { MOST_REQUESTS } from "./traffic";
 
-/** @param p95 the limit of `load.performance.slo`; null where there is none */
+/** @param shared `load.performance.slo` */
 export function readStress(
   context: Context,
   path: KeyPath,
   raw: RawStress,
-  p95: number | null,
+  shared: Slo,
 ): StressConfig {
   const fallback = DEFAULT_STRESS;
   const rate = <F>(key: "start" | "min_capacity" | "max_rate", otherwise: F): number | F =>
@@ -44,8 +45,9 @@ export function readStress(
     minCapacity,
     recoverWithinMs: duration("recover_within", fallback.recoverWithinMs),
     maxInFlight: raw.max_in_flight ?? fallback.maxInFlight,
-    slo: readCarriedSlo(context, [...path, "slo"], raw.slo, p95),
+    slo: readCarriedSlo(context, [...path, "slo"], raw.slo, shared),
     adverse: raw.adverse ?? fallback.adverse,
+    correct: readCorrect(context, [...path, "correct"], raw.correct, shared.correct),
   };
 }
 
@@ -104,6 +106,9 @@ function climb({ start, step, minCapacity, maxRate, maxSteps }: Ladder): number[
   return [...new Set([...named, ...between])].sort((a, b) => a - b).slice(0, maxSteps);
 }
 
+/** Fewer say nothing of what is normal. */
+const FEWEST_AT_BASE = 10;
+
 /** A factor of 1.0001 must not fill the memory before it is refused. */
 const MOST_RATES = 10_000;
 
@@ -113,7 +118,17 @@ function checkRequests(
   rates: readonly number[],
   eachMs: number,
 ): void {
-  const requests = rates.reduce((sum, rate) => sum + (rate * eachMs) / 1000, 0);
+  const requestsAt = (rate: number) => (rate * eachMs) / 1000;
+  const [start = 0] = rates;
+  if (requestsAt(start) > 0 && requestsAt(start) < FEWEST_AT_BASE) {
+    context.report(
+      "config/impossible-value",
+      path,
+      `its first step makes ${Math.round(requestsAt(start))} requests; expected ${FEWEST_AT_BASE} or more`,
+      `Let each step last ${Math.ceil(FEWEST_AT_BASE / start)}s, or begin at a higher rate.`,
+    );
+  }
+  const requests = rates.reduce((sum, rate) => sum + requestsAt(rate), 0);
   if (!(requests > MOST_REQUESTS)) return;
   context.report(
     "config/impossible-value",

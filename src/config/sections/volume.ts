@@ -3,8 +3,9 @@ import { DEFAULT_VOLUME } from "../defaults";
 import type { KeyPath } from "../problem";
 import type { RawVolume } from "../raw-config";
 import { RANGES, within } from "../read-quantity";
-import type { VolumeConfig } from "../types";
+import type { Slo, VolumeConfig } from "../types";
 import { checkAscending } from "./ascending";
+import { readCorrect } from "./correct";
 
 /** An exponent is read off a slope, and so takes doublings: six of them. */
 const FEWEST_OCTAVES = 6;
@@ -12,7 +13,12 @@ const FEWEST_OCTAVES = 6;
 /** More rows than this in one run are no gate any more. */
 const MOST_ROWS = 10_000_000;
 
-export function readVolume(context: Context, path: KeyPath, raw: RawVolume): VolumeConfig {
+export function readVolume(
+  context: Context,
+  path: KeyPath,
+  raw: RawVolume,
+  shared: Slo,
+): VolumeConfig {
   const { batch, repeat, each = DEFAULT_VOLUME.each } = raw;
   if (batch && repeat) {
     context.report(
@@ -35,6 +41,7 @@ export function readVolume(context: Context, path: KeyPath, raw: RawVolume): Vol
       raw.max_exponent ?? DEFAULT_VOLUME.maxExponent,
       RANGES.exponent,
     ),
+    correct: readCorrect(context, [...path, "correct"], raw.correct, shared.correct),
   };
 }
 

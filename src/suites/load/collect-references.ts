@@ -17,6 +17,8 @@ export interface References {
   references: Reference[];
   /** Why answers cannot be compared: how the endpoint contradicted itself; null where it did not. */
   contradiction: string | null;
+  /** How long each good unloaded answer took, milliseconds, ascending; at least one. */
+  unloadedMs: Float64Array;
 }
 
 /** Why there is nothing to put under load. */
@@ -60,7 +62,15 @@ export async function collectReferences(
     ),
     contradiction:
       pairs.map((pair) => contradictionOf(pair, tolerance)).find((found) => found !== null) ?? null,
+    unloadedMs: timesOf(pairs.flatMap(({ once, again }) => [once, again])),
   };
+}
+
+function timesOf(all: readonly Asked[]): Float64Array {
+  const times = all.flatMap(({ exchange, answers }) =>
+    exchange.ok && answers ? [exchange.answer.durationMs] : [],
+  );
+  return Float64Array.from(times).sort();
 }
 
 async function askAll(

@@ -45,6 +45,11 @@ export class LoadSession {
     return this.references.requests.length;
   }
 
+  /** How long good answers take alone, milliseconds, ascending; at least one. */
+  get unloadedMs(): Float64Array {
+    return this.references.unloadedMs;
+  }
+
   get connections(): number {
     return this.generator.connections;
   }

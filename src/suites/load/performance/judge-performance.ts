@@ -1,11 +1,11 @@
 import type { Slo } from "../../../config/types";
 import { check, type Finding, skipped } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
+import { judgeCorrectness } from "../judge-correctness";
 import { judgeErrors } from "../judge-errors";
 import { responseTimes } from "../response-times";
 import { countWarmUpRequests } from "../traffic/warm-up";
 import { describeUnanswered } from "../unanswered";
-import { judgeCorrectness } from "./judge-correctness";
 import { judgeGenerator } from "./judge-generator";
 import { judgeGoodput } from "./judge-goodput";
 import { latencyChecks } from "./judge-latency";
@@ -33,7 +33,11 @@ export function judgePerformance(stage: PerformanceStage): Check[] {
     ...latencyChecks(times, warmUp, slo),
     ...streamChecks(stage, warmUp),
     judgeErrors({ name: identify("errors"), record: stage, limit: slo.errors }),
-    judgeCorrectness(stage),
+    judgeCorrectness({
+      name: identify("correct"),
+      limit: slo.correct,
+      seen: { ...stage, ...run, outcomes: run.recording.outcome },
+    }),
     judgeGoodput(stage, times),
     generator,
   ];
