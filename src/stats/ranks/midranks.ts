@@ -1,6 +1,8 @@
 export interface Ranks {
   /** From 1; equal values share the mean of their ranks. */
   ranks: Float64Array;
+  /** The sizes of the groups of equal values, of two and more. */
+  ties: number[];
   /** Σ(t³ − t) over the groups of t equal values; 0 without ties. */
   tieSum: number;
 }
@@ -11,16 +13,15 @@ export function midranks(values: ArrayLike<number>): Ranks {
     (i, j) => (values[i] as number) - (values[j] as number),
   );
   const ranks = new Float64Array(values.length);
-  let tieSum = 0;
+  const ties: number[] = [];
   for (let start = 0; start < order.length; ) {
     let end = start + 1;
     while (end < order.length && values[order[end] as number] === values[order[start] as number]) {
       end++;
     }
     for (let i = start; i < end; i++) ranks[order[i] as number] = (start + 1 + end) / 2;
-    const size = end - start;
-    tieSum += size ** 3 - size;
+    if (end - start > 1) ties.push(end - start);
     start = end;
   }
-  return { ranks, tieSum };
+  return { ranks, ties, tieSum: ties.reduce((sum, t) => sum + t ** 3 - t, 0) };
 }
