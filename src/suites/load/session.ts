@@ -1,7 +1,7 @@
 import type { Tolerance } from "../../config/types";
 import { describeExchange } from "../../http/describe-exchange";
 import { prepareRequest } from "../../http/prepare";
-import type { HttpRequest } from "../../http/types";
+import type { HttpRequest, HttpTarget } from "../../http/types";
 import { createAnswerCheck } from "../../load/answer-checker";
 import type { LoadGenerator, LoadRun, RunOptions } from "../../load/generator";
 import type { StreamPlan } from "../../load/load-plan";
@@ -38,6 +38,15 @@ export class LoadSession {
   /** How the endpoint contradicted itself unloaded; null where its answers can be compared. */
   get contradiction(): string | null {
     return this.references.contradiction;
+  }
+
+  /** What is put under load, and what is sent to it: for those who send beside the generator. */
+  get target(): HttpTarget {
+    return this.context.candidate.client.target;
+  }
+
+  get requests(): readonly HttpRequest[] {
+    return this.references.requests;
   }
 
   /** Distinct inputs that are sent. */
