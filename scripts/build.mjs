@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { LOAD_THREADS } from "./load-threads.mjs";
 import { precompileSchema } from "./precompile-schema.mjs";
 import { thirdPartyLicenses } from "./third-party-licenses.mjs";
 
@@ -12,7 +13,12 @@ await mkdir(outdir, { recursive: true });
 
 const result = await build({
   absWorkingDir: root,
-  entryPoints: { index: "src/action.ts", cli: "src/cli.ts", "demo-server": "src/demo/worker.ts" },
+  entryPoints: {
+    index: "src/action.ts",
+    cli: "src/cli.ts",
+    "demo-server": "src/demo/worker.ts",
+    ...LOAD_THREADS,
+  },
   outdir: resolve(outdir),
   outExtension: { ".js": ".cjs" },
   bundle: true,

@@ -37,7 +37,7 @@ export interface LoadRun {
 
 export interface RunOptions {
   signal: AbortSignal;
-  /** Told now and then how many of the schedule's requests are behind it. */
+  /** Told now and then, and at the end, how many of the schedule's requests have begun. */
   onProgress?: (done: number) => void;
   /** Asked now and then, with the recording so far: true ends the run as "decided". */
   enough?: (recording: Recording) => boolean;
@@ -48,5 +48,7 @@ export interface LoadGenerator {
   run(schedule: Schedule, options: RunOptions): Promise<LoadRun>;
   /** Connections opened so far. */
   readonly connections: number;
+  /** Of those, the ones that took the place of one that was closed. */
+  readonly reconnects: number;
   close(): Promise<void>;
 }

@@ -1,41 +1,39 @@
-import type { Recording } from "../recording";
 import type { OpenSchedule } from "../schedule";
-import type { EmptyRecording, Pacing } from "./pacing";
+import type { Pacing, PacingSetup } from "./pacing";
 
 /**
  * Requests are due at their appointed times, whether or not earlier ones were answered. What is late
  * is sent at once and its lateness recorded, so that a stalled endpoint cannot slow down its own
- * measurement ("coordinated omission").
+ * measurement ("coordinated omission"). Several loops take turns: every n-th request is this one's.
  */
 export class OpenPacing implements Pacing {
-  readonly recording: Recording;
   readonly maxInFlight: number;
-  readonly rate: number;
-  begun = 0;
-  private readonly arrivals: Float64Array;
+  private readonly intended: Float64Array;
+  private next: number;
 
-  constructor({ arrivals, inputs, maxInFlight }: OpenSchedule, empty: EmptyRecording) {
-    this.arrivals = arrivals;
+  constructor(
+    { maxInFlight }: Pick<OpenSchedule, "maxInFlight">,
+    private readonly setup: PacingSetup,
+  ) {
     this.maxInFlight = maxInFlight;
-    this.recording = empty(arrivals, inputs);
-    this.rate = (arrivals.length * 1000) / (arrivals.at(-1) ?? 0);
+    this.intended = setup.recording.intended;
+    this.next = setup.share.part;
   }
 
   get exhausted(): boolean {
-    return this.begun === this.arrivals.length;
+    return this.next >= this.intended.length;
   }
 
   nextAt(): number {
-    return this.arrivals[this.begun] ?? Number.POSITIVE_INFINITY;
+    return this.intended[this.next] ?? Number.POSITIVE_INFINITY;
   }
 
   begin(): number {
-    return this.begun++;
+    const index = this.next;
+    this.next += this.setup.share.of;
+    this.setup.board.begin();
+    return index;
   }
 
   ended(): void {}
-
-  finish(): Recording {
-    return this.recording;
-  }
 }

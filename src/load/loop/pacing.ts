@@ -1,36 +1,48 @@
 import type { Recording } from "../recording";
 import type { Schedule } from "../schedule";
 import { ClosedPacing } from "./closed-pacing";
+import type { LoadBoard } from "./load-board";
 import { OpenPacing } from "./open-pacing";
 
 /**
- * Decides when the next request is due, and nothing else: how it is sent, timed and judged is the
- * loop's, the same for every model of load.
+ * Decides when the next request of a loop is due, and nothing else: how it is sent, timed and judged
+ * is the loop's, the same for every model of load.
  */
 export interface Pacing {
-  readonly recording: Recording;
+  /** Requests of all loops together that may be in flight; what comes on top of them is dropped. */
   readonly maxInFlight: number;
-  /** Requests that have begun; their indexes are 0 to one less. */
-  readonly begun: number;
-  /** No request is due any more, whatever is answered. */
+  /** No request of this loop is due any more, whatever is answered. */
   readonly exhausted: boolean;
-  /** Mean rate that is known beforehand, per second; Infinity where none is. */
-  readonly rate: number;
   /** When the next request is due, milliseconds from the start; Infinity while none is known. */
   nextAt(): number;
-  /** Begins the next request: its index. When it was due and what it sends then stands in the recording. */
-  begin(): number;
-  /** A request is over. */
+  /**
+   * Begins the next request: its index in the recording, where it stands when it was due and what it
+   * sends. Null where another loop has just begun the last one.
+   */
+  begin(): number | null;
+  /** A request of this loop is over. */
   ended(at: number): void;
-  /** The recording of all requests that have begun, or were to. */
-  finish(): Recording;
 }
 
-export function createPacing(schedule: Schedule, inputs: number, empty: EmptyRecording): Pacing {
-  return schedule.model === "open"
-    ? new OpenPacing(schedule, empty)
-    : new ClosedPacing(schedule, inputs, empty);
+/** One of so many loops that run a schedule together; the first part is 0. */
+export interface Share {
+  part: number;
+  of: number;
 }
 
-/** Makes the recording, when each request is due and what it sends given. */
-export type EmptyRecording = (intended: Float64Array, inputs: Uint32Array) => Recording;
+/** An open schedule without its times and inputs, which stand in the recording. */
+export type Plan =
+  | Omit<Schedule & { model: "open" }, "arrivals" | "inputs">
+  | (Schedule & { model: "closed" });
+
+export interface PacingSetup {
+  recording: Recording;
+  board: LoadBoard;
+  share: Share;
+  /** Distinct requests to choose from. */
+  inputs: number;
+}
+
+export function createPacing(plan: Plan, setup: PacingSetup): Pacing {
+  return plan.model === "open" ? new OpenPacing(plan, setup) : new ClosedPacing(plan, setup);
+}
