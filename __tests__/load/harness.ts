@@ -6,10 +6,9 @@ import type { Config, PerformanceConfig } from "../../src/config/types";
 import type { Row } from "../../src/data/types";
 import { InfergateError } from "../../src/errors";
 import { createHttpClient } from "../../src/http/client";
-import { prepareRequest } from "../../src/http/prepare";
 import type { HttpAnswer, HttpTarget } from "../../src/http/types";
-import type { LoadRun, LoadTarget } from "../../src/load/generator";
-import { openGenerator } from "../../src/load/open-generator";
+import type { LoadGenerator, LoadRun, LoadTarget } from "../../src/load/generator";
+import { type GeneratorOptions, openGenerator } from "../../src/load/open-generator";
 import type { OpenSchedule, Schedule } from "../../src/load/schedule";
 import type { ModelBinding } from "../../src/protocols/types";
 import { randomStream } from "../../src/stats/random";
@@ -158,7 +157,7 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
   }
 }
 
-export interface LoopOptions extends Partial<Omit<LoadTarget, "target">> {
+export interface LoopOptions extends Partial<Omit<LoadTarget, "target">>, GeneratorOptions {
   maxInFlight?: number;
 }
 
@@ -182,10 +181,25 @@ export async function runSchedule(
   schedule: Schedule,
   given: LoopOptions = {},
 ): Promise<LoadRun> {
+  const most = schedule.model === "open" ? schedule.maxInFlight : schedule.users;
+  const generator = openFor(server, most, given);
+  try {
+    return await generator.run(schedule, { signal: new AbortController().signal });
+  } finally {
+    await generator.close();
+  }
+}
+
+export function openFor(
+  server: { url: string },
+  mostInFlight: number,
+  { workers, http, ...given }: LoopOptions = {},
+): LoadGenerator {
   const at = target(server.url, given.timeoutMs);
+  const { method, path, headers, body } = doubling.encode([{ x: 1 }]);
   const load: LoadTarget = {
     target: at,
-    requests: [prepareRequest(at, doubling.encode([{ x: 1 }]))],
+    requests: [{ origin: server.url, method, path, headers, body }],
     check: () => null,
     timeoutMs: 5000,
     maxAnswerBytes: 1e6,
@@ -193,13 +207,5 @@ export async function runSchedule(
     giveUpAfter: 10,
     ...given,
   };
-  const generator = openGenerator(
-    load,
-    schedule.model === "open" ? schedule.maxInFlight : schedule.users,
-  );
-  try {
-    return await generator.run(schedule, { signal: new AbortController().signal });
-  } finally {
-    await generator.close();
-  }
+  return openGenerator(load, mostInFlight, { workers, http });
 }

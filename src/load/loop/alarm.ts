@@ -25,6 +25,8 @@ export class Alarm {
   private readonly thread = new Worker(threadFile("load-alarm"), { workerData: this.memory });
   private heard = 0;
   private listening = false;
+  /** It has rung, and sleeps until it is told when to ring next. */
+  private idle = true;
   private onRing: () => void = () => {};
 
   constructor() {
@@ -42,10 +44,12 @@ export class Alarm {
   set(at: number, onRing: () => void): void {
     this.onRing = onRing;
     const { memory } = this;
-    const sooner = at < (memory.at[0] as number);
+    // It need not be told to sleep longer: it looks again before it rings. The time itself is no
+    // atomic, so what stands there while it rings is not to be gone by.
+    const mustTell = this.idle || at < (memory.at[0] as number);
     memory.at[0] = at;
-    // It need not be told to sleep longer: it looks again before it rings.
-    if (sooner) {
+    if (mustTell) {
+      this.idle = false;
       Atomics.add(memory.words, ALARM_WORD.told, 1);
       Atomics.notify(memory.words, ALARM_WORD.told);
     }
@@ -63,6 +67,7 @@ export class Alarm {
 
   private readonly rung = (): void => {
     this.listening = false;
+    this.idle = true;
     this.heard = Atomics.load(this.memory.words, ALARM_WORD.rung);
     this.onRing();
   };
