@@ -96,5 +96,5 @@ export class ConstantLoad {
 }
 
 function lastEnd({ ended }: Recording): number {
-  return ended.reduce((last, at) => (at > last ? at : last), 0);
+  return ended.reduce((last, at) => (Number.isNaN(at) ? last : Math.max(last, at)), 0);
 }

@@ -36,8 +36,13 @@ export function readWindows(
   for (let i = 0; i < intended.length; i++) {
     const window = Math.floor(((intended[i] as number) - fromMs) / widthMs);
     if (window < 0) continue;
-    if (outcome[i] === OUTCOME.open) over = Math.min(over, window);
-    else found.set(window, [...(found.get(window) ?? []), times[i] as number]);
+    if (outcome[i] === OUTCOME.open) {
+      over = Math.min(over, window);
+      continue;
+    }
+    const members = found.get(window) ?? [];
+    found.set(window, members);
+    members.push(times[i] as number);
   }
   const last = Math.max(-1, ...found.keys());
   return Array.from({ length: Math.min(over, last + 1) }, (_, window) => ({

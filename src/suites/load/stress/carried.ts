@@ -2,6 +2,7 @@ import type { CarriedSlo } from "../../../config/types";
 import { OUTCOME } from "../../../load/outcomes";
 import { formatMeasure } from "../../../report/format-measure";
 import { quantile } from "../../../stats/percentile";
+import { percent } from "../../../verdict/judge-share";
 import { describeGeneratorFaults, findGeneratorFaults } from "../generator-faults";
 import { responseTimes } from "../response-times";
 import type { SeenRun } from "../traffic/traffic-record";
@@ -105,8 +106,4 @@ function keptUp({ run, forMs, unloadedMs }: StepQuestion, times: Float64Array): 
 
 function firstReason({ specimens: [first] }: SeenRun): string {
   return first ? `: ${first.reason}` : "";
-}
-
-function percent(share: number): string {
-  return formatMeasure(share, "share");
 }

@@ -15,7 +15,7 @@ import { identify } from "./stress-checks";
  */
 export function judgeCapacity(rungs: readonly Rung[], config: StressConfig): Check {
   const { minCapacity } = config;
-  const found = describeClimb(rungs, config);
+  const found = describeClimb(rungs);
   const shared = {
     ...identify("capacity"),
     observed: found.capacity,
@@ -55,7 +55,7 @@ interface FoundCapacity {
   message: string;
 }
 
-function describeClimb(rungs: readonly Rung[], { maxInFlight }: StressConfig): FoundCapacity {
+function describeClimb(rungs: readonly Rung[]): FoundCapacity {
   const last = rungs.at(-1) as Rung;
   const carried = rungs.findLast(({ state }) => state === "carried")?.rate ?? null;
   const carries = carried === null ? "no rate was carried" : `it carries ${perSecond(carried)}`;
@@ -77,11 +77,11 @@ function describeClimb(rungs: readonly Rung[], { maxInFlight }: StressConfig): F
   }
   const broken = last.readings.filter(({ state }) => state === "broken");
   const capacity = Math.max(carried ?? 0, throughputOf(broken));
-  const [first] = broken.flatMap(({ reasons }) => reasons);
+  const reasons = broken.at(-1)?.reasons.join("; ");
   return {
     capacity,
     interval: [carried, last.rate],
-    message: `${carries} and breaks at ${perSecond(last.rate)}, twice: ${first} (at most ${maxInFlight} in flight)`,
+    message: `${carries} and breaks at ${perSecond(last.rate)}, twice: ${reasons}`,
   };
 }
 
