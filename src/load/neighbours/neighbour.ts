@@ -48,6 +48,8 @@ export function sendCounted(
     // Undici takes an iterable here; its types name only what `request` takes.
     const options = { ...request, ...(body ? { body } : {}) } as Dispatcher.DispatchOptions;
     dispatcher.dispatch(options, {
+      // Its presence tells undici which of its two handler interfaces this is.
+      onRequestStart() {},
       onResponseStart(controller, status) {
         if (status < 200) return;
         if (status <= 299) report.answered += 1;

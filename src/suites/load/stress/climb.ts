@@ -1,6 +1,5 @@
 import { steady } from "../../../load/arrivals/rate-profile";
 import type { StepReading } from "./carried";
-import { judgeCarried } from "./judge-carried";
 import { type Overload, overloadThenBase } from "./overload";
 import { stepLength } from "./plan-stress";
 import type { StressBench } from "./stress-bench";
@@ -62,7 +61,7 @@ export async function climbTo(
     }
     if (count("broken") === CONFIRMED)
       return { rung: { rate, readings, state: "broken" }, overload };
-    if (count("carried") > 0 && isDecided(bench, rate, readings)) break;
+    if (count("carried") > 0) break;
   }
   const state = count("carried") > 0 ? "carried" : "unsound";
   return { rung: { rate, readings, state }, overload: null };
@@ -71,13 +70,4 @@ export async function climbTo(
 async function runStep(bench: StressBench, rate: number): Promise<StepReading> {
   const forMs = stepLength(bench.config, rate);
   return bench.read({ rate, forMs, run: await bench.load.run(steady(rate, forMs)) });
-}
-
-/** Only at the least capacity a verdict is made of the counts; elsewhere one look is enough. */
-function isDecided(
-  { config: { minCapacity, slo } }: StressBench,
-  rate: number,
-  readings: readonly StepReading[],
-): boolean {
-  return rate !== minCapacity || judgeCarried(readings, slo).verdict !== "inconclusive";
 }

@@ -67,7 +67,8 @@ function describeClimb(rungs: readonly Rung[]): FoundCapacity {
     };
   }
   if (last.state === "unsound") {
-    const [reason] = last.readings.flatMap(({ reasons }) => reasons).slice(-1);
+    const doubtful = last.readings.findLast(({ state }) => state === "unsound");
+    const [reason] = doubtful?.reasons ?? [];
     const atLeast = carried === null ? carries : `at least ${perSecond(carried)}`;
     return {
       capacity: carried,

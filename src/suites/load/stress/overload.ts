@@ -41,7 +41,12 @@ export async function overloadThenBase(
   const first = constantArrivals(steady(rate, forMs));
   const then = constantArrivals(steady(base.rate, recoveryLength(config)));
   const issued = first.length;
-  const arrivals = Float64Array.of(...first, ...then.map((at) => forMs + at));
+  const arrivals = new Float64Array(issued + then.length);
+  arrivals.set(first);
+  arrivals.set(
+    then.map((at) => forMs + at),
+    issued,
+  );
   const run = await load.runArrivals(arrivals, (recording) => {
     if (recording.outcome.subarray(0, issued).includes(OUTCOME.open)) return false;
     if (endIfCarried && seemsCarried(bench, { rate, forMs, recording, issued })) return true;

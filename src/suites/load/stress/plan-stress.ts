@@ -6,8 +6,11 @@ import type { PlannedGate, StagePlan } from "../stage";
 import { countInputs } from "../traffic/schedule-traffic";
 import { MAY_BE_LATE } from "./carried";
 
-/** A run that could pass with no bad request at all is made longer, so that one or two are forgiven. */
-const SPARE = 1.6;
+/**
+ * As many times the fewest requests that can pass are made: one or two bad ones are forgiven, and
+ * where response times are judged, that neighbours are alike and worth less than as many independent ones.
+ */
+const SPARE = { failures: 1.6, times: 3 };
 
 /** What the stage will send at most, and how long that takes at most: it ends soon after the break. */
 export function planStress(config: StressConfig, inputs: number = MOST_INPUTS): StagePlan {
@@ -51,7 +54,8 @@ export function stepLength(config: StressConfig, rate: number): number {
 /** Long enough at this rate for a pass to be possible. */
 export function judgedLength(config: StressConfig, rate: number): number {
   const { fewest } = planShare({ n: 1, limit: mayBeLate(config), direction: "at-most" });
-  return Math.max(config.eachMs, Math.ceil((SPARE * fewest * 1000) / rate));
+  const requests = fewest * (config.slo.p95 === null ? SPARE.failures : SPARE.times);
+  return Math.max(config.eachMs, Math.ceil((requests * 1000) / rate));
 }
 
 /** How long the base rate goes on after an overload, at most. */
