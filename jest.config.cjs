@@ -16,6 +16,8 @@ module.exports = {
   // They export an `import` condition only, which jest's `require` does not take.
   moduleNameMapper: {
     "^\\.{1,2}/(threads/)?thread-file$": "<rootDir>/__tests__/support/thread-file.ts",
+    // What runs in the browser comes bundled, as the build puts it into dist/.
+    "/page-assets$": "<rootDir>/scripts/page-assets.cjs",
     "^@actions/(core|github|exec|io)$": "<rootDir>/node_modules/@actions/$1/lib/$1.js",
     "^@actions/http-client$": "<rootDir>/node_modules/@actions/http-client/lib/index.js",
     "^@actions/http-client/lib/(auth|proxy)$":

@@ -3,13 +3,16 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundlePage } from "./bundle-page.cjs";
+import { inlinePage } from "./inline-page.mjs";
 import { LOAD_THREADS } from "./load-threads.mjs";
 import { precompileSchema } from "./precompile-schema.mjs";
-import { thirdPartyLicenses } from "./third-party-licenses.mjs";
+import { thirdPartyLicenses } from "./third-party-licenses.cjs";
 
 const outdir = process.argv[2] ?? "dist";
 const root = fileURLToPath(new URL("..", import.meta.url));
 await mkdir(outdir, { recursive: true });
+const page = bundlePage(root);
 
 const result = await build({
   absWorkingDir: root,
@@ -30,10 +33,15 @@ const result = await build({
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
-  plugins: [precompileSchema(root)],
+  plugins: [precompileSchema(root), inlinePage(page)],
 });
 
-await writeFile(join(outdir, "licenses.txt"), await thirdPartyLicenses(root, result.metafile));
+const inputs = [...Object.keys(result.metafile.inputs), ...page.inputs];
+const licences = thirdPartyLicenses(root, inputs).map((text) => `${"-".repeat(72)}\n${text}`);
+await writeFile(
+  join(outdir, "licenses.txt"),
+  `Licences of the packages bundled in this folder.\n\n${licences.join("\n")}`,
+);
 for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
   console.log(`${file}  ${(bytes / 1024).toFixed(0)} KiB`);
 }

@@ -130,7 +130,12 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
   };
   const context: SuiteContext = {
     config: {
-      load: { performance: performanceConfig, tolerance: { rel: 1e-5, abs: 1e-6 } },
+      load: {
+        performance: performanceConfig,
+        endurance: null,
+        monitor: null,
+        tolerance: { rel: 1e-5, abs: 1e-6 },
+      },
     } as Config,
     candidate: { role: "candidate", client, model: doubling, timeoutMs },
     baseline: null,
@@ -143,6 +148,8 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
     signal: signal ?? new AbortController().signal,
     whyStopped: () => "interrupted",
     progress: () => {},
+    shard: null,
+    startAtMs: null,
   };
   try {
     const result = await loadSuite(context);

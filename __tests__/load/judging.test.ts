@@ -64,6 +64,7 @@ function tell(story: Story): PerformanceStage {
     decided: null,
     server: null,
     neverBegan: false,
+    startedAtMs: 0,
   };
 }
 

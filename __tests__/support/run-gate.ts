@@ -27,6 +27,8 @@ export async function gate(
       env: {},
       allowedEnv: "any",
       allowCommands: true,
+      shard: null,
+      startAtMs: null,
       commit: null,
       baseCommit: null,
       signal: new AbortController().signal,

@@ -100,6 +100,8 @@ export class ValueInference implements ColumnInference {
 /** A cell as one of the type that its column has. */
 export function convertCell(cell: RawCell, type: ColumnType): Cell {
   if (typeof cell === "bigint") return type === "text" ? String(cell) : Number(cell);
+  // In a column that large whole numbers made text.
+  if (typeof cell === "number" && type === "text") return String(cell);
   if (typeof cell !== "string") return cell;
   if (type === "number") return Number(cell);
   return type === "boolean" ? (BOOLEANS.get(cell) as boolean) : cell;

@@ -39,7 +39,8 @@ export async function scanColumns(source: Source): Promise<Scan> {
     count += block.rows.length;
     const { leftOut: method } = block;
     if (method !== undefined) leftOut.set(method, (leftOut.get(method) ?? 0) + 1);
-    held = count > CHUNK_ROWS ? null : held && [...held, block];
+    if (count > CHUNK_ROWS) held = null;
+    else if (block.rows.length > 0) held?.push(block);
   }
   const { types, remarks } = summarise(columns, inferences);
   return {

@@ -1,4 +1,5 @@
 import type { ProgressReport } from "../report/progress";
+import type { Shard } from "../shards/shard";
 import type { Clock } from "../suites/types";
 import type { GateResult, SuiteName } from "../verdict/result";
 
@@ -27,6 +28,10 @@ export interface GateOptions {
   allowCommands: boolean;
   commit: string | null;
   baseCommit: string | null;
+  /** Which of several machines this is; null where it runs alone. */
+  shard: Shard | null;
+  /** When the load begins, milliseconds since 1970; null for as soon as it can. */
+  startAtMs: number | null;
   /** Aborted when the user or the runner interrupts. */
   signal: AbortSignal;
   clock: Clock;

@@ -1,6 +1,6 @@
 import type { LoadConfig } from "../config/types";
-import type { PreparedRun } from "../gate";
 import { formatDuration } from "../report/format-duration";
+import { nameShard, type Shard } from "../shards/shard";
 import { type StagePlan, stagesOf } from "../suites/load/stage";
 import { STAGES } from "../suites/load/stages";
 import { WARM_UP_PAIRS } from "../suites/shadow/replay-pairs";
@@ -8,6 +8,7 @@ import { SYSTEM_REQUESTS } from "../suites/system/plan-system";
 import { planShare } from "../verdict/plan-share";
 import type { SuiteName } from "../verdict/result";
 import { describeData } from "./describe-data";
+import type { PreparedRun } from "./prepare-run";
 
 export interface SuitePlan {
   suite: SuiteName;
@@ -41,11 +42,17 @@ function planLoad(load: LoadConfig | null, inputs: number | undefined): StagePla
 }
 
 /** What every run says first. */
-export function describeRun(prepared: PreparedRun): string[] {
+export function describeRun(prepared: PreparedRun, shard: Shard | null = null): string[] {
   return [
     ...(prepared.data ? describeData(prepared.data) : []),
     ...describePlan(planRun(prepared)),
+    ...(shard === null ? [] : [describeShard(shard)]),
   ];
+}
+
+function describeShard(shard: Shard): string {
+  const rest = shard.index === 1 ? ", and all that is not shared" : "";
+  return `this is ${nameShard(shard)}: it sends one in ${shard.total} of the requests of load.performance and load.endurance${rest}`;
 }
 
 function describePlan(plans: readonly SuitePlan[]): string[] {

@@ -1,5 +1,5 @@
+import { poissonArrivals } from "../../../src/load/arrivals/poisson-arrivals";
 import { OUTCOME } from "../../../src/load/outcomes";
-import { poissonArrivals } from "../../../src/load/poisson-arrivals";
 import type { OpenSchedule } from "../../../src/load/schedule";
 import { randomStream } from "../../../src/stats/random";
 import { judgePerformance } from "../../../src/suites/load/performance/judge-performance";
@@ -55,6 +55,9 @@ describe("an open load in virtual time", () => {
         config: {
           rate,
           forMs,
+          arrivals: "poisson",
+          ramp: null,
+          spike: null,
           maxInFlight: 10_000,
           slo: { ...slo, errors: 0.01, correct: null, goodput: null },
         },
@@ -63,6 +66,10 @@ describe("an open load in virtual time", () => {
         inputs: 1,
         connections: 1,
         evidence: [],
+        decided: null,
+        server: null,
+        neverBegan: false,
+        startedAtMs: 0,
       });
       const p95 = checks.find(({ id }) => id === "load/performance/p95");
       const [low, high] = p95?.interval ?? [null, null];

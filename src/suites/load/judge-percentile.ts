@@ -10,6 +10,12 @@ import type { ResponseTimes } from "./response-times";
 /** So many independent requests beyond a percentile are needed to print bounds for it. */
 const FEWEST_BEYOND = 10;
 
+/** A limit that was missed, perhaps by this machine and not by the endpoint. */
+export const STALLED = {
+  message: "over the limit, but without this machine's own stalls it need not have been",
+  hint: "Run the gate on a quieter or larger machine, or lower load.performance.rate.",
+} as const;
+
 export interface PercentileQuestion {
   check: CheckName;
   /** The percentile as the user writes it: "p95", "ttft.p95". */
@@ -61,8 +67,8 @@ export function judgePercentile(question: PercentileQuestion): Check {
       return check({
         ...limited,
         verdict: "error",
-        message: `over the limit, but without this machine's own stalls it need not have been: ${judged.message}`,
-        hint: "Run the gate on a quieter or larger machine, or lower load.performance.rate.",
+        message: `${STALLED.message}: ${judged.message}`,
+        hint: STALLED.hint,
       });
     }
   }

@@ -65,9 +65,27 @@ export function stagesOf(stages: LoadStages, load: LoadConfig): ConfiguredStage[
         gates: () => stage.gates?.(config) ?? [],
         allErrors: (message, hint) => stage.allErrors(config, message, hint),
         run: (context, sessions) => stage.run(context, config, sessions),
+        traffic: "observe" in stage ? trafficOf(stage, config) : null,
       },
     ];
   });
+}
+
+function trafficOf<Config>(stage: LoadStage<Config>, config: Config): ConfiguredTraffic {
+  const { observe, judge } = stage as TrafficStage<Config>;
+  return {
+    observe: (context, sessions) => observe(context, config, sessions),
+    judge: (record) => judge(config, record),
+  };
+}
+
+/** What several machines can do together. */
+export interface ConfiguredTraffic {
+  observe(
+    context: SuiteContext,
+    sessions: LoadSessions,
+  ): Promise<{ record: TrafficRecord; sent: number } | StageResult>;
+  judge(record: TrafficRecord): Omit<StageResult, "sent">;
 }
 
 /** A stage together with its config. */
@@ -77,4 +95,6 @@ export interface ConfiguredStage {
   gates(): PlannedGate[];
   allErrors(message: string, hint?: string | null): Check[];
   run(context: SuiteContext, sessions: LoadSessions): Promise<StageResult>;
+  /** Null for a stage that one machine sends alone. */
+  traffic: ConfiguredTraffic | null;
 }

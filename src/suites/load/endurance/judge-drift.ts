@@ -1,6 +1,6 @@
-import { lag1Autocorrelation } from "../../../stats/trend/autocorrelation";
+import { autocorrelation } from "../../../stats/trend/autocorrelation";
 import { mannKendall } from "../../../stats/trend/mann-kendall";
-import { theilSen } from "../../../stats/trend/theil-sen";
+import { theilSen, theilSenSlope } from "../../../stats/trend/theil-sen";
 import { check } from "../../../verdict/check";
 import { percent } from "../../../verdict/judge-share";
 import type { Check } from "../../../verdict/result";
@@ -17,13 +17,13 @@ const MOST_AUTOCORRELATION = 0.3;
 const SIGNIFICANT = 2.33;
 const CONFIDENCE = 0.9;
 /** A drift that a run could not rule out, so many times the limit, leaves it undecided. */
-const BLIND_BEYOND = 3;
+const BLIND_BEYOND = 4;
 
 /**
  * Whether response times grow: the trend of the medians of 30 windows. It fails where there is a
  * trend (Mann–Kendall, corrected for correlation after Hamed and Rao, Z > 2.33) that makes more of a
  * difference than the limit allows (Theil–Sen). A trend too small to be told from chance passes, as
- * long as the run was good enough to have shown one of three times the limit.
+ * long as the run was good enough to have shown one of four times the limit.
  */
 export function judgeDrift(stage: EnduranceStage): Check {
   const { config } = stage;
@@ -46,6 +46,7 @@ export function judgeDrift(stage: EnduranceStage): Check {
   }
   const drift = measureDrift(windows);
   const [low, high] = drift.interval;
+  if (low === null || high === null) throw new RangeError("ten windows bound their own trend");
   const found = `the median response time ${describe(drift.share)} over the run (${percent(low)} to ${percent(high)}, 90 % interval of ${windows.length} parts of ${n} answers)`;
   const judged = { ...shared, observed: drift.share, interval: drift.interval };
   if (drift.z > SIGNIFICANT && drift.share > config.maxDrift) {
@@ -87,22 +88,25 @@ function chooseWindows({ run: { recording }, config }: EnduranceStage): TimeWind
 
 function measureDrift(windows: readonly TimeWindow[]) {
   const { times, medians } = toSeries(windows);
-  const { slope, intercept, interval } = theilSen(times, medians, CONFIDENCE);
+  const { z, inflation } = mannKendall(medians);
+  const options = { confidence: CONFIDENCE, inflation };
+  const { slope, intercept, interval } = theilSen(times, medians, options);
   const first = times[0] as number;
   const span = (times.at(-1) as number) - first;
   const start = intercept + slope * first;
   const share = (perMs: number) => (perMs * span) / start;
   return {
-    z: mannKendall(medians).z,
+    z,
     share: share(slope),
-    interval: [share(interval[0]), share(interval[1])] as [number, number],
+    interval: interval.map((bound) => (bound === null ? null : share(bound))) as typeof interval,
   };
 }
 
 function lag1OfDetrended(windows: readonly TimeWindow[]): number {
   const { times, medians } = toSeries(windows);
-  const { slope } = theilSen(times, medians, CONFIDENCE);
-  return lag1Autocorrelation(medians.map((median, i) => median - slope * (times[i] as number)));
+  const slope = theilSenSlope(times, medians);
+  const detrended = medians.map((median, i) => median - slope * (times[i] as number));
+  return autocorrelation(detrended, 1);
 }
 
 function toSeries(windows: readonly TimeWindow[]) {

@@ -31,18 +31,19 @@ export function judgeMemory({ config, server }: EnduranceStage): Check {
   if (half.length < FEWEST_SAMPLES) return tooFewSamples(server.problem, half.length);
   const times = Float64Array.from(half, ({ atMs }) => atMs);
   const memory = Float64Array.from(half, (sample) => sample.memory);
-  const { slope, interval } = theilSen(times, memory, CONFIDENCE);
+  const {
+    slope,
+    interval: [slowest, fastest],
+  } = theilSen(times, memory, { confidence: CONFIDENCE });
+  if (slowest === null || fastest === null)
+    throw new RangeError("so many samples bound their trend");
   const used = memory.at(-1) as number;
   const { withinMs } = config.memory;
   const limit = config.memory.limit ?? 2 * (memory[0] as number);
   const left = limit - used;
   const grown = (perMs: number) => perMs * withinMs;
   const verdict =
-    grown(interval[0]) > left || left <= 0
-      ? "fail"
-      : grown(interval[1]) <= left
-        ? "pass"
-        : "inconclusive";
+    grown(slowest) > left || left <= 0 ? "fail" : grown(fastest) <= left ? "pass" : "inconclusive";
   const hours = withinMs / 3_600_000;
   const perHour = (perMs: number) => bytes(perMs * 3_600_000);
   return check({
@@ -52,10 +53,10 @@ export function judgeMemory({ config, server }: EnduranceStage): Check {
     observed: used + grown(slope),
     limit,
     direction: "at-most",
-    interval: [used + grown(interval[0]), used + grown(interval[1])],
+    interval: [used + grown(slowest), used + grown(fastest)],
     unit: "bytes",
     n: half.length,
-    message: `${bytes(used)} in use, growing by ${perHour(slope)} an hour (${perHour(interval[0])} to ${perHour(interval[1])}, 90 % interval); in ${hours} h that ${verdict === "pass" ? "leaves it under" : verdict === "fail" ? "takes it over" : "may take it over"} ${bytes(limit)}${config.memory.limit === null ? ", twice of what it was" : ""}`,
+    message: `${bytes(used)} in use, growing by ${perHour(slope)} an hour (${perHour(slowest)} to ${perHour(fastest)}, 90 % interval); in ${hours} h that ${verdict === "pass" ? "leaves it under" : verdict === "fail" ? "takes it over" : "may take it over"} ${bytes(limit)}${config.memory.limit === null ? ", twice of what it was" : ""}`,
     hint:
       verdict === "inconclusive"
         ? "Let it run for longer: load.endurance.for. A short run says little of many hours."

@@ -3,9 +3,10 @@ import { check, type Finding, skipped } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
 import { judgeCorrectness } from "../judge-correctness";
 import { judgeErrors } from "../judge-errors";
-import { responseTimes } from "../response-times";
+import { type ResponseTimes, responseTimes } from "../response-times";
 import { countWarmUpRequests } from "../traffic/warm-up";
 import { describeUnanswered } from "../unanswered";
+import { cutToEnded, withEarlyEnd } from "./ended-early";
 import { judgeGenerator } from "./judge-generator";
 import { judgeGoodput } from "./judge-goodput";
 import { latencyChecks } from "./judge-latency";
@@ -27,8 +28,16 @@ export function judgePerformance(stage: PerformanceStage): Check[] {
       each.id === generator.id ? generator : each,
     );
   }
-  const times = responseTimes(run);
-  const warmUp = countWarmUpRequests(run.recording);
+  const { decided } = stage;
+  const seen = decided ? cutToEnded(stage) : stage;
+  const times = responseTimes(seen.run);
+  const checks = [...judgeSeen(seen, times), generator];
+  return decided ? withEarlyEnd(checks, seen, decided, times) : checks;
+}
+
+function judgeSeen(stage: PerformanceStage, times: ResponseTimes): Check[] {
+  const { slo } = stage.config;
+  const warmUp = countWarmUpRequests(stage.run.recording);
   return [
     ...latencyChecks(times, warmUp, slo),
     ...streamChecks(stage, warmUp),
@@ -39,7 +48,6 @@ export function judgePerformance(stage: PerformanceStage): Check[] {
       seen: { ...stage, ...run, outcomes: run.recording.outcome },
     }),
     judgeGoodput(stage, times),
-    generator,
   ];
 }
 

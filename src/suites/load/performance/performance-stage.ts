@@ -8,6 +8,8 @@ import { observeTraffic } from "../traffic/observe-traffic";
 import { planTraffic } from "../traffic/plan-traffic";
 import { trafficSeries } from "../traffic/traffic-series";
 import { createTrafficStage } from "../traffic/traffic-stage";
+import { createEarlyDecision } from "./decide-early";
+import { cutToEnded } from "./ended-early";
 import { allErrors, failAtErrors, judgePerformance } from "./judge-performance";
 import { asksForStreams } from "./performance-checks";
 import { performanceGates } from "./performance-gates";
@@ -20,7 +22,9 @@ export const performanceStage = createTrafficStage<PerformanceConfig>({
   observe: observePerformance,
   judge: (config, record) => ({
     checks: judgePerformance({ ...record, config }),
-    series: record.neverBegan ? [] : trafficSeries("performance", record),
+    series: record.neverBegan
+      ? []
+      : trafficSeries("performance", record.decided ? cutToEnded(record) : record, config.slo),
   }),
 });
 
@@ -35,7 +39,8 @@ async function observePerformance(
   if (unstreamed !== null) {
     return { checks: allErrors(slo, unstreamed, UNSTREAMED_HINT), series: [], sent: 0 };
   }
-  const observation = { name: "performance", traffic: config, stream };
+  const decide = createEarlyDecision(config, context.clock.now);
+  const observation = { name: "performance", traffic: config, stream, decide };
   const observed = await observeTraffic(context, sessions, observation);
   return "verdict" in observed
     ? { checks: notAnswered(slo, observed), series: [], sent: 0 }

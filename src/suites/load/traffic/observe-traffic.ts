@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { TrafficConfig } from "../../../config/types";
 import type { LoadRun } from "../../../load/generator";
 import type { StreamPlan } from "../../../load/load-plan";
@@ -36,20 +37,28 @@ export async function observeTraffic(
     const warmUp = await session.run(warmUpSchedule(schedule, traffic.rate, session.inputs));
     if (warmUp.stopped !== null) {
       const record = recordOf(session, warmUp, null);
-      return { record: { ...record, server: null, neverBegan: true }, sent: session.sent };
+      const startedAtMs = context.clock.date().getTime();
+      return {
+        record: { ...record, startedAtMs, server: null, neverBegan: true },
+        sent: session.sent,
+      };
     }
+    await waitForStart(context);
+    const startedAtMs = context.clock.date().getTime();
     const startMs = context.clock.now();
     let decided: EarlyDecision | null = null;
     const run = await session.run(schedule, {
       onProgress: reportProgress(context, name, schedule.arrivals.length),
+      // One machine's part alone says less than it seems, and the others would go on.
       enough: (recording) => {
+        if (context.shard !== null) return false;
         decided ??= decide?.(recording) ?? null;
         return decided !== null;
       },
     });
     const record = recordOf(session, run, decided);
     return {
-      record: { ...record, server: sessions.serverSince(startMs), neverBegan: false },
+      record: { ...record, startedAtMs, server: sessions.serverSince(startMs), neverBegan: false },
       sent: session.sent,
     };
   } finally {
@@ -60,6 +69,13 @@ export async function observeTraffic(
 function recordOf(session: LoadSession, run: LoadRun, decided: EarlyDecision | null) {
   const { contradiction, inputs, connections } = session;
   return { run, decided, contradiction, inputs, connections, evidence: session.evidence(run) };
+}
+
+/** Until the moment that the machines of a run have agreed upon; what comes too late begins at once. */
+async function waitForStart({ startAtMs, clock, signal }: SuiteContext): Promise<void> {
+  const waitMs = (startAtMs ?? 0) - clock.date().getTime();
+  // An abort ends the wait, and the run notices it by itself.
+  if (waitMs > 0) await sleep(waitMs, null, { signal }).catch(() => {});
 }
 
 /** A few requests that open connections and warm both sides up; what they show is not measured. */

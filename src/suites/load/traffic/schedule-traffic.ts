@@ -7,6 +7,7 @@ import { poissonProcess } from "../../../load/arrivals/poisson-arrivals";
 import { expectedRequests, type RateProfile, steady } from "../../../load/arrivals/rate-profile";
 import { replayedArrivals } from "../../../load/arrivals/replayed-arrivals";
 import type { OpenSchedule } from "../../../load/schedule";
+import { dealSchedule } from "../../../shards/deal-schedule";
 import type { SuiteContext } from "../../types";
 import { MOST_INPUTS } from "../load-limits";
 
@@ -45,19 +46,22 @@ export function countInputs(requests: number, inputs: number): number {
  * @param inputs distinct inputs to draw from
  */
 export async function scheduleTraffic(
-  { random, data }: SuiteContext,
+  { random, data, shard }: SuiteContext,
   name: string,
   traffic: TrafficConfig,
   inputs: number,
 ): Promise<OpenSchedule> {
   const arrivals = await ARRIVALS[traffic.arrivals](traffic, random(`load/${name}/arrivals`), data);
   const draw = random(`load/${name}/inputs`);
-  return {
+  const schedule: OpenSchedule = {
     model: "open",
     arrivals,
     inputs: Uint32Array.from(arrivals, () => Math.floor(draw() * inputs)),
     maxInFlight: traffic.maxInFlight,
   };
+  if (shard === null) return schedule;
+  const steady = traffic.arrivals === "constant";
+  return dealSchedule(schedule, shard, { steady, random: random(`load/${name}/shards`) });
 }
 
 const ARRIVALS: Readonly<

@@ -26,6 +26,8 @@ export interface TrafficRecord {
   evidence: Evidence[];
   /** What the server told of itself, by the time of the stage; null where it is not asked. */
   server: ServerView | null;
+  /** Wall-clock time of its start, milliseconds since 1970: machines that share a load are set side by side by it. */
+  startedAtMs: number;
   /** The warm-up was ended early, and its record is all there is. */
   neverBegan: boolean;
 }
