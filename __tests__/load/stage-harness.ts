@@ -100,6 +100,8 @@ async function runOnce(
     clock: { now: () => performance.now(), date: () => new Date() },
     signal: signal ?? new AbortController().signal,
     whyStopped: () => "interrupted",
+    shard: null,
+    startAtMs: null,
     progress: () => {},
   };
   try {

@@ -38,6 +38,8 @@ export function virtualContext(seed = 1): SuiteContext {
     clock: { now: () => 0, date: () => new Date(0) },
     signal: new AbortController().signal,
     whyStopped: () => "interrupted",
+    shard: null,
+    startAtMs: null,
     progress: () => {},
   };
 }
@@ -55,11 +57,13 @@ export async function runVirtually(
         {
           requests: [doubling.encode([{ x: 1 }])],
           references: [],
+          rows: [],
           contradiction: null,
           unloadedMs: Float64Array.of(unloadedMs ?? model.serviceMs(0, 0)),
         },
         disturb(createVirtualGenerator(model, { timeoutMs: 5000, ...load })),
       ),
+    references: () => Promise.reject(new Error("no single requests in virtual time")),
     serverSince: () => null,
   };
   const result = await run(context, sessions);

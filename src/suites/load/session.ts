@@ -86,6 +86,8 @@ export class LoadSession {
 export interface LoadSessions {
   /** Whoever opens a session closes it. */
   open(needs: SessionNeeds): Promise<LoadSession | NoReferences>;
+  /** The unloaded answers alone, for a stage that sends one request at a time. */
+  references(needs: Pick<SessionNeeds, "inputs">): Promise<References | NoReferences>;
   /** What the server told of itself from that time of the run's clock on, by the time since; null where it is not asked. */
   serverSince(startMs: number): ServerView | null;
 }
@@ -96,12 +98,16 @@ export function createSessions(
   monitor: ServerMonitor | null,
 ): LoadSessions {
   const known = new Map<boolean, Promise<References | NoReferences>>();
+  const references = (needs: Pick<SessionNeeds, "stream" | "inputs">) => {
+    const key = needs.stream !== null;
+    const asked = known.get(key) ?? askUnloaded(context, tolerance, needs);
+    known.set(key, asked);
+    return asked;
+  };
   return {
+    references: ({ inputs }) => references({ stream: null, inputs }),
     async open(needs) {
-      const key = needs.stream !== null;
-      const asked = known.get(key) ?? askUnloaded(context, tolerance, needs);
-      known.set(key, asked);
-      const found = await asked;
+      const found = await references(needs);
       return "verdict" in found ? found : openSession(context, tolerance, found, needs);
     },
     serverSince: (startMs) => monitor?.since(startMs) ?? null,
@@ -111,7 +117,7 @@ export function createSessions(
 function askUnloaded(
   context: SuiteContext,
   tolerance: Tolerance,
-  { stream, inputs }: SessionNeeds,
+  { stream, inputs }: Pick<SessionNeeds, "stream" | "inputs">,
 ): Promise<References | NoReferences> {
   const size = Math.min(inputs, MOST_INPUTS, context.inputs.length);
   const rows = sample(context.inputs, size, context.random("load/inputs"));

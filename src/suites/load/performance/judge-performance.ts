@@ -45,7 +45,7 @@ function judgeSeen(stage: PerformanceStage, times: ResponseTimes): Check[] {
     judgeCorrectness({
       name: identify("correct"),
       limit: slo.correct,
-      seen: { ...stage, ...run, outcomes: run.recording.outcome },
+      seen: { ...stage, ...stage.run, outcomes: stage.run.recording.outcome },
     }),
     judgeGoodput(stage, times),
   ];

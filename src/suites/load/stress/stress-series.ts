@@ -32,7 +32,9 @@ export function stressSeries(
       lines: [
         { name: "p50", points: against((reading) => reading.p50) },
         { name: "p95", points: against((reading) => reading.p95) },
-        ...(p95 === null ? [] : [{ name: "limit of p95", points: against(() => p95) }]),
+        ...(p95 === null
+          ? []
+          : [{ name: "limit of p95", points: against(() => p95), style: "limit" as const }]),
       ],
     },
     {
@@ -71,7 +73,11 @@ function recoverySeries(base: StepReading, { after, overMs }: Overload): Series 
     y: { title: "response time", unit: "ms" },
     lines: [
       { name: "median", points: medians },
-      { name: "normal", points: medians.map(([at]): Point => [at, normalMs(base)]) },
+      {
+        name: "normal",
+        points: medians.map(([at]): Point => [at, normalMs(base)]),
+        style: "limit",
+      },
     ],
   };
 }
