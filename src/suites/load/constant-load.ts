@@ -3,22 +3,15 @@ import type { RateProfile } from "../../load/arrivals/rate-profile";
 import type { LoadRun } from "../../load/generator";
 import type { Recording } from "../../load/recording";
 import type { OpenSchedule } from "../../load/schedule";
-import type { Evidence } from "../../verdict/result";
 import type { SuiteContext } from "../types";
-import type { SeenAnswers } from "./judge-correctness";
+import type { AnswersKept } from "./answers-kept";
 import type { LoadSession } from "./session";
 import { meanInFlight } from "./traffic/traffic-series";
 
 const PROGRESS_STEPS = 50;
 
-/**
- * Puts a session under one load after the other, of requests that come evenly, and keeps what became
- * of all of them: whatever a load was for, its answers must be right.
- */
+/** Puts a session under one load after the other, of requests that come evenly. */
 export class ConstantLoad {
-  private readonly outcomes: Uint8Array[] = [];
-  private readonly specimens: LoadRun["specimens"] = [];
-  private readonly evidence: Evidence[] = [];
   private readonly draw: () => number;
   private startedMs: number | null = null;
   /** Mean number of requests in flight, by the second since the first load began. */
@@ -30,6 +23,7 @@ export class ConstantLoad {
   constructor(
     private readonly context: SuiteContext,
     private readonly session: LoadSession,
+    private readonly kept: AnswersKept,
     private readonly stage: { name: string; requests: number },
     private readonly maxInFlight: number,
   ) {
@@ -58,31 +52,12 @@ export class ConstantLoad {
       ...(enough ? { enough } : {}),
     });
     this.done += arrivals.length;
-    this.keep(run);
+    this.kept.keep(run);
     const fromS = (atMs - this.startedMs) / 1000;
     const seconds = Math.ceil(lastEnd(run.recording) / 1000);
     const means = meanInFlight(run.recording, seconds);
     this.inFlight.push(...means.map(([at, mean]): [number, number] => [fromS + at, mean]));
     return run;
-  }
-
-  /** What became of all requests so far. */
-  get seen(): SeenAnswers {
-    const { contradiction, inputs } = this.session;
-    const outcomes = new Uint8Array(this.outcomes.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const each of this.outcomes) {
-      outcomes.set(each, at);
-      at += each.length;
-    }
-    const { specimens, evidence } = this;
-    return { outcomes, specimens, evidence, contradiction, inputs };
-  }
-
-  private keep(run: LoadRun): void {
-    this.outcomes.push(run.recording.outcome);
-    this.specimens.push(...run.specimens);
-    this.evidence.push(...this.session.evidence(run));
   }
 
   /** The loop tells more often than anyone can read. */

@@ -1,5 +1,6 @@
 import { enduranceStage } from "./endurance/endurance-stage";
 import { performanceStage } from "./performance/performance-stage";
+import { scalabilityStage } from "./scalability/scalability-stage";
 import type { LoadStages } from "./stage";
 import { stressStage } from "./stress/stress-stage";
 import { volumeStage } from "./volume/volume-stage";
@@ -13,6 +14,7 @@ export const TRAFFIC_STAGES = {
 /** The aspects of a load test, in the order in which they run: what may break the endpoint comes last. */
 export const STAGES: LoadStages = {
   ...TRAFFIC_STAGES,
+  scalability: scalabilityStage,
   volume: volumeStage,
   stress: stressStage,
 };

@@ -119,11 +119,11 @@ function baseNotCarried(bench: StressBench, rung: Rung): Omit<StageResult, "sent
   return { checks, series: [] };
 }
 
-function correctness({ config, load }: StressBench): Check {
+function correctness({ config, kept }: StressBench): Check {
   return judgeCorrectness({
     name: identify("correct"),
     limit: config.correct,
-    seen: load.seen,
+    seen: kept.seen,
   });
 }
 

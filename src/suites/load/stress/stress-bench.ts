@@ -1,6 +1,7 @@
 import type { StressConfig } from "../../../config/types";
 import { quantile } from "../../../stats/percentile";
 import type { SuiteContext } from "../../types";
+import { AnswersKept } from "../answers-kept";
 import { ConstantLoad } from "../constant-load";
 import type { LoadSession } from "../session";
 import type { SeenRun } from "../traffic/traffic-record";
@@ -13,6 +14,7 @@ export interface StressBench {
   config: StressConfig;
   session: LoadSession;
   load: ConstantLoad;
+  kept: AnswersKept;
   /** How long an unloaded answer takes, 95th percentile, milliseconds. */
   unloadedMs: number;
   /** What a run of a step shows. */
@@ -25,12 +27,20 @@ export function createBench(
   session: LoadSession,
 ): StressBench {
   const { requests } = planStress(config, context.inputs.length);
+  const kept = new AnswersKept(session);
   const unloadedMs = quantile(session.unloadedMs, 0.95);
   return {
     context,
     config,
     session,
-    load: new ConstantLoad(context, session, { name: "stress", requests }, config.maxInFlight),
+    kept,
+    load: new ConstantLoad(
+      context,
+      session,
+      kept,
+      { name: "stress", requests },
+      config.maxInFlight,
+    ),
     unloadedMs,
     read: (step) => readStep({ ...step, slo: config.slo, unloadedMs }),
   };
