@@ -6,6 +6,7 @@ import { build } from "esbuild";
 export const LOAD_THREADS = {
   "load-worker": "src/load/threads/load-worker.ts",
   "load-alarm": "src/load/threads/alarm-thread.ts",
+  "load-loopback": "src/load/calibration/loopback-server.ts",
 };
 
 export async function buildLoadThreads(outdir) {

@@ -8,6 +8,8 @@ const ENV = {
   PROD_URL: "https://prod.example.com",
   TOKEN: "t0ken",
   PROD_KEY: "k3y",
+  PROMETHEUS_TOKEN: "pr0m",
+  KUBECONFIG: "/secret/kube",
 };
 
 describe("a config with every key", () => {
@@ -109,7 +111,7 @@ describe("a config with every key", () => {
     ]);
   });
 
-  test("load, shadow, report", () => {
+  test("load, shadow, canary, report", () => {
     expect(config.load).toEqual({
       performance: {
         rate: 10,
@@ -173,6 +175,8 @@ describe("a config with every key", () => {
       },
       volume: { sizes: [1, 4, 16, 64], grows: "rows", each: 40, maxExponent: 1.3, correct: 0.96 },
       tolerance: { rel: 0.01, abs: 1e-6 },
+      workers: 3,
+      http: "2",
       monitor: {
         source: { kind: "prometheus", url: "http://metrics.internal/metrics" },
         measures: {
@@ -183,12 +187,66 @@ describe("a config with every key", () => {
         },
       },
     });
+    expect(config.ab).toEqual({
+      requests: 2000,
+      split: 0.2,
+      key: "row",
+      metrics: [
+        {
+          name: "accuracy",
+          higherIsBetter: null,
+          goal: { kind: "non-inferiority", margin: 0.02 },
+        },
+        { name: "$.score", higherIsBetter: true, goal: { kind: "superiority" } },
+      ],
+      guardrails: [
+        { name: "errors", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.01 } },
+        { name: "latency", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.1 } },
+      ],
+      sequential: false,
+    });
     expect(config.shadow).toEqual({
       requests: 1000,
       minAgreement: 0.98,
       maxSlowdown: 0.2,
       maxErrors: 0.02,
       tolerance: { rel: 0, abs: 0.5 },
+    });
+    expect(config.canary).toEqual({
+      steps: [0.05, 0.25],
+      each: 8000,
+      key: null,
+      maxErrors: 0.02,
+      maxErrorRatio: 2,
+      maxSlowdown: 0.25,
+      maxAccuracyDrop: null,
+      traffic: {
+        kind: "metrics",
+        url: "https://prometheus.internal",
+        auth: { kind: "bearer", token: "pr0m" },
+        windowMs: 1_800_000,
+        everyMs: 60_000,
+        candidate: "v3",
+        baseline: "v2",
+        queries: {
+          requests: 'sum(increase(requests_total{version="{{revision}}"}[{{window}}]))',
+          errors: 'sum(increase(errors_total{version="{{revision}}"}[{{window}}])) or vector(0)',
+          latency: 'avg(rate(seconds_sum{version="{{revision}}"}[{{window}}]))',
+        },
+      },
+      drive: {
+        advance: ["./canary.sh", "{{percent}}"],
+        rollback: ["./canary.sh", "0"],
+        timeoutMs: 30_000,
+        settleMs: 0,
+        env: { KUBECONFIG: "/secret/kube" },
+        undecided: "keep",
+        passed: "rollback",
+      },
+      score: {
+        weights: { errors: 50, latency: 30, accuracy: 10 },
+        critical: ["errors", "latency"],
+      },
     });
     expect(config.report).toEqual({ comment: "on-fail", onInconclusive: "warn" });
   });
@@ -248,8 +306,12 @@ test("a URL alone: the defaults", () => {
       volume: null,
       tolerance: { rel: 1e-5, abs: 1e-6 },
       monitor: null,
+      workers: null,
+      http: "1.1",
     },
     shadow: null,
+    ab: null,
+    canary: null,
     report: { comment: "on-change", onInconclusive: "fail" },
   });
   expect([secrets, secretHosts]).toEqual([[], []]);

@@ -65,7 +65,7 @@ test("the config with every key fits, and names every key of the schema", () => 
   };
   const missing = KEYS.map(({ path }) => path)
     // One kind of credentials at a time, and the metrics are a sample.
-    .filter(([section, key]) => section !== "acceptance" && key !== "auth")
+    .filter((path) => path[0] !== "acceptance" && !path.includes("auth"))
     // The keys of the generic protocol stand at the baseline, where they are the same.
     .filter(([section]) => section !== "endpoint")
     // One of the two is enough, and the other one takes its default.
@@ -78,6 +78,15 @@ test("the config with every key fits, and names every key of the schema", () => 
         ),
     )
     .filter((path) => !/replicas\.path|volume\.repeat/.test(path.join(".")))
+    // One mode of a canary; its key and its accuracy go with others than this one.
+    .filter((path) => !/^canary\.(route|attribute|key|max_accuracy_drop)/.test(path.join(".")))
+    // One metric, or several.
+    .filter(
+      (path) =>
+        path[0] !== "ab" ||
+        path[1] === "metrics" ||
+        !/^(metric|non_inferiority|superiority|better)$/.test(path[1] ?? ""),
+    )
     // Rows or captured requests.
     .filter((path) => path.at(-1) !== "capture")
     .filter(
@@ -150,11 +159,14 @@ describe("defaults", () => {
       monitor: { prometheus: "/metrics" },
     },
     shadow: {},
+    canary: {},
+    ab: { superiority: true },
     system: {},
   };
   const defaults = KEYS.filter(({ node }) => node.default !== undefined)
     // These need more around them, and have tests of their own.
     .filter(({ path }) => path.at(-1) !== "method" && path.at(-1) !== "service")
+    .filter(({ path }) => !/^canary\.(router|metrics|drive)\./.test(path.join(".")))
     // The metrics of the schema all share one definition.
     .filter(({ path }) => path[0] !== "acceptance" || path[1] === "worst_slice.accuracy");
 
@@ -182,9 +194,7 @@ describe("defaults", () => {
   test("auth.aws-sigv4.service", () => {
     const text = (service: string) =>
       `endpoint: { url: http://a, auth: { aws-sigv4: { access_key_id: a, secret_access_key: b, region: r${service} } } }\n`;
-    const { service } =
-      (definitions.endpoint as Schema).properties?.auth?.properties?.["aws-sigv4"]?.properties ??
-      {};
+    const { service } = (definitions.auth as Schema).properties?.["aws-sigv4"]?.properties ?? {};
     expect(parse(text(`, service: ${service?.default}`)).config).toEqual(parse(text("")).config);
   });
 
@@ -222,11 +232,16 @@ describe("defaults", () => {
       "load.volume.correct",
       "load.scalability.correct",
       "load.tolerance",
+      "load.http",
       "shadow.requests",
       "shadow.min_agreement",
       "shadow.max_slowdown",
       "shadow.max_errors",
       "shadow.tolerance",
+      "canary.steps",
+      "canary.each",
+      "canary.max_errors",
+      "canary.max_error_ratio",
       "report.comment",
       "report.on_inconclusive",
     ]) {
@@ -236,9 +251,16 @@ describe("defaults", () => {
 });
 
 describe("unknown keys", () => {
-  const ENV = { CANDIDATE_URL: "http://a", PROD_URL: "http://b", TOKEN: "t", PROD_KEY: "k" };
+  const ENV = {
+    CANDIDATE_URL: "http://a",
+    PROD_URL: "http://b",
+    TOKEN: "t",
+    PROD_KEY: "k",
+    PROMETHEUS_TOKEN: "p",
+    KUBECONFIG: "k",
+  };
   /** Maps whose keys are the user's own. */
-  const FREE = /headers$|outputs$|input$|body$|expect$|parameters$/;
+  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|env$|body$|expect$|parameters$/;
 
   type Path = (string | number)[];
 

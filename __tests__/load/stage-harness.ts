@@ -44,6 +44,8 @@ export interface StageRun {
 const NOTHING: LoadConfig = {
   tolerance: DEFAULT_LOAD_TOLERANCE,
   monitor: null,
+  workers: null,
+  http: "1.1",
   performance: null,
   endurance: null,
   stress: null,

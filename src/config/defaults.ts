@@ -1,9 +1,14 @@
 import { HOUR_MS } from "./quantities";
 import {
+  type AbConfig,
   ADVERSE_SITUATIONS,
+  type CanaryConfig,
+  type CanaryDrive,
+  type CanaryMetrics,
   type CarriedSlo,
   type EndpointConfig,
   type EnduranceConfig,
+  type HttpVersion,
   type PerformanceConfig,
   type ReportConfig,
   type ShadowConfig,
@@ -106,6 +111,8 @@ export const PROMETHEUS_MEASURES = {
   cpu: "process_cpu_seconds_total",
 } as const;
 
+export const DEFAULT_LOAD_HTTP: HttpVersion = "1.1";
+
 /** Between an answer under load and the same endpoint's own answer alone. */
 export const DEFAULT_LOAD_TOLERANCE = SAME_MODEL;
 
@@ -115,6 +122,42 @@ export const DEFAULT_SHADOW: ShadowConfig = {
   maxSlowdown: 0.1,
   maxErrors: 0.01,
   tolerance: SAME_ANSWER,
+};
+
+export const DEFAULT_AB: Omit<AbConfig, "metrics"> = {
+  requests: 4000,
+  split: 0.5,
+  key: null,
+  guardrails: [],
+  sequential: true,
+};
+
+export const DEFAULT_CANARY: Omit<CanaryConfig, "traffic" | "drive"> = {
+  steps: [0.1, 0.5],
+  each: 4000,
+  key: null,
+  maxErrors: 0.01,
+  maxErrorRatio: 1.5,
+  maxSlowdown: null,
+  maxAccuracyDrop: null,
+  score: { weights: { errors: 60, latency: 20, accuracy: 20 }, critical: ["errors"] },
+};
+
+/** Between the router's answer and that of the side that may have given it. */
+export const DEFAULT_CANARY_TOLERANCE = SAME_MODEL;
+
+export const DEFAULT_CANARY_METRICS: Pick<CanaryMetrics, "windowMs" | "everyMs"> = {
+  windowMs: 600_000,
+  everyMs: 30_000,
+};
+
+/** Nobody watches a split once the run has ended: only one that passed is left. */
+export const DEFAULT_DRIVE: Omit<CanaryDrive, "advance" | "rollback"> = {
+  timeoutMs: 60_000,
+  settleMs: 10_000,
+  env: {},
+  undecided: "rollback",
+  passed: "keep",
 };
 
 export const DEFAULT_REPORT: ReportConfig = { comment: "on-change", onInconclusive: "fail" };

@@ -1,7 +1,9 @@
 import type { Context } from "./context";
 import type { RawConfig, RawEndpoint } from "./raw-config";
+import { readAb } from "./sections/ab";
 import { readAcceptance } from "./sections/acceptance";
 import { readBaseline } from "./sections/baseline";
+import { readCanary } from "./sections/canary/canary";
 import { readData } from "./sections/data";
 import { readEndpoint } from "./sections/endpoint";
 import { readLoad } from "./sections/load";
@@ -26,6 +28,8 @@ export function normalise(context: Context, raw: RawConfig, file: string | null)
     acceptance: readAcceptance(context, raw),
     load: system === null && asksForNothing(raw) ? null : readLoad(context, raw.load),
     shadow: readShadow(context, raw),
+    ab: readAb(context, raw),
+    canary: readCanary(context, raw, endpoint),
     report: readReport(raw.report),
   };
 }
@@ -47,6 +51,7 @@ function withPrediction(context: Context, { endpoint = {}, data }: RawConfig): R
  * The load test of a default run comes with the system suite. Whoever turns that off and asks for
  * nothing else has asked for no check at all, and must not be told that all is well.
  */
-function asksForNothing({ acceptance, load, shadow, baseline }: RawConfig): boolean {
-  return [acceptance, load, shadow, baseline].every((section) => section === undefined);
+function asksForNothing(raw: RawConfig): boolean {
+  const { acceptance, load, shadow, ab, canary, baseline } = raw;
+  return [acceptance, load, shadow, ab, canary, baseline].every((section) => section === undefined);
 }

@@ -1,4 +1,13 @@
-import type { AdverseSituation, Arrivals, Protocol, ServerMeasure, TensorForm } from "./types";
+import type {
+  AdverseSituation,
+  Arrivals,
+  CanaryEnd,
+  CanaryMeasure,
+  HttpVersion,
+  Protocol,
+  ServerMeasure,
+  TensorForm,
+} from "./types";
 
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
@@ -12,6 +21,8 @@ export interface RawConfig {
   acceptance?: Record<string, RawLimit>;
   load?: Off | RawLoad;
   shadow?: Off | RawShadow;
+  ab?: Off | RawAb;
+  canary?: Off | RawCanary;
   report?: RawReport;
 }
 
@@ -122,6 +133,8 @@ export interface RawLimitMap {
 export interface RawLoad {
   tolerance?: RawTolerance;
   monitor?: RawMonitor;
+  workers?: number;
+  http?: HttpVersion | number;
   performance?: RawPerformance;
   endurance?: RawEndurance;
   stress?: RawStress;
@@ -226,6 +239,69 @@ export interface RawShadow {
   max_slowdown?: RawShare;
   max_errors?: RawShare;
   tolerance?: RawTolerance;
+}
+
+export interface RawAb extends RawAbGoal {
+  requests?: number;
+  split?: RawShare;
+  key?: string;
+  metric?: string;
+  metrics?: Record<string, RawAbGoal>;
+  guardrails?: Record<string, RawShare>;
+  sequential?: boolean;
+}
+
+export interface RawAbGoal {
+  non_inferiority?: RawShare;
+  superiority?: true;
+  better?: "higher" | "lower";
+}
+
+export interface RawCanary {
+  steps?: RawShare[];
+  each?: number;
+  key?: string;
+  max_errors?: RawShare;
+  max_error_ratio?: number;
+  max_slowdown?: RawShare;
+  max_accuracy_drop?: RawShare;
+  route?: { header: string; candidate: string; baseline: string };
+  router?: RawEndpoint;
+  attribute?: RawAttribution;
+  metrics?: RawCanaryMetrics;
+  drive?: RawDrive;
+  score?: { weights?: Partial<Record<CanaryMeasure, number>>; critical?: CanaryMeasure[] };
+}
+
+/** With exactly one of the first three. */
+export interface RawAttribution {
+  header?: string;
+  json?: string;
+  fingerprint?: true;
+  candidate?: string;
+  baseline?: string;
+}
+
+export interface RawCanaryMetrics {
+  url: string;
+  auth?: RawAuth;
+  window?: string;
+  every?: string;
+  candidate: string;
+  baseline: string;
+  requests: string;
+  errors: string;
+  latency?: string;
+}
+
+export interface RawDrive {
+  advance: string[];
+  rollback: string[];
+  timeout?: string;
+  settle?: string;
+  env?: Record<string, string>;
+  undecided?: CanaryEnd;
+  passed?: CanaryEnd;
 }
 
 export interface RawReport {

@@ -33,6 +33,8 @@ export interface LoadRun {
   stopped: "unanswered" | "interrupted" | "decided" | null;
   /** The first few requests of each kind that went wrong. */
   specimens: Specimen[];
+  /** What this machine can send of such requests, per second; known where the generator may have been the limit. */
+  ceiling?: number;
 }
 
 export interface RunOptions {

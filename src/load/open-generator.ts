@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { HttpVersion } from "../config/types";
 import { InfergateError } from "../errors";
 import type { HttpTarget } from "../http/types";
 import type { LoadGenerator, LoadRun, LoadTarget, RunOptions } from "./generator";
@@ -12,7 +13,6 @@ import { type Recording, recordingOf, trimRecording } from "./recording";
 import type { Schedule } from "./schedule";
 import { LoadThread } from "./threads/load-thread";
 import { ownBytes } from "./threads/portable-bytes";
-import type { HttpVersion } from "./transport/open-transport";
 
 export interface GeneratorOptions {
   /** Threads that send; left out, one less than this machine has cores, and at least one. */

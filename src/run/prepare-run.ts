@@ -6,9 +6,11 @@ import type { Dataset } from "../data/types";
 import { assertMaySendSecrets } from "../http/credentials";
 import { randomStream } from "../stats/random";
 import { checkMetrics } from "../suites/acceptance/check-metrics";
+import { checkKey } from "../suites/assignment/check-key";
 import type { SuiteName } from "../verdict/result";
 import { applyTokens } from "./apply-tokens";
 import type { GateOptions } from "./options";
+import { refuseBeyondDescriptors } from "./refuse-beyond-descriptors";
 import { refuseCommands } from "./refuse-commands";
 import { chooseSeed } from "./seed";
 import { selectSuites } from "./select-suites";
@@ -42,11 +44,16 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   }
   if (!options.allowCommands) refuseCommands(config);
   const suites = selectSuites(config, options.suites);
+  if (config.load && suites.includes("load")) refuseBeyondDescriptors(config.load);
   const seed = chooseSeed(options);
   const data = config.data
     ? await loadDataset(config.data, { random: randomStream(seed, "data/sample") })
     : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
   if (data && suites.includes("acceptance")) await checkMetrics(config, data);
+  for (const suite of ["ab", "canary"] as const) {
+    const keyed = config[suite];
+    if (keyed && suites.includes(suite)) checkKey(`${suite}.key`, keyed.key, data);
+  }
   return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }

@@ -1,5 +1,7 @@
 import type { SuiteName } from "../verdict/result";
+import { abSuite } from "./ab/ab-suite";
 import { acceptanceSuite } from "./acceptance/acceptance-suite";
+import { canarySuite } from "./canary/canary-suite";
 import { loadSuite } from "./load/load-suite";
 import { shadowSuite } from "./shadow/shadow-suite";
 import { systemSuite } from "./system/system-suite";
@@ -11,4 +13,6 @@ export const SUITES: Partial<Record<SuiteName, Suite>> = {
   acceptance: acceptanceSuite,
   load: loadSuite,
   shadow: shadowSuite,
+  ab: abSuite,
+  canary: canarySuite,
 };

@@ -1,3 +1,4 @@
+import type { HttpVersion } from "../../config/types";
 import type { PreparedRequest } from "../../http/prepare";
 import type { HttpTarget } from "../../http/types";
 import type { Verdict } from "../answer-checker";
@@ -5,7 +6,6 @@ import type { LoadTarget } from "../generator";
 import type { LoopLimits, LoopRun } from "../loop/load-loop";
 import type { Plan, Share } from "../loop/pacing";
 import type { Recording } from "../recording";
-import type { HttpVersion } from "../transport/open-transport";
 import type { RawAnswer } from "../transport/transport";
 
 /** What a thread is opened with; nothing in it is a function. */

@@ -1,11 +1,11 @@
 import {
   bootstrapUniversalScalability,
   fitUniversalScalability,
+  scalabilityInterval,
   type Throughput,
   type UniversalScalability,
 } from "../../../stats/fitting/universal-scalability";
 import type { Random } from "../../../stats/random";
-import { percentileBounds } from "../../../stats/resampling/bootstrap";
 import type { UserReading } from "./user-reading";
 
 /** The law of three parameters takes three numbers of users, and one measurement more for its interval. */
@@ -29,8 +29,7 @@ export function fitScalability(
   if (numbers < FEWEST_NUMBERS || points.length === FEWEST_NUMBERS) return null;
   const fits = bootstrapUniversalScalability(points, random);
   const boundsOf = (read: keyof FittedScalability["bounds"]): Bounds =>
-    // A peak at infinity is a peak beyond every bound.
-    percentileBounds(Float64Array.from(fits, (fit) => fit[read]));
+    scalabilityInterval(fits, (law) => law[read]);
   return {
     law: fitUniversalScalability(points),
     bounds: {
