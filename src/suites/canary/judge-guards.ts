@@ -46,7 +46,7 @@ function judgeLoss(
   limit: number | null,
 ): Finding {
   if (limit === null) return { verdict: null, message: told };
-  const { verdict, message } = judgeMargin({ interval, margin: limit });
+  const { verdict, message } = judgeMargin({ interval, margin: limit, what: "values" });
   return { verdict, message: `${told} (loss ${message}; limit ${percent(limit)})` };
 }
 
