@@ -8,21 +8,18 @@ import type { Verdict } from "./result";
 export function judgeMargin({
   interval: [low, high],
   margin,
-  what = "pairs",
 }: {
   interval: [number | null, number | null];
   margin: number;
-  /** What was counted, in the plural. */
-  what?: string;
 }): { verdict: Verdict; message: string } {
   if (low === null || high === null) {
-    return { verdict: "inconclusive", message: `too few ${what} for an interval` };
+    return { verdict: "inconclusive", message: "too few pairs for an interval" };
   }
   const range = `between ${percent(low)} and ${percent(high)} with 95 % confidence`;
   if (high < margin) return { verdict: "pass", message: range };
   if (low > margin) return { verdict: "fail", message: range };
   return {
     verdict: "inconclusive",
-    message: `${range}, which holds the margin: more ${what} are needed to tell`,
+    message: `${range}, which holds the margin: more pairs are needed to tell`,
   };
 }
