@@ -23,9 +23,13 @@ export function createAssignment(
   random: Random,
   salt: string,
 ): Assign {
-  const draw =
-    key === null ? () => random() : (row: Row) => stickyShare(String(row[key] ?? ""), salt);
+  const draw = key === null ? () => random() : (row: Row) => stickyShare(keyOf(row, key), salt);
   return (row) => (draw(row) < split ? "candidate" : "baseline");
+}
+
+/** Whom a request is of, as text: rows without it are of one and the same. */
+export function keyOf(row: Row, key: string): string {
+  return String(row[key] ?? "");
 }
 
 /** Connections, caches and compilers settle first; these go to both and are not counted. */
