@@ -49,7 +49,7 @@ function decide(seed: number, { users, requests, name, margin, draw, sequential 
     };
   };
   const experiment = new Experiment([question(name, margin)], { requests });
-  for (let n = requests / 40; sequential && n <= requests; n += requests / 40) {
+  for (let n = requests / 10; sequential && n <= requests; n += requests / 10) {
     const [decision] = experiment.look([valuesAt(n)]);
     if (decision && decision.verdict !== "inconclusive") return decision;
   }

@@ -16,6 +16,7 @@ import {
 } from "./arms";
 import { type Decision, Experiment, type Question } from "./experiment";
 import { identify, judgeDecision } from "./judge-decision";
+import { withLeftOut } from "./judge-left-out";
 import { judgeRatio, RATIO } from "./judge-ratio";
 import { findMeasure } from "./measures";
 
@@ -140,7 +141,7 @@ function judgeOne(
       hint: "Name a path that every answer has, or another metric.",
     });
   }
-  const judged = judgeDecision(decision);
+  const judged = withLeftOut(judgeDecision(decision), decision, requests);
   return {
     ...judged,
     message: [
