@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import { InfergateError } from "../../errors";
 import { describeBytes } from "../../http/broken-exchange";
 import type { AnswerCheck, Verdict } from "../answer-checker";
+import { RightAnswers } from "../right-answers";
 import type { RawAnswer } from "../transport/transport";
 import type { FromThread } from "./messages";
 import { ownBytes } from "./portable-bytes";
@@ -14,7 +15,7 @@ const MOST_WAITING_BYTES = 256 * 1024 * 1024;
  * for that input before; by asking it, where it has not.
  */
 export class RemoteCheck {
-  private readonly right: (Buffer | undefined)[] = [];
+  private readonly right = new RightAnswers();
   private readonly waiting = new Map<number, (verdict: Verdict) => void>();
   private waitingBytes = 0;
   private asked = 0;
@@ -25,10 +26,8 @@ export class RemoteCheck {
     private readonly repeats: boolean,
   ) {}
 
-  readonly check: AnswerCheck = (input, raw) => {
-    const known = this.right[input];
-    return known?.equals(raw.body) ? null : this.ask(input, raw);
-  };
+  readonly check: AnswerCheck = (input, raw) =>
+    this.right.has(input, raw) ? null : this.ask(input, raw);
 
   private async ask(input: number, given: RawAnswer): Promise<Verdict> {
     const raw = { ...given, headers: given.headers.map(ownBytes), body: ownBytes(given.body) };
@@ -44,7 +43,8 @@ export class RemoteCheck {
       } satisfies FromThread);
     });
     this.waitingBytes -= bytes;
-    if (this.repeats && !verdict?.reason) this.right[input] = raw.body;
+    const right = verdict === null || verdict.reason === null;
+    if (this.repeats && right) this.right.add(input, raw);
     return verdict;
   }
 
