@@ -24,6 +24,7 @@ export class RemoteCheck {
   constructor(
     private readonly port: MessagePort,
     private readonly repeats: boolean,
+    private readonly mostWaitingBytes = MOST_WAITING_BYTES,
   ) {}
 
   readonly check: AnswerCheck = (input, raw) =>
@@ -34,7 +35,7 @@ export class RemoteCheck {
     const id = this.asked++;
     const bytes = raw.body.length;
     this.waitingBytes += bytes;
-    if (this.waitingBytes > MOST_WAITING_BYTES) throw cannotKeepUp();
+    if (this.waitingBytes > this.mostWaitingBytes) throw cannotKeepUp(this.mostWaitingBytes);
     const verdict = await new Promise<Verdict>((resolve) => {
       this.waiting.set(id, resolve);
       this.port.postMessage({
@@ -54,10 +55,10 @@ export class RemoteCheck {
   }
 }
 
-function cannotKeepUp(): InfergateError {
+function cannotKeepUp(bytes: number): InfergateError {
   return new InfergateError(
     "internal/load-checking",
-    `Answers came faster than this machine can compare them: over ${describeBytes(MOST_WAITING_BYTES)} of them wait`,
+    `Answers came faster than this machine can compare them: over ${describeBytes(bytes)} of them wait`,
     "Lower the rate, or run the gate on a larger machine.",
   );
 }
