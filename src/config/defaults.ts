@@ -1,17 +1,20 @@
 import { HOUR_MS } from "./quantities";
-import type {
-  AbConfig,
-  CanaryConfig,
-  CanaryDrive,
-  CanaryMetrics,
-  EndpointConfig,
-  EnduranceConfig,
-  PerformanceConfig,
-  ReportConfig,
-  ShadowConfig,
-  SystemConfig,
-  Tolerance,
-  TrafficConfig,
+import {
+  type AbConfig,
+  ADVERSE_SITUATIONS,
+  type CanaryConfig,
+  type CanaryDrive,
+  type CanaryMetrics,
+  type CarriedSlo,
+  type EndpointConfig,
+  type EnduranceConfig,
+  type HttpVersion,
+  type PerformanceConfig,
+  type ReportConfig,
+  type ShadowConfig,
+  type SystemConfig,
+  type Tolerance,
+  type TrafficConfig,
 } from "./types";
 
 /**
@@ -71,11 +74,44 @@ export const DEFAULT_ENDURANCE: EnduranceConfig = {
   memory: { limit: null, withinMs: HOUR_MS },
 };
 
+/** Of every rate that counts as carried: 95 of 100 requests are right and in time. */
+export const DEFAULT_CARRIED_SLO: Pick<CarriedSlo, "errors"> = { errors: 0.05 };
+
+const DEFAULT_STEP_IN_FLIGHT = 512;
+
+export const DEFAULT_STRESS = {
+  start: 10,
+  step: 1.25,
+  eachMs: 5_000,
+  recoverWithinMs: 30_000,
+  /** Of the highest rate: over the least capacity, and over the first rate where there is none. */
+  overCapacity: 2,
+  overStart: 20,
+  maxSteps: 40,
+  maxInFlight: DEFAULT_STEP_IN_FLIGHT,
+  adverse: ADVERSE_SITUATIONS,
+} as const;
+
+export const DEFAULT_SCALABILITY = {
+  users: [1, 2, 4, 8, 16, 32],
+  eachMs: 3_000,
+  thinkMs: 0,
+  elasticityInFlight: DEFAULT_STEP_IN_FLIGHT,
+} as const;
+
+export const DEFAULT_VOLUME = {
+  sizes: [1, 2, 4, 8, 16, 32, 64, 128],
+  each: 30,
+  maxExponent: 1.15,
+} as const;
+
 /** By the names that Prometheus's own client libraries give. */
 export const PROMETHEUS_MEASURES = {
   memory: "process_resident_memory_bytes",
   cpu: "process_cpu_seconds_total",
 } as const;
+
+export const DEFAULT_LOAD_HTTP: HttpVersion = "1.1";
 
 /** Between an answer under load and the same endpoint's own answer alone. */
 export const DEFAULT_LOAD_TOLERANCE = SAME_MODEL;

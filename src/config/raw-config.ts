@@ -1,7 +1,9 @@
 import type {
+  AdverseSituation,
   Arrivals,
   CanaryEnd,
   CanaryMeasure,
+  HttpVersion,
   Protocol,
   ServerMeasure,
   TensorForm,
@@ -131,8 +133,66 @@ export interface RawLimitMap {
 export interface RawLoad {
   tolerance?: RawTolerance;
   monitor?: RawMonitor;
+  workers?: number;
+  http?: HttpVersion | number;
   performance?: RawPerformance;
   endurance?: RawEndurance;
+  stress?: RawStress;
+  scalability?: RawScalability;
+  volume?: RawVolume;
+}
+
+export interface RawStress {
+  start?: string;
+  step?: number;
+  each?: string;
+  min_capacity?: string;
+  recover_within?: string;
+  max_rate?: string;
+  max_steps?: number;
+  max_in_flight?: number;
+  slo?: RawCarriedSlo;
+  adverse?: AdverseSituation[];
+  correct?: RawShare | Off;
+}
+
+export interface RawCarriedSlo {
+  p95?: string;
+  errors?: RawShare;
+}
+
+export interface RawScalability {
+  users?: number[];
+  each?: string;
+  think?: string;
+  min_efficiency?: { at: number; ratio: RawShare };
+  correct?: RawShare | Off;
+  elasticity?: RawElasticity;
+}
+
+export interface RawElasticity {
+  from: string;
+  to: string;
+  within: string;
+  slo?: RawCarriedSlo;
+  replicas?: RawReplicas;
+  max_in_flight?: number;
+}
+
+/** Exactly one of the first three. */
+export interface RawReplicas {
+  header?: string;
+  json?: string;
+  command?: string[];
+  path?: string;
+}
+
+export interface RawVolume {
+  batch?: number[];
+  repeat?: number[];
+  each?: number;
+  max_exponent?: number;
+  correct?: RawShare | Off;
 }
 
 /** With exactly one of the first three. */

@@ -182,6 +182,9 @@ export interface AcceptanceConfig {
 export interface LoadStageConfigs {
   performance: PerformanceConfig | null;
   endurance: EnduranceConfig | null;
+  stress: StressConfig | null;
+  scalability: ScalabilityConfig | null;
+  volume: VolumeConfig | null;
 }
 
 /** The stages, and what holds for all of them. */
@@ -190,7 +193,13 @@ export interface LoadConfig extends LoadStageConfigs {
   tolerance: Tolerance;
   /** Null where the server tells nothing of itself. */
   monitor: MonitorConfig | null;
+  /** Threads that send; null for one less than the machine has cores. */
+  workers: number | null;
+  http: HttpVersion;
 }
+
+export const HTTP_VERSIONS = ["1.1", "2"] as const;
+export type HttpVersion = (typeof HTTP_VERSIONS)[number];
 
 /** What a server may tell of itself, each as a metric of Prometheus or a JSON path. */
 export const SERVER_MEASURES = ["memory", "cpu", "replicas", "queue"] as const;
@@ -238,6 +247,80 @@ export type Arrivals = (typeof ARRIVALS)[number];
 
 export interface PerformanceConfig extends TrafficConfig {
   slo: Slo;
+}
+
+/** What goes on beside ordinary requests, one after the other. */
+export const ADVERSE_SITUATIONS = ["bursts", "churn", "slow-readers", "oversized"] as const;
+export type AdverseSituation = (typeof ADVERSE_SITUATIONS)[number];
+
+export interface StressConfig {
+  /** Of the steps, requests per second, ascending; the first is the base that it has to come back to. */
+  rates: readonly number[];
+  /** How long each step lasts. */
+  eachMs: number;
+  /** One of the rates; null where the capacity is only told. */
+  minCapacity: number | null;
+  recoverWithinMs: number;
+  maxInFlight: number;
+  slo: CarriedSlo;
+  adverse: readonly AdverseSituation[];
+  /** Smallest share of right answers among the answers; null where it is only told. */
+  correct: number | null;
+}
+
+/** What a rate must meet to count as carried. */
+export interface CarriedSlo {
+  /** Milliseconds; null where there is no limit on single answers. */
+  p95: number | null;
+  /** Largest share of requests without a right answer. */
+  errors: number;
+}
+
+export interface ScalabilityConfig {
+  /** Ascending. */
+  users: readonly number[];
+  eachMs: number;
+  /** Mean pause of a user, milliseconds; 0 for none. */
+  thinkMs: number;
+  /** At one of the numbers of users; null where the efficiency is only told. */
+  minEfficiency: { at: number; ratio: number } | null;
+  /** Smallest share of right answers among the answers; null where it is only told. */
+  correct: number | null;
+  elasticity: ElasticityConfig | null;
+}
+
+export interface ElasticityConfig {
+  /** Requests per second. */
+  from: number;
+  to: number;
+  /** How long the load stays at `from` before the step up. */
+  holdMs: number;
+  withinMs: number;
+  slo: CarriedSlo & { p95: number };
+  /** Null where replicas cannot be seen. */
+  replicas: ReplicaSource | null;
+  maxInFlight: number;
+}
+
+/** Where the number of replicas is to be seen. */
+export type ReplicaSource =
+  /** As many as there are values of this header of the answers. */
+  | { kind: "header"; header: string }
+  /** By its measure `replicas`. */
+  | { kind: "monitor"; monitor: MonitorConfig }
+  /** By that of the monitor of the whole load test. */
+  | { kind: "shared" };
+
+export interface VolumeConfig {
+  /** Ascending: rows a request, or repetitions of its text. */
+  sizes: readonly number[];
+  /** What grows; where a request takes one row only, it is the text all the same. */
+  grows: "rows" | "text";
+  /** Requests of each size. */
+  each: number;
+  maxExponent: number;
+  /** Smallest share of right answers among the answers; null where it is only told. */
+  correct: number | null;
 }
 
 export interface Slo {

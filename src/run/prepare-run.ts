@@ -10,6 +10,7 @@ import { checkKey } from "../suites/assignment/check-key";
 import type { SuiteName } from "../verdict/result";
 import { applyTokens } from "./apply-tokens";
 import type { GateOptions } from "./options";
+import { refuseBeyondDescriptors } from "./refuse-beyond-descriptors";
 import { refuseCommands } from "./refuse-commands";
 import { chooseSeed } from "./seed";
 import { selectSuites } from "./select-suites";
@@ -43,6 +44,7 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   }
   if (!options.allowCommands) refuseCommands(config);
   const suites = selectSuites(config, options.suites);
+  if (config.load && suites.includes("load")) refuseBeyondDescriptors(config.load);
   const seed = chooseSeed(options);
   const data = config.data
     ? await loadDataset(config.data, { random: randomStream(seed, "data/sample") })

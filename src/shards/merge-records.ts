@@ -1,4 +1,4 @@
-import type { LoopHealth } from "../load/loop-watch";
+import type { LoopHealth } from "../load/loop/loop-watch";
 import type { Recording } from "../load/recording";
 import type { StreamRecording } from "../load/stream-recording";
 import type { TrafficRecord } from "../suites/load/traffic/traffic-record";
@@ -23,6 +23,7 @@ export function mergeRecords(records: readonly TrafficRecord[]): TrafficRecord {
       ),
       stopped: records.map(({ run }) => run.stopped).find((stopped) => stopped !== null) ?? null,
       specimens: records.flatMap(({ run }) => run.specimens),
+      machines: records.map(({ run }) => run),
     },
     decided: null,
     contradiction:

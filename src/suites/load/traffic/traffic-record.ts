@@ -1,11 +1,13 @@
 import type { LoadRun } from "../../../load/generator";
-import type { Specimen } from "../../../load/outcome-ledger";
+import type { Specimen } from "../../../load/loop/outcome-ledger";
 import type { ServerView } from "../../../monitor/server-monitor";
 import type { Evidence } from "../../../verdict/result";
 
 /** A run without the exchanges of its specimens: they have become evidence. */
 export type SeenRun = Omit<LoadRun, "specimens"> & {
   specimens: Pick<Specimen, "outcome" | "reason">[];
+  /** The runs of several machines that it was merged from, in the order of the shards. */
+  machines?: readonly SeenRun[];
 };
 
 /**
