@@ -1,14 +1,7 @@
-import { requireProbability, requireThat } from "../require-that";
+import { requireCount, requireProbability, requireThat } from "../require-that";
 import { devianceTerm } from "./deviance-term";
 import { betaTails } from "./incomplete-beta";
 import { stirlingError } from "./ln-gamma";
-
-function requireTrials(trials: number): void {
-  requireThat(
-    Number.isInteger(trials) && trials >= 0,
-    `the number of trials must be a whole number >= 0, not ${trials}`,
-  );
-}
 
 /**
  * The probability of exactly k successes in n independent trials with success probability p.
@@ -18,7 +11,7 @@ function requireTrials(trials: number): void {
  * @see C. Loader, "Fast and accurate computation of binomial probabilities", 2000
  */
 export function binomialPmf(k: number, n: number, p: number): number {
-  requireTrials(n);
+  requireCount(n, "the number of trials");
   requireProbability(p, "p");
   if (!Number.isInteger(k) || k < 0 || k > n) return 0;
   if (n === 0) return 1;
@@ -50,7 +43,7 @@ export function binomialComplement(k: number, n: number, p: number): number {
 }
 
 function tails(k: number, n: number, p: number): { upToK: number; aboveK: number } {
-  requireTrials(n);
+  requireCount(n, "the number of trials");
   requireProbability(p, "p");
   requireThat(!Number.isNaN(k), "the number of successes must not be NaN");
   if (k < 0) return { upToK: 0, aboveK: 1 };
@@ -71,7 +64,7 @@ const SLACK = 64 * Number.EPSILON;
  */
 export function binomialQuantile(q: number, n: number, p: number): number {
   requireProbability(q, "q");
-  requireTrials(n);
+  requireCount(n, "the number of trials");
   requireProbability(p, "p");
   const reached = (k: number): boolean =>
     q <= 0.5

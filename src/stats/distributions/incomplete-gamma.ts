@@ -13,29 +13,37 @@ import { stirlingError } from "./ln-gamma";
  * @see DLMF §8.7.1 (series) and the even part of §8.9.2 (continued fraction); the factor in front is Loader's
  */
 export function regularizedGammaLower(a: number, x: number): number {
-  return tails(a, x).lower;
+  return gammaTails(a, x).lower;
 }
 
 /** The upper part Q(a, x) = 1 − P(a, x), without the loss of digits of that subtraction. */
 export function regularizedGammaUpper(a: number, x: number): number {
-  return tails(a, x).upper;
+  return gammaTails(a, x).upper;
 }
 
-function tails(a: number, x: number): { lower: number; upper: number } {
+export interface GammaTails {
+  lower: number;
+  upper: number;
+  /** x^a·e^(−x)/Γ(a): the density of the gamma variable's logarithm. */
+  logDensity: number;
+}
+
+/** Both tails at once, with what a quantile needs for its steps. */
+export function gammaTails(a: number, x: number): GammaTails {
   requireThat(
     a > 0 && Number.isFinite(a) && x >= 0,
     `the incomplete gamma function needs a > 0 and x >= 0, not ${a} and ${x}`,
   );
-  if (x === 0) return { lower: 0, upper: 1 };
-  if (x === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0 };
+  if (x === 0) return { lower: 0, upper: 1, logDensity: 0 };
+  if (x === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0, logDensity: 0 };
   // x^a·e^(−x)/Γ(a+1), free of the cancellation between lnΓ and the powers.
   const factor = Math.exp(-stirlingError(a) - devianceTerm(a, x)) / Math.sqrt(2 * Math.PI * a);
   if (x < a + 1) {
     const lower = factor * series(a, x);
-    return { lower, upper: 1 - lower };
+    return { lower, upper: 1 - lower, logDensity: factor * a };
   }
   const upper = (factor * a) / fraction(a, x);
-  return { lower: 1 - upper, upper };
+  return { lower: 1 - upper, upper, logDensity: factor * a };
 }
 
 /** Σ xⁿ / ((a+1)…(a+n)). */

@@ -1,5 +1,6 @@
 import { betaQuantile } from "../distributions/beta-quantile";
-import { requireConfidence, requireThat } from "../require-that";
+import { requireConfidence } from "../require-that";
+import { requireShare } from "./share";
 
 /**
  * The exact two-sided interval of a share: each side excludes the shares under which a count this
@@ -31,7 +32,7 @@ export function clopperPearson(
 
 /** The lower bound alone: the true share is below it with probability 1 − confidence at most. */
 export function clopperPearsonLower(successes: number, trials: number, confidence = 0.95): number {
-  requireCount(successes, trials);
+  requireShare({ successes, trials });
   requireConfidence(confidence);
   if (successes === 0) return 0;
   return betaQuantile(1 - confidence, successes, trials - successes + 1);
@@ -39,15 +40,8 @@ export function clopperPearsonLower(successes: number, trials: number, confidenc
 
 /** The upper bound alone: the true share is above it with probability 1 − confidence at most. */
 export function clopperPearsonUpper(successes: number, trials: number, confidence = 0.95): number {
-  requireCount(successes, trials);
+  requireShare({ successes, trials });
   requireConfidence(confidence);
   if (successes === trials) return 1;
   return betaQuantile(confidence, successes + 1, trials - successes);
-}
-
-function requireCount(successes: number, trials: number): void {
-  requireThat(
-    successes >= 0 && successes <= trials && Number.isFinite(trials),
-    `a count must lie between 0 and the finite number of trials, not ${successes} of ${trials}`,
-  );
 }

@@ -1,5 +1,6 @@
 import { normalQuantile } from "../distributions/normal";
-import { requireConfidence, requireThat } from "../require-that";
+import { requireConfidence } from "../require-that";
+import { requireShare } from "./share";
 
 /**
  * Wilson's score interval of a share: on average it covers at the confidence, for some shares a
@@ -13,10 +14,7 @@ import { requireConfidence, requireThat } from "../require-that";
  * @see E. B. Wilson, Journal of the American Statistical Association 22 (1927)
  */
 export function wilson(successes: number, trials: number, confidence = 0.95): [number, number] {
-  requireThat(
-    successes >= 0 && successes <= trials && Number.isFinite(trials),
-    `a count must lie between 0 and the finite number of trials, not ${successes} of ${trials}`,
-  );
+  requireShare({ successes, trials });
   requireConfidence(confidence);
   if (trials === 0) return [0, 1];
   const z = -normalQuantile((1 - confidence) / 2);
