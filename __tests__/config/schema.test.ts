@@ -189,6 +189,14 @@ describe("defaults", () => {
       "shadow.max_slowdown",
       "shadow.max_errors",
       "shadow.tolerance",
+      "shadow.compare.outputs",
+      "shadow.compare.as",
+      "shadow.compare.probabilities.jensen_shannon",
+      "shadow.compare.top_k.k",
+      "shadow.compare.ranking.min",
+      "shadow.compare.text.match",
+      "shadow.noise_floor.share",
+      "shadow.sequential",
       "report.comment",
       "report.on_inconclusive",
     ]) {
@@ -200,7 +208,7 @@ describe("defaults", () => {
 describe("unknown keys", () => {
   const ENV = { CANDIDATE_URL: "http://a", PROD_URL: "http://b", TOKEN: "t", PROD_KEY: "k" };
   /** Maps whose keys are the user's own. */
-  const FREE = /headers$|outputs$|input$|body$|expect$|parameters$/;
+  const FREE = /headers$|outputs$|input$|body$|expect$|parameters$|as$/;
 
   type Path = (string | number)[];
 

@@ -1,4 +1,4 @@
-import type { Arrivals, Protocol, ServerMeasure, TensorForm } from "./types";
+import type { Arrivals, Comparison, Protocol, ServerMeasure, TensorForm } from "./types";
 
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
@@ -170,6 +170,23 @@ export interface RawShadow {
   max_slowdown?: RawShare;
   max_errors?: RawShare;
   tolerance?: RawTolerance;
+  compare?: RawCompare;
+  noise_floor?: Off | { share?: RawShare; max_excess?: RawShare };
+  metrics?: { accuracy?: { max_drop: RawShare } };
+  sequential?: "on" | true | Off;
+  allow_state_changes?: boolean;
+}
+
+export interface RawCompare {
+  outputs?: "first" | "all" | string[];
+  as?: Comparison | "auto" | Record<string, Comparison>;
+  vector?: { cosine?: number; abs?: number; ulp?: number };
+  probabilities?: { jensen_shannon?: number; same_top?: boolean };
+  top_k?: { k?: number; jaccard?: RawShare; order?: boolean };
+  ranking?: { by?: "rbo" | "tau"; min?: RawShare; p?: number };
+  text?: { match?: "exact" | "normalised" | "token_f1"; min?: RawShare };
+  ignore?: string[];
+  sets?: string[];
 }
 
 export interface RawReport {

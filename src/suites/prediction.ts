@@ -3,17 +3,18 @@ import type { OutputValue } from "../protocols/types";
 /**
  * The class that a prediction names. Scores count by their greatest: the class is the one at that
  * place in `classes`, or the place itself where no classes are known. Texts and numbers stand for
- * themselves; an object of scores is the name of its greatest. Null where the value is none of these.
+ * themselves; an object of scores is the name of its greatest. Null where the value is none of these,
+ * and where NaN is among the scores: nothing is greater or less than that.
  */
 export function predictedLabel(
   value: OutputValue,
   classes: readonly string[] | null,
 ): string | null {
   if (Array.isArray(value)) {
-    if (value.length === 0 || !value.every((score) => typeof score === "number")) return null;
     // A list of one is its element, not the only class there is.
-    if (value.length === 1) return predictedLabel(value[0] as OutputValue, classes);
-    const place = placeOfGreatest(value as number[]);
+    if (value.length === 1 && typeof value[0] === "number") return String(value[0]);
+    if (!isScores(value)) return null;
+    const place = placeOfGreatest(value);
     return classes?.[place] ?? String(place);
   }
   if (typeof value === "object" && value !== null) return nameOfGreatest(Object.entries(value));
@@ -22,8 +23,14 @@ export function predictedLabel(
 
 /** Scores by class name, as image classifiers answer. */
 function nameOfGreatest(scores: [name: string, score: OutputValue][]): string | null {
-  if (scores.length === 0 || !scores.every(([, score]) => typeof score === "number")) return null;
-  return scores[placeOfGreatest(scores.map(([, score]) => score as number))]?.[0] ?? null;
+  const values = scores.map(([, score]) => score);
+  return isScores(values) ? (scores[placeOfGreatest(values)]?.[0] ?? null) : null;
+}
+
+function isScores(values: readonly OutputValue[]): values is number[] {
+  return (
+    values.length > 0 && values.every((score) => typeof score === "number" && !Number.isNaN(score))
+  );
 }
 
 /** The prediction as a number, null where it is none. */
