@@ -1,6 +1,7 @@
 import type { Alternative } from "../alternative";
 import { normalPValue } from "../p-value";
 import { requireSameLength, requireSample } from "../require-that";
+import { kendallVariance } from "./kendall-variance";
 import { midranks } from "./midranks";
 
 /** Up to this many pairs of values without ties the exact distribution is used. */
@@ -38,26 +39,15 @@ export function kendallTau(
   }
   const [tiesX, tiesY] = [midranks(x).ties, midranks(y).ties];
   const pairs = (n * (n - 1)) / 2;
-  const untied = (ties: number[]): number => pairs - sumOver(ties, (t) => (t * (t - 1)) / 2);
-  const possible = Math.sqrt(untied(tiesX)) * Math.sqrt(untied(tiesY));
+  const untied = (ties: number[]): number =>
+    ties.reduce((left, t) => left - (t * (t - 1)) / 2, pairs);
+  const possible = Math.sqrt(untied(tiesX) * untied(tiesY));
   if (possible === 0) return { tau: Number.NaN, pValue: 1 };
   const exact = tiesX.length + tiesY.length === 0 && n <= EXACT_KENDALL;
   const pValue = exact
     ? exactPValue(s, n, alternative)
-    : normalPValue(s / Math.sqrt(varianceOfS(n, tiesX, tiesY)), alternative);
+    : normalPValue(s / Math.sqrt(kendallVariance(n, tiesX, tiesY)), alternative);
   return { tau: Math.max(-1, Math.min(1, s / possible)), pValue };
-}
-
-/** The variance of S where both have ties. */
-function varianceOfS(n: number, tiesX: readonly number[], tiesY: readonly number[]): number {
-  const term = (t: number): number => t * (t - 1) * (2 * t + 5);
-  const pairs = (t: number): number => t * (t - 1);
-  const triples = (t: number): number => t * (t - 1) * (t - 2);
-  const first = (term(n) - sumOver(tiesX, term) - sumOver(tiesY, term)) / 18;
-  const second = (sumOver(tiesX, pairs) * sumOver(tiesY, pairs)) / (2 * n * (n - 1));
-  const third =
-    n < 3 ? 0 : (sumOver(tiesX, triples) * sumOver(tiesY, triples)) / (9 * n * (n - 1) * (n - 2));
-  return first + second + third;
 }
 
 function exactPValue(s: number, n: number, alternative: Alternative): number {
@@ -86,8 +76,4 @@ function exactPValue(s: number, n: number, alternative: Alternative): number {
   // Inversions are symmetric, so the upper tail is the lower one of the mirror image.
   const less = upTo(pairs - inversions);
   return { less, greater, "two-sided": Math.min(1, 2 * Math.min(less, greater)) }[alternative];
-}
-
-function sumOver(ties: readonly number[], term: (t: number) => number): number {
-  return ties.reduce((sum, t) => sum + term(t), 0);
 }

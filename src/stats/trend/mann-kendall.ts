@@ -1,10 +1,10 @@
 import type { Alternative } from "../alternative";
 import { normalQuantile } from "../distributions/normal";
 import { normalPValue } from "../p-value";
+import { kendallVariance } from "../ranks/kendall-variance";
 import { midranks } from "../ranks/midranks";
 import { requireInside, requireSample } from "../require-that";
 import { autocorrelation } from "./autocorrelation";
-import { kendallS, kendallVariance } from "./kendall-s";
 import { theilSenSlope } from "./theil-sen";
 
 /** Windows further apart than this are taken as independent. */
@@ -45,7 +45,7 @@ export function mannKendall(
   requireSample(values, "the Mann–Kendall test", 4);
   requireInside(significance, "the significance of an autocorrelation");
   const s = kendallS(values);
-  const plain = kendallVariance(values);
+  const plain = kendallVariance(values.length, midranks(values).ties);
   const inflation = plain === 0 ? 1 : hamedRaoInflation(values, significance);
   const variance = plain * inflation;
   const z = variance === 0 ? 0 : (s - Math.sign(s)) / Math.sqrt(variance);
@@ -64,4 +64,15 @@ function hamedRaoInflation(values: ArrayLike<number>, significance: number): num
     if (Math.abs(r) > significant) sum += (n - lag) * (n - lag - 1) * (n - lag - 2) * r;
   }
   return Math.max(1, 1 + (2 * sum) / (n * (n - 1) * (n - 2)));
+}
+
+function kendallS(values: ArrayLike<number>): number {
+  let s = 0;
+  for (let i = 0; i < values.length; i++) {
+    for (let j = i + 1; j < values.length; j++) {
+      const step = (values[j] as number) - (values[i] as number);
+      s += step > 0 ? 1 : step < 0 ? -1 : 0;
+    }
+  }
+  return s;
 }

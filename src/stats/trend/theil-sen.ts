@@ -1,5 +1,7 @@
 import { normalQuantile } from "../distributions/normal";
 import { median, quantile } from "../percentile";
+import { kendallVariance } from "../ranks/kendall-variance";
+import { midranks } from "../ranks/midranks";
 import {
   requireConfidence,
   requirePositive,
@@ -7,7 +9,6 @@ import {
   requireSample,
   requireThat,
 } from "../require-that";
-import { kendallVariance } from "./kendall-s";
 
 /** The slopes of all pairs are held at once: 100 MB at this many values. */
 const MOST_VALUES = 5000;
@@ -48,7 +49,7 @@ export function theilSen(
   const slopes = pairwiseSlopes(times, values);
   const slope = quantile(slopes, 0.5);
   const intercept = median(values) - slope * median(times);
-  const deviation = Math.sqrt(kendallVariance(values) * inflation);
+  const deviation = Math.sqrt(kendallVariance(values.length, midranks(values).ties) * inflation);
   const z = -normalQuantile((1 - confidence) / 2);
   const rank = Math.floor((slopes.length - z * deviation) / 2 + 0.5);
   const bound = (position: number): number | null => slopes[position] ?? null;
