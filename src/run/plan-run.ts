@@ -3,7 +3,7 @@ import { formatDuration } from "../report/format-duration";
 import { nameShard, type Shard } from "../shards/shard";
 import { type StagePlan, stagesOf } from "../suites/load/stage";
 import { STAGES } from "../suites/load/stages";
-import { WARM_UP_PAIRS } from "../suites/shadow/replay-pairs";
+import { planPairs } from "../suites/shadow/plan-pairs";
 import { SYSTEM_REQUESTS } from "../suites/system/plan-system";
 import { planShare } from "../verdict/plan-share";
 import type { SuiteName } from "../verdict/result";
@@ -28,7 +28,7 @@ export function planRun({ config, data, suites }: PreparedRun): SuitePlan[] {
     system: () => oneByOne(config.system ? SYSTEM_REQUESTS[config.system.level] : 0),
     acceptance: () => oneByOne(rows * (compares ? 2 : 1)),
     load: () => planLoad(config.load, data?.sample.length),
-    shadow: () => oneByOne(config.shadow ? 2 * (WARM_UP_PAIRS + config.shadow.requests) : 0),
+    shadow: () => oneByOne(config.shadow ? planPairs(config.shadow).requests : 0),
   };
   return suites.map((suite) => ({ suite, ...(plans[suite]?.() ?? oneByOne(0)) }));
 }

@@ -28,8 +28,6 @@ export interface ComparedOutput {
   differences: Difference[];
   /** How far apart, in the unit of the comparison; null where there is none. */
   distance: number | null;
-  /** What the expected value is, where it cannot be compared as the config says; else null. */
-  misfit: OutputValue | null;
   /** Agreeing says nothing: there is NaN on both sides, or all of it is ignored. */
   saysNothing: boolean;
 }
@@ -75,9 +73,9 @@ function compareOutput(
 ): ComparedOutput {
   const rules = { ...given, base: [name] };
   const chosen = wanted === "auto" ? chooseComparison(expected, actual, rules) : wanted;
-  const fits = COMPARERS[chosen].isFit(expected, rules);
-  // What the expected value is not, the other one need not be: then they must be the same.
-  const comparison = fits && COMPARERS[chosen].isFit(actual, rules) ? chosen : "json";
+  const isFit = (value: OutputValue) => COMPARERS[chosen].isFit(value, rules);
+  // What cannot be compared as asked must be the same.
+  const comparison = isFit(expected) && isFit(actual) ? chosen : "json";
   const compared = COMPARERS[comparison].compare(expected, actual, rules);
   const { found, distance, saysNothing = false } = compared;
   return {
@@ -85,7 +83,6 @@ function compareOutput(
     comparison,
     differences: found.map((one) => toDifference(name, one)),
     distance,
-    misfit: fits ? null : expected,
     saysNothing: saysNothing || (holdsNaN(expected) && holdsNaN(actual)),
   };
 }
@@ -96,7 +93,6 @@ function oneSided(name: string, kind: "missing" | "extra"): ComparedOutput {
     comparison: null,
     differences: [toDifference(name, { at: [], kind, text: "", size: 1 })],
     distance: null,
-    misfit: null,
     saysNothing: false,
   };
 }
