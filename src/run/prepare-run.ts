@@ -6,6 +6,7 @@ import type { Dataset } from "../data/types";
 import { assertMaySendSecrets } from "../http/credentials";
 import { randomStream } from "../stats/random";
 import { checkMetrics } from "../suites/acceptance/check-metrics";
+import { refuseStateChanges } from "../suites/shadow/refuse-state-changes";
 import type { SuiteName } from "../verdict/result";
 import { applyTokens } from "./apply-tokens";
 import type { GateOptions } from "./options";
@@ -48,5 +49,6 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
     : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
   if (data && suites.includes("acceptance")) await checkMetrics(config, data);
+  if (suites.includes("shadow")) refuseStateChanges(config, data);
   return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }
