@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundlePage } from "./bundle-page.cjs";
 import { inlinePage } from "./inline-page.mjs";
+import { LOAD_THREADS } from "./load-threads.mjs";
 import { precompileSchema } from "./precompile-schema.mjs";
 import { thirdPartyLicenses } from "./third-party-licenses.cjs";
 
@@ -15,7 +16,12 @@ const page = bundlePage(root);
 
 const result = await build({
   absWorkingDir: root,
-  entryPoints: { index: "src/action.ts", cli: "src/cli.ts", "demo-server": "src/demo/worker.ts" },
+  entryPoints: {
+    index: "src/action.ts",
+    cli: "src/cli.ts",
+    "demo-server": "src/demo/worker.ts",
+    ...LOAD_THREADS,
+  },
   outdir: resolve(outdir),
   outExtension: { ".js": ".cjs" },
   bundle: true,

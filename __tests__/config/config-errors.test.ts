@@ -317,7 +317,7 @@ describe("missing keys", () => {
     ["data: { label: y }\n", "3:1: data: has neither file nor capture"],
     [
       "load: {}\n",
-      "3:1: load: is empty; expected one of performance, endurance, tolerance, monitor",
+      "3:1: load: is empty; expected one of performance, endurance, tolerance, monitor, workers, http",
     ],
     [
       "  auth: {}\n",

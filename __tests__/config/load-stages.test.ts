@@ -32,6 +32,7 @@ describe("traffic that cannot be", () => {
       perf("arrivals: replay, rate: 5/s"),
       "3:42: load.performance.rate: a replay has the rate of its capture",
     ],
+    ["load: { workers: 0 }\n", "3:9: load.workers: expected at least 1, found 0"],
     [
       "load: { endurance: { max_drift: 0 } }\n",
       "3:22: load.endurance.max_drift: expected a share over 0 and at most 1000%, found 0",
@@ -81,6 +82,17 @@ describe("traffic that cannot be", () => {
 test("what holds for all stages asks for none of its own: the default one runs", () => {
   const { config } = parse(`${URL_LINES}load: { tolerance: { rel: 0 } }\n`);
   expect(config.load).toMatchObject({ performance: { rate: 20 }, endurance: null });
+});
+
+test("there is no other version of HTTP", () => {
+  const error = failure(`${URL_LINES}load: { http: 3 }\n`);
+  expect(error.message).toBe("infergate.yml:3:9: load.http: expected one of 1.1, 2, found 3");
+  expect(error.code).toBe("config/wrong-type");
+});
+
+test.each(["2", '"2"'])("a version of HTTP is text or, without quotes, a number: %s", (http) => {
+  const { config } = parse(`${URL_LINES}load: { http: ${http}, workers: 2 }\n`);
+  expect(config.load).toMatchObject({ http: "2", workers: 2, performance: { rate: 20 } });
 });
 
 test("another stage takes the place of the default one", () => {

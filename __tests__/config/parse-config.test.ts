@@ -146,6 +146,8 @@ describe("a config with every key", () => {
         memory: { limit: 1.5 * 2 ** 30, withinMs: 86_400_000 },
       },
       tolerance: { rel: 0.01, abs: 1e-6 },
+      workers: 3,
+      http: "2",
       monitor: {
         source: { kind: "prometheus", url: "http://metrics.internal/metrics" },
         measures: {
@@ -155,6 +157,24 @@ describe("a config with every key", () => {
           queue: "queue_size",
         },
       },
+    });
+    expect(config.ab).toEqual({
+      requests: 2000,
+      split: 0.2,
+      key: "row",
+      metrics: [
+        {
+          name: "accuracy",
+          higherIsBetter: null,
+          goal: { kind: "non-inferiority", margin: 0.02 },
+        },
+        { name: "$.score", higherIsBetter: true, goal: { kind: "superiority" } },
+      ],
+      guardrails: [
+        { name: "errors", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.01 } },
+        { name: "latency", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.1 } },
+      ],
+      sequential: false,
     });
     expect(config.shadow).toEqual({
       requests: 1000,
@@ -233,8 +253,11 @@ test("a URL alone: the defaults", () => {
       endurance: null,
       tolerance: { rel: 1e-5, abs: 1e-6 },
       monitor: null,
+      workers: null,
+      http: "1.1",
     },
     shadow: null,
+    ab: null,
     report: { comment: "on-change", onInconclusive: "fail" },
   });
   expect([secrets, secretHosts]).toEqual([[], []]);

@@ -74,6 +74,13 @@ test("the config with every key fits, and names every key of the schema", () => 
     .filter(
       (path) => !/performance\.spike|endurance\.ramp|monitor\.(json|command)/.test(path.join(".")),
     )
+    // One metric, or several.
+    .filter(
+      (path) =>
+        path[0] !== "ab" ||
+        path[1] === "metrics" ||
+        !/^(metric|non_inferiority|superiority|better)$/.test(path[1] ?? ""),
+    )
     // Rows or captured requests.
     .filter((path) => path.at(-1) !== "capture")
     .filter(
@@ -131,6 +138,7 @@ describe("defaults", () => {
     acceptance: { "worst_slice.accuracy": { min: 0.5 } },
     load: { performance: {}, endurance: {}, monitor: { prometheus: "/metrics" } },
     shadow: {},
+    ab: { superiority: true },
     system: {},
   };
   const defaults = KEYS.filter(({ node }) => node.default !== undefined)
@@ -184,6 +192,7 @@ describe("defaults", () => {
       "load.performance.slo.errors",
       "load.performance.slo.correct",
       "load.tolerance",
+      "load.http",
       "shadow.requests",
       "shadow.min_agreement",
       "shadow.max_slowdown",
@@ -208,7 +217,7 @@ describe("defaults", () => {
 describe("unknown keys", () => {
   const ENV = { CANDIDATE_URL: "http://a", PROD_URL: "http://b", TOKEN: "t", PROD_KEY: "k" };
   /** Maps whose keys are the user's own. */
-  const FREE = /headers$|outputs$|input$|body$|expect$|parameters$|as$/;
+  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|body$|expect$|parameters$|as$/;
 
   type Path = (string | number)[];
 

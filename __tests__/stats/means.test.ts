@@ -12,6 +12,7 @@ import { pairedPower, pairedSampleSize } from "../../src/stats/power/paired-powe
 import { detectableDifference } from "../../src/stats/power/planning";
 import {
   detectableShare,
+  nonInferioritySampleSize,
   proportionsPower,
   proportionsSampleSize,
 } from "../../src/stats/power/proportions-power";
@@ -218,6 +219,13 @@ describe("what must hold", () => {
     );
   });
 
+  test("the size for non-inferiority: 1.645 + 0.842, squared, times the variance over the margin's", () => {
+    expect(nonInferioritySampleSize(0.05, 0.02)).toBeCloseTo((6.182557 * 0.095) / 0.0004, 3);
+    expect(nonInferioritySampleSize(0.05, 0.02)).toBeLessThan(
+      nonInferioritySampleSize(0.05, 0.02, { power: 0.9 }),
+    );
+  });
+
   test("the detectable share is the one that takes all of the requests", () => {
     const share = detectableShare(2319, 0.01) as number;
     expect(share).toBeLessThan(0.02);
@@ -243,6 +251,7 @@ test.each<[string, () => unknown]>([
   ["equal shares", () => proportionsSampleSize(0.1, 0.1)],
   ["a share of 0", () => proportionsPower(10, 0, 0.1)],
   ["no requests", () => detectableShare(0, 0.1)],
+  ["a margin of nothing", () => nonInferioritySampleSize(0.1, 0)],
   ["an alpha of 0", () => proportionsPower(10, 0.2, 0.1, { alpha: 0 })],
   ["a power of 1", () => meansSampleSize(1, 1, { power: 1 })],
   ["a deviation of 0", () => meansPower(10, 1, 0)],

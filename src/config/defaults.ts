@@ -1,8 +1,10 @@
 import { HOUR_MS } from "./quantities";
 import type {
+  AbConfig,
   CompareConfig,
   EndpointConfig,
   EnduranceConfig,
+  HttpVersion,
   PerformanceConfig,
   ReportConfig,
   ShadowConfig,
@@ -74,6 +76,8 @@ export const PROMETHEUS_MEASURES = {
   cpu: "process_cpu_seconds_total",
 } as const;
 
+export const DEFAULT_LOAD_HTTP: HttpVersion = "1.1";
+
 /** Between an answer under load and the same endpoint's own answer alone. */
 export const DEFAULT_LOAD_TOLERANCE = SAME_MODEL;
 
@@ -103,6 +107,14 @@ export const DEFAULT_SHADOW: ShadowConfig = {
   metrics: { accuracy: null },
   sequential: false,
   allowStateChanges: false,
+};
+
+export const DEFAULT_AB: Omit<AbConfig, "metrics"> = {
+  requests: 4000,
+  split: 0.5,
+  key: null,
+  guardrails: [],
+  sequential: true,
 };
 
 export const DEFAULT_REPORT: ReportConfig = { comment: "on-change", onInconclusive: "fail" };

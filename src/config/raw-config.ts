@@ -1,4 +1,11 @@
-import type { Arrivals, Comparison, Protocol, ServerMeasure, TensorForm } from "./types";
+import type {
+  Arrivals,
+  Comparison,
+  HttpVersion,
+  Protocol,
+  ServerMeasure,
+  TensorForm,
+} from "./types";
 
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
@@ -12,6 +19,7 @@ export interface RawConfig {
   acceptance?: Record<string, RawLimit>;
   load?: Off | RawLoad;
   shadow?: Off | RawShadow;
+  ab?: Off | RawAb;
   report?: RawReport;
 }
 
@@ -122,6 +130,8 @@ export interface RawLimitMap {
 export interface RawLoad {
   tolerance?: RawTolerance;
   monitor?: RawMonitor;
+  workers?: number;
+  http?: HttpVersion | number;
   performance?: RawPerformance;
   endurance?: RawEndurance;
 }
@@ -187,6 +197,22 @@ export interface RawCompare {
   text?: { match?: "exact" | "normalised" | "token_f1"; min?: RawShare };
   ignore?: string[];
   sets?: string[];
+}
+
+export interface RawAb extends RawAbGoal {
+  requests?: number;
+  split?: RawShare;
+  key?: string;
+  metric?: string;
+  metrics?: Record<string, RawAbGoal>;
+  guardrails?: Record<string, RawShare>;
+  sequential?: boolean;
+}
+
+export interface RawAbGoal {
+  non_inferiority?: RawShare;
+  superiority?: true;
+  better?: "higher" | "lower";
 }
 
 export interface RawReport {

@@ -30,6 +30,14 @@ export const RANGES = {
     holds: (share) => share >= 0 && share <= 1,
     text: "a share from 0 to 100%",
   },
+  split: {
+    holds: (share) => share >= 0.01 && share <= 0.99,
+    text: "a share from 1% to 99%",
+  },
+  margin: {
+    holds: (share) => share > 0 && share < 1,
+    text: "a share over 0 and under 100%: no number of requests shows a loss of exactly none",
+  },
   growth: {
     holds: (share) => share > 0 && share <= 10,
     text: "a share over 0 and at most 1000%",

@@ -17,6 +17,8 @@ export interface Config {
   load: LoadConfig | null;
   /** Null where it is off, or there is no baseline and none was asked for. */
   shadow: ShadowConfig | null;
+  /** Null where it is not asked for. */
+  ab: AbConfig | null;
   report: ReportConfig;
 }
 
@@ -186,7 +188,13 @@ export interface LoadConfig extends LoadStageConfigs {
   tolerance: Tolerance;
   /** Null where the server tells nothing of itself. */
   monitor: MonitorConfig | null;
+  /** Threads that send; null for one less than the machine has cores. */
+  workers: number | null;
+  http: HttpVersion;
 }
+
+export const HTTP_VERSIONS = ["1.1", "2"] as const;
+export type HttpVersion = (typeof HTTP_VERSIONS)[number];
 
 /** What a server may tell of itself, each as a metric of Prometheus or a JSON path. */
 export const SERVER_MEASURES = ["memory", "cpu", "replicas", "queue"] as const;
@@ -320,6 +328,32 @@ export interface CompareConfig extends CompareLimits {
   ignore: string[];
   /** Patterns of paths of lists whose order says nothing. */
   sets: string[];
+}
+
+export interface AbConfig {
+  /** Requests, both arms together. */
+  requests: number;
+  /** The candidate's share of them. */
+  split: number;
+  /** Column whose values always go to the same side; null draws a side for each request. */
+  key: string | null;
+  /** What decides, each with its margin; judged together by Holm's method. */
+  metrics: AbMetric[];
+  /** What must not become worse by more than its margin, each by itself. */
+  guardrails: AbMetric[];
+  /** Whether it looks while requests are sent, and stops when it knows. */
+  sequential: boolean;
+}
+
+/** What is asked of one measure. */
+export interface AbMetric {
+  /** "accuracy", "errors", "latency", a metric of acceptance, or a JSON path of the answer. */
+  name: string;
+  /** Of a JSON path: whether more of it is better. */
+  higherIsBetter: boolean | null;
+  goal:
+    | { kind: "non-inferiority" /** Largest loss that is put up with. */; margin: number }
+    | { kind: "superiority" };
 }
 
 export interface ReportConfig {

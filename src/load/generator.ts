@@ -2,8 +2,8 @@ import type { PreparedRequest } from "../http/prepare";
 import type { HttpTarget } from "../http/types";
 import type { AnswerCheck } from "./answer-checker";
 import type { StreamPlan } from "./load-plan";
-import type { LoopHealth } from "./loop-watch";
-import type { Specimen } from "./outcome-ledger";
+import type { LoopHealth } from "./loop/loop-watch";
+import type { Specimen } from "./loop/outcome-ledger";
 import type { Recording } from "./recording";
 import type { Schedule } from "./schedule";
 
@@ -33,11 +33,13 @@ export interface LoadRun {
   stopped: "unanswered" | "interrupted" | "decided" | null;
   /** The first few requests of each kind that went wrong. */
   specimens: Specimen[];
+  /** What this machine can send of such requests, per second; known where the generator may have been the limit. */
+  ceiling?: number;
 }
 
 export interface RunOptions {
   signal: AbortSignal;
-  /** Told now and then how many of the schedule's requests are behind it. */
+  /** Told now and then, and at the end, how many of the schedule's requests have begun. */
   onProgress?: (done: number) => void;
   /** Asked now and then, with the recording so far: true ends the run as "decided". */
   enough?: (recording: Recording) => boolean;
@@ -48,5 +50,7 @@ export interface LoadGenerator {
   run(schedule: Schedule, options: RunOptions): Promise<LoadRun>;
   /** Connections opened so far. */
   readonly connections: number;
+  /** Of those, the ones that took the place of one that was closed. */
+  readonly reconnects: number;
   close(): Promise<void>;
 }

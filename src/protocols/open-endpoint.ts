@@ -27,6 +27,7 @@ export interface OpenEndpointOptions {
 export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelBinding> {
   const { client, config, reading, features, captured, signal } = options;
   const model = config.model ?? reading.model;
+  const pin = model === reading.model ? reading.pin : null;
   const chosen = chosenProtocol(config, reading);
   const { protocol, evidence } = chosen ?? (await detect(options, model));
   const adapter = ADAPTERS[protocol];
@@ -36,6 +37,13 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
       "config/no-deployments",
       `endpoint.deployment is ${JSON.stringify(config.deployment)}, but protocol ${protocol} has no deployments behind one URL`,
       "Leave it out, and name the deployment's own URL.",
+    );
+  }
+  if (pin !== null && !adapter.hasPins) {
+    throw new InfergateError(
+      "config/no-versions",
+      `the URL asks for ${pin} of model ${JSON.stringify(model)}, but protocol ${protocol} has no versions in its paths`,
+      "Leave it out of the URL.",
     );
   }
   if (config.tensors === "binary" && !adapter.hasBinaryTensors) {
@@ -51,6 +59,7 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
   const binding = await adapter.connect({
     client,
     model,
+    pin,
     deployment: config.deployment,
     route: reading.route,
     parameters: config.parameters as ConnectOptions["parameters"],

@@ -1,6 +1,7 @@
 import type { LoadConfig } from "../config/types";
 import { formatDuration } from "../report/format-duration";
 import { nameShard, type Shard } from "../shards/shard";
+import { countAbRequests, describeAbPower } from "../suites/ab/plan-ab";
 import { type StagePlan, stagesOf } from "../suites/load/stage";
 import { STAGES } from "../suites/load/stages";
 import { planPairs } from "../suites/shadow/plan-pairs";
@@ -28,6 +29,7 @@ export function planRun({ config, data, suites }: PreparedRun): SuitePlan[] {
     system: () => oneByOne(config.system ? SYSTEM_REQUESTS[config.system.level] : 0),
     acceptance: () => oneByOne(rows * (compares ? 2 : 1)),
     load: () => planLoad(config.load, data?.sample.length),
+    ab: () => oneByOne(config.ab ? countAbRequests(config.ab) : 0),
     shadow: () => oneByOne(config.shadow ? planPairs(config.shadow).requests : 0),
   };
   return suites.map((suite) => ({ suite, ...(plans[suite]?.() ?? oneByOne(0)) }));
@@ -46,8 +48,14 @@ export function describeRun(prepared: PreparedRun, shard: Shard | null = null): 
   return [
     ...(prepared.data ? describeData(prepared.data) : []),
     ...describePlan(planRun(prepared)),
+    ...describePower(prepared),
     ...(shard === null ? [] : [describeShard(shard)]),
   ];
+}
+
+/** An A/B test is planned before it is begun. */
+function describePower({ config, suites }: PreparedRun): string[] {
+  return config.ab && suites.includes("ab") ? describeAbPower(config.ab) : [];
 }
 
 function describeShard(shard: Shard): string {

@@ -5,11 +5,13 @@ import { loadDataset } from "../data/load-dataset";
 import type { Dataset } from "../data/types";
 import { assertMaySendSecrets } from "../http/credentials";
 import { randomStream } from "../stats/random";
+import { checkAb } from "../suites/ab/check-ab";
 import { checkMetrics } from "../suites/acceptance/check-metrics";
 import { refuseStateChanges } from "../suites/shadow/refuse-state-changes";
 import type { SuiteName } from "../verdict/result";
 import { applyTokens } from "./apply-tokens";
 import type { GateOptions } from "./options";
+import { refuseBeyondDescriptors } from "./refuse-beyond-descriptors";
 import { refuseCommands } from "./refuse-commands";
 import { chooseSeed } from "./seed";
 import { selectSuites } from "./select-suites";
@@ -43,6 +45,7 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   }
   if (!options.allowCommands) refuseCommands(config);
   const suites = selectSuites(config, options.suites);
+  if (config.load && suites.includes("load")) refuseBeyondDescriptors(config.load);
   const seed = chooseSeed(options);
   const data = config.data
     ? await loadDataset(config.data, { random: randomStream(seed, "data/sample") })
@@ -50,5 +53,6 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
   if (data && suites.includes("acceptance")) await checkMetrics(config, data);
   if (suites.includes("shadow")) refuseStateChanges(config, data);
+  if (config.ab && suites.includes("ab")) checkAb(config.ab, data);
   return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }

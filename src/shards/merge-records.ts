@@ -1,4 +1,4 @@
-import type { LoopHealth } from "../load/loop-watch";
+import type { LoopHealth } from "../load/loop/loop-watch";
 import type { Recording } from "../load/recording";
 import type { StreamRecording } from "../load/stream-recording";
 import type { TrafficRecord } from "../suites/load/traffic/traffic-record";

@@ -1,9 +1,9 @@
 import type { Context } from "../context";
-import { DEFAULT_LOAD_TOLERANCE, DEFAULT_PERFORMANCE } from "../defaults";
+import { DEFAULT_LOAD_HTTP, DEFAULT_LOAD_TOLERANCE, DEFAULT_PERFORMANCE } from "../defaults";
 import type { KeyPath } from "../problem";
 import type { RawConfig, RawPerformance, RawSlo } from "../raw-config";
 import { RANGES, readDuration, readShare } from "../read-quantity";
-import type { LoadConfig, PerformanceConfig, Slo } from "../types";
+import { HTTP_VERSIONS, type LoadConfig, type PerformanceConfig, type Slo } from "../types";
 import { readEndurance } from "./endurance";
 import { readMonitor } from "./monitor";
 import { readStreamSlos, readTokensPerSecond } from "./stream-slos";
@@ -11,12 +11,15 @@ import { readTraffic } from "./traffic";
 
 export function readLoad(context: Context, raw: RawConfig["load"]): LoadConfig | null {
   if (raw === "off" || raw === false) return null;
-  const { tolerance, monitor, ...stages } = raw ?? {};
+  const { tolerance, monitor, workers = null, http, ...stages } = raw ?? {};
   const asksForNone = Object.keys(stages).length === 0;
   const { performance = asksForNone ? {} : undefined, endurance } = stages;
   return {
     tolerance: { ...DEFAULT_LOAD_TOLERANCE, ...tolerance },
     monitor: monitor ? readMonitor(context, ["load", "monitor"], monitor) : null,
+    workers,
+    // Without quotes, YAML reads a number.
+    http: HTTP_VERSIONS.find((version) => version === String(http)) ?? DEFAULT_LOAD_HTTP,
     performance: performance
       ? readPerformance(context, ["load", "performance"], performance)
       : null,

@@ -24,11 +24,11 @@ const NOTHING = 1e-12;
 const EXPONENTS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 
 /**
- * Fits the cost T(s) = a + c·sᵇ by non-linear least squares of the relative residuals, with a ≥ 0,
- * c ≥ 0 and b ≥ 0.
+ * Fits the cost T(s) = a + c·sᵇ by non-linear least squares of the logarithms (a time is off by some
+ * percent, not by some milliseconds), with a ≥ 0, c ≥ 0 and b ≥ 0.
  *
- * For each exponent of a grid the best a and c have a closed form; the best of those fits is the
- * start. Where nearly all of the time is fixed, the exponent is hardly determined: ask for its interval,
+ * For each exponent of a grid the best a and c by relative residuals have a closed form; the best of
+ * those fits is the start. Where nearly all of the time is fixed, the exponent is hardly determined: ask for its interval,
  * and for the growth over the top octaves (`growth-exponents.ts`), too.
  *
  * @param costs at least four different sizes, over some octaves
@@ -45,23 +45,21 @@ export function fitPowerLawCost(costs: readonly Cost[]): PowerLawCost {
   const { parameters } = levenbergMarquardt({
     start: start.parameters,
     lower: [0, 0, 0],
-    residuals: ([a, c, b]) =>
-      shares.map((s, i) => {
-        const time = (a as number) + (c as number) * s ** (b as number);
-        return time / (times[i] as number) - 1;
-      }),
-    jacobian: ([, c, b]) =>
-      shares.map((s, i) => {
-        const power = s ** (b as number);
-        return [1, power, (c as number) * power * Math.log(s)].map(
-          (slope) => slope / (times[i] as number),
-        );
+    residuals: (fit) => shares.map((s, i) => Math.log(cost(s, fit) / (times[i] as number))),
+    jacobian: (fit) =>
+      shares.map((s) => {
+        const power = s ** (fit[2] as number);
+        return [1, power, (fit[1] as number) * power * Math.log(s)].map((d) => d / cost(s, fit));
       }),
   });
   const [fixed, scale, exponent] = parameters as [number, number, number];
   // Where nothing grows any exponent fits, and 0 says so.
   if (scale <= NOTHING * fixed) return { fixed, scale: 0, exponent: 0 };
   return { fixed, scale: scale / largest ** exponent, exponent };
+}
+
+function cost(share: number, [a, c, b]: readonly number[]): number {
+  return (a as number) + (c as number) * share ** (b as number);
 }
 
 /** Non-negative least squares of two parameters: the free solution, or the better of the two edges. */

@@ -1,5 +1,8 @@
+import { normalCdf } from "../distributions/normal";
+import { studentTQuantile } from "../distributions/student-t";
 import type { Random } from "../random";
-import { requirePositive, requireThat } from "../require-that";
+import { requireConfidence, requirePositive, requireThat } from "../require-that";
+import { percentileBounds } from "../resampling/bootstrap";
 import { levenbergMarquardt } from "./levenberg-marquardt";
 
 export interface Throughput {
@@ -25,8 +28,8 @@ const PARAMETERS = 3;
 
 /**
  * Fits Gunther's universal scalability law X(N) = γN/(1 + α(N−1) + βN(N−1)) by non-linear least
- * squares of the relative residuals (a measured throughput is off by some percent, not by some
- * requests), with α, β ≥ 0 and γ > 0.
+ * squares of the logarithms, which weighs each measurement by its size: a throughput is off by some
+ * percent, not by some requests. With γ > 0 and α, β ≥ 0.
  *
  * The law is fitted as N/(g + p(N−1) + qN(N−1)) with γ = 1/g, α = p/g, β = q/g. In g, p and q its
  * reciprocal is linear, and that linear fit is the start.
@@ -37,6 +40,11 @@ const PARAMETERS = 3;
  */
 export function fitUniversalScalability(points: readonly Throughput[]): UniversalScalability {
   requirePoints(points);
+  return fitLaw(points, 0);
+}
+
+/** α and β at least 0, or free where their lower bound is −Infinity. */
+function fitLaw(points: readonly Throughput[], lowest: number): UniversalScalability {
   const basis = points.map(({ users }) => [1, users - 1, users * (users - 1)]);
   const cost = (row: readonly number[], [g, p, q]: readonly number[]): number =>
     (g as number) * (row[0] as number) +
@@ -44,25 +52,23 @@ export function fitUniversalScalability(points: readonly Throughput[]): Universa
     (q as number) * (row[2] as number);
   const timePerUser = points.map(({ users, throughput }) => users / throughput);
   const largest = Math.max(...timePerUser);
-  const lower = [largest * 1e-9, 0, 0];
+  const lower = [largest * 1e-9, lowest, lowest];
   const linear = levenbergMarquardt({
     start: [largest, 0, 0],
-    lower,
+    lower: [lower[0] as number, 0, 0],
     residuals: (fit) => basis.map((row, i) => cost(row, fit) / (timePerUser[i] as number) - 1),
     jacobian: () => basis.map((row, i) => row.map((value) => value / (timePerUser[i] as number))),
   });
   const { parameters } = levenbergMarquardt({
     start: linear.parameters,
     lower,
-    residuals: (fit) => basis.map((row, i) => (timePerUser[i] as number) / cost(row, fit) - 1),
-    jacobian: (fit) =>
-      basis.map((row, i) =>
-        row.map((value) => (-value * (timePerUser[i] as number)) / cost(row, fit) ** 2),
-      ),
+    residuals: (fit) =>
+      basis.map((row, i) => Math.log(cost(row, fit) / (timePerUser[i] as number))),
+    jacobian: (fit) => basis.map((row) => row.map((value) => value / cost(row, fit))),
   });
   const [g, p, q] = parameters as [number, number, number];
   const [alpha, beta] = [p / g, q / g];
-  const peakUsers = alpha >= 1 ? 1 : Math.max(1, Math.sqrt((1 - alpha) / beta));
+  const peakUsers = alpha >= 1 ? 1 : Math.max(1, Math.sqrt((1 - alpha) / Math.max(0, beta)));
   return { gamma: 1 / g, alpha, beta, peakUsers };
 }
 
@@ -71,17 +77,24 @@ export function scaledThroughput(law: UniversalScalability, users: number): numb
   return law.gamma * users * scalingEfficiency(law, users);
 }
 
-/** X(N)/(γN): how much of what so many users could do alone they do together, from 0 to 1. */
+/** X(N)/(γN): how much of what so many users could do alone they do together, at most 1 where α, β ≥ 0. */
 export function scalingEfficiency({ alpha, beta }: UniversalScalability, users: number): number {
   requireThat(users >= 1, `the number of users must be at least 1, not ${users}`);
   return 1 / (1 + alpha * (users - 1) + beta * users * (users - 1));
 }
 
+/** Fits of resampled measurements, to read intervals from. */
+export interface ScalabilityBootstrap {
+  laws: UniversalScalability[];
+  /** Measurements less parameters. */
+  df: number;
+}
+
 /**
- * Fits of resampled measurements, for intervals of whatever is read off the law: take the quantiles
- * of that reading over the fits (`percentileBounds` in `resampling/bootstrap.ts`). The relative
- * residuals of the fit, inflated by √(n/(n−3)) for the parameters spent on them, are drawn anew
- * around the fitted curve, because two or three replicates a step are too few to draw from.
+ * Resamples the measurements: the residuals of the fit, inflated by √(n/(n−3)) for the parameters
+ * spent on them, are drawn anew around the fitted curve, because two or three replicates a step are
+ * too few to draw from. These fits may have α or β below 0: bounded ones would all lie on one side of
+ * a truth at 0, and claim too much.
  *
  * @param points at least four
  * @throws RangeError outside of what the fit asks for
@@ -91,26 +104,47 @@ export function bootstrapUniversalScalability(
   points: readonly Throughput[],
   random: Random,
   replicates = 1000,
-): UniversalScalability[] {
-  requireThat(
-    points.length > PARAMETERS,
-    `the bootstrap of a scalability fit needs at least ${PARAMETERS + 1} measurements, not ${points.length}`,
-  );
+): ScalabilityBootstrap {
+  requirePoints(points);
   const n = points.length;
-  const law = fitUniversalScalability(points);
+  requireThat(
+    n > PARAMETERS,
+    `the bootstrap of a scalability fit needs at least ${PARAMETERS + 1} measurements, not ${n}`,
+  );
+  const law = fitLaw(points, Number.NEGATIVE_INFINITY);
   const fitted = points.map(({ users }) => scaledThroughput(law, users));
-  const ratios = points.map(({ throughput }, i) => throughput / (fitted[i] as number) - 1);
-  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / n;
+  const residuals = points.map(({ throughput }, i) => Math.log(throughput / (fitted[i] as number)));
+  const mean = residuals.reduce((sum, residual) => sum + residual, 0) / n;
   const inflation = Math.sqrt(n / (n - PARAMETERS));
-  return Array.from({ length: replicates }, () =>
-    fitUniversalScalability(
+  const laws = Array.from({ length: replicates }, () =>
+    fitLaw(
       points.map(({ users }, i) => {
-        const drawn = ((ratios[Math.floor(random() * n)] as number) - mean) * inflation;
-        // A throughput is never negative, however far out a single residual was.
-        return { users, throughput: (fitted[i] as number) * Math.max(0.01, 1 + drawn) };
+        const drawn = ((residuals[Math.floor(random() * n)] as number) - mean) * inflation;
+        return { users, throughput: (fitted[i] as number) * Math.exp(drawn) };
       }),
+      Number.NEGATIVE_INFINITY,
     ),
   );
+  return { laws, df: n - PARAMETERS };
+}
+
+/**
+ * The interval of whatever is read off the law: α, β, the peak, the efficiency at some users. Wider
+ * than the plain percentiles by as much as Student's t is than the normal distribution.
+ *
+ * @param read NaN could have been anything (see `percentileBounds`)
+ * @returns the bounds in the unit of the reading, null where unbounded; those of α and β may lie below 0
+ * @throws RangeError for a confidence outside of 0..1
+ * @see T. C. Hesterberg, The American Statistician 69 (2015) (the expanded percentile interval)
+ */
+export function scalabilityInterval(
+  { laws, df }: ScalabilityBootstrap,
+  read: (law: UniversalScalability) => number,
+  confidence = 0.95,
+): [number | null, number | null] {
+  requireConfidence(confidence);
+  const tail = normalCdf(studentTQuantile((1 - confidence) / 2, df));
+  return percentileBounds(Float64Array.from(laws, read), 1 - 2 * tail);
 }
 
 function requirePoints(points: readonly Throughput[]): void {

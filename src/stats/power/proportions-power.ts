@@ -34,6 +34,27 @@ export function proportionsSampleSize(p1: number, p2: number, planning: Planning
 }
 
 /**
+ * The requests an arm, not rounded, that show a share of harm to be no worse by more than a margin,
+ * where in truth both arms have the same: (z + z)²·2p(1 − p)/δ².
+ *
+ * @param share of both arms, between 0 and 1, both excluded
+ * @param margin δ, > 0
+ * @param planning default one-sided 5 % and 80 %
+ * @throws RangeError outside of that
+ * @see W. C. Blackwelder, Controlled Clinical Trials 3 (1982)
+ */
+export function nonInferioritySampleSize(
+  share: number,
+  margin: number,
+  planning: Planning = {},
+): number {
+  requireInside(share, "a share");
+  requirePositive(margin, "the margin");
+  const { level, power } = planningQuantiles({ sides: 1, ...planning });
+  return ((level + power) / margin) ** 2 * 2 * share * (1 - share);
+}
+
+/**
  * The nearest share above p1 that n requests an arm tell from it with that power.
  *
  * @returns null where even 100 % is too near

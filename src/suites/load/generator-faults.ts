@@ -29,6 +29,8 @@ export interface GeneratorFindings {
   busy: string;
   /** Requests that were sent or dropped. */
   n: number;
+  /** What this machine can send, per second; null where nobody asked. */
+  ceiling: number | null;
 }
 
 /**
@@ -60,12 +62,22 @@ export function findGeneratorFaults(question: GeneratorQuestion): GeneratorFindi
       `requests left up to ${ms(lateMs)} late (p99, at most ${ms(mostLateMs)})`,
     delayP99Ms > mostLateMs && `its thread stalled for ${ms(delayP99Ms)} (p99)`,
   ].filter((problem) => problem !== false);
-  return { problems, lateMs, mostLateMs, busy, n: lateness.length };
+  const ceiling = run.ceiling ?? null;
+  return { problems, lateMs, mostLateMs, busy, n: lateness.length, ceiling };
 }
 
 /** What every check of a stage says where the generator was the limit. */
-export function describeGeneratorFaults({ problems }: GeneratorFindings): string {
-  return `the generator was the limit: ${problems.join("; ")}`;
+export function describeGeneratorFaults({ problems, ceiling }: GeneratorFindings): string {
+  const most =
+    ceiling === null
+      ? []
+      : [`this machine sends at most about ${toPrecision(ceiling)}/s of such requests`];
+  return `the generator was the limit: ${[...problems, ...most].join("; ")}`;
+}
+
+/** Two digits: it is a rough figure. */
+function toPrecision(rate: number): string {
+  return String(Number(rate.toPrecision(2)));
 }
 
 /** How late each request was sent or dropped, ascending; those never come to are left out. */

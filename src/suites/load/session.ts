@@ -3,6 +3,7 @@ import { describeExchange } from "../../http/describe-exchange";
 import { prepareRequest } from "../../http/prepare";
 import type { HttpRequest } from "../../http/types";
 import { createAnswerCheck } from "../../load/answer-checker";
+import { calibrate } from "../../load/calibration/calibrate";
 import type { LoadGenerator, LoadRun, RunOptions } from "../../load/generator";
 import type { StreamPlan } from "../../load/load-plan";
 import { openGenerator } from "../../load/open-generator";
@@ -13,7 +14,11 @@ import { sample } from "../../stats/random";
 import type { Evidence } from "../../verdict/result";
 import type { SuiteContext } from "../types";
 import { collectReferences, type NoReferences, type References } from "./collect-references";
+import { findGeneratorFaults } from "./generator-faults";
 import { GIVE_UP_AFTER, MAX_ANSWER_BYTES, MOST_INPUTS } from "./load-limits";
+
+/** Of fewer, as in a warm-up, one late request is all that there is. */
+const FEWEST_TO_DOUBT = 100;
 
 /** What a stage needs of the answers that it is going to check. */
 export interface SessionNeeds {
@@ -28,11 +33,14 @@ export interface SessionNeeds {
 export class LoadSession {
   /** Sent by the generator; those for the unloaded answers went through the endpoint's own client. */
   sent = 0;
+  private ceiling: Promise<number | null> | undefined;
 
+  /** @param findCeiling what this machine can send of such requests, per second */
   constructor(
     private readonly context: SuiteContext,
     private readonly references: References,
     private readonly generator: LoadGenerator,
+    private readonly findCeiling: () => Promise<number | null> = async () => null,
   ) {}
 
   /** How the endpoint contradicted itself unloaded; null where its answers can be compared. */
@@ -52,7 +60,19 @@ export class LoadSession {
   async run(schedule: Schedule, options: Omit<RunOptions, "signal"> = {}): Promise<LoadRun> {
     const run = await this.generator.run(schedule, { ...options, signal: this.context.signal });
     this.sent += run.recording.dispatched.filter((at) => !Number.isNaN(at)).length;
-    return run;
+    if (!this.mayBeLimit(schedule, run)) return run;
+    this.ceiling ??= this.findCeiling();
+    const ceiling = await this.ceiling;
+    return ceiling === null ? run : { ...run, ceiling };
+  }
+
+  /** Whether it is worth a second to find out what this machine can send. */
+  private mayBeLimit(schedule: Schedule, run: LoadRun): boolean {
+    if (run.stopped === "interrupted" || run.recording.intended.length < FEWEST_TO_DOUBT) {
+      return false;
+    }
+    const plannedMs = schedule.model === "open" ? (schedule.arrivals.at(-1) ?? 0) : null;
+    return findGeneratorFaults({ run, plannedMs, tightestMs: null }).problems.length > 0;
   }
 
   /** Proof of what went wrong: for each specimen of the run, in its order. */
@@ -123,5 +143,15 @@ function openSession(
     stream,
     giveUpAfter: GIVE_UP_AFTER,
   };
-  return new LoadSession(context, found, openGenerator(load, mostInFlight));
+  const { workers, http } = context.config.load ?? {};
+  const options = { ...(workers ? { workers } : {}), ...(http ? { http } : {}) };
+  const findCeiling = () =>
+    calibrate({
+      requests: load.requests,
+      answerBytes: found.references[0]?.body?.length ?? 0,
+      signal: context.signal,
+      ...options,
+    });
+  const generator = openGenerator(load, mostInFlight, options);
+  return new LoadSession(context, found, generator, findCeiling);
 }

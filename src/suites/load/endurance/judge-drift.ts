@@ -17,13 +17,13 @@ const MOST_AUTOCORRELATION = 0.3;
 const SIGNIFICANT = 2.33;
 const CONFIDENCE = 0.9;
 /** A drift that a run could not rule out, so many times the limit, leaves it undecided. */
-const BLIND_BEYOND = 3;
+const BLIND_BEYOND = 4;
 
 /**
  * Whether response times grow: the trend of the medians of 30 windows. It fails where there is a
  * trend (Mann–Kendall, corrected for correlation after Hamed and Rao, Z > 2.33) that makes more of a
  * difference than the limit allows (Theil–Sen). A trend too small to be told from chance passes, as
- * long as the run was good enough to have shown one of three times the limit.
+ * long as the run was good enough to have shown one of four times the limit.
  */
 export function judgeDrift(stage: EnduranceStage): Check {
   const { config } = stage;

@@ -1,51 +1,74 @@
-import { check, skipped } from "../../../verdict/check";
+import type { Recording } from "../../../load/recording";
 import type { Check } from "../../../verdict/result";
 import { STALLED } from "../judge-percentile";
 import { PERCENTILES } from "../percentiles";
 import type { ResponseTimes } from "../response-times";
-import type { EarlyDecision } from "../traffic/traffic-record";
+import type { EarlyDecision, SeenRun } from "../traffic/traffic-record";
 import { countEnded, missesForCertain } from "./decide-early";
-import { checkNames, identify, type PerformanceStage } from "./performance-checks";
+import { identify, type PerformanceStage } from "./performance-checks";
 
 /**
- * The checks of a load that was ended early: the limit that ended it has failed, and of the others
- * too little was seen to say anything. Where the limit would not have been missed without this
- * machine's own stalls, it is an error as it is for a whole load.
+ * A load that was ended early, as far as it got: up to the first request that was still open, so that
+ * the slow ones are not left out.
  */
-export function endedEarly(
+export function cutToEnded<T extends { run: SeenRun }>(stage: T): T {
+  const { recording } = stage.run;
+  const n = countEnded(recording);
+  return { ...stage, run: { ...stage.run, recording: cutRecording(recording, n) } };
+}
+
+function cutRecording(recording: Recording, n: number): Recording {
+  const { streams } = recording;
+  return {
+    intended: recording.intended.subarray(0, n),
+    dispatched: recording.dispatched.subarray(0, n),
+    written: recording.written.subarray(0, n),
+    firstByte: recording.firstByte.subarray(0, n),
+    ended: recording.ended.subarray(0, n),
+    outcome: recording.outcome.subarray(0, n),
+    input: recording.input.subarray(0, n),
+    streams: streams && {
+      ttft: streams.ttft.subarray(0, n),
+      tpot: streams.tpot.subarray(0, n),
+      itl: new Map([...streams.itl].map(([p, values]) => [p, values.subarray(0, n)])),
+      tokens: streams.tokens.subarray(0, n),
+      estimated: streams.estimated.subarray(0, n),
+    },
+  };
+}
+
+/**
+ * The check whose limit ended the load has failed, by the test that ended it. Where the limit would
+ * not have been missed without this machine's own stalls, it is an error as it is for a whole load.
+ */
+export function withEarlyEnd(
+  checks: readonly Check[],
   stage: PerformanceStage,
-  { check: id, message }: EarlyDecision,
+  decided: EarlyDecision,
   times: ResponseTimes,
-  generator: Check,
 ): Check[] {
-  const n = countEnded(stage.run.recording);
-  const own = PERCENTILES.find(({ name }) => identify(name).id === id);
-  const limit = own ? stage.config.slo[own.name] : null;
-  const credited = times.credited.subarray(0, n);
-  const stalled =
-    own !== undefined &&
-    limit !== null &&
-    !missesForCertain(
-      Uint8Array.from(credited, (time) => (time > limit ? 1 : 0)),
-      own.mayExceed,
-    );
-  return checkNames(stage.config.slo).map((name) => {
-    if (name.id === generator.id) return generator;
-    if (name.id !== id) {
-      return skipped(
-        name.id,
-        name.title,
-        `not judged: the load was ended early, as ${id} was missed`,
-      );
-    }
-    const found = { ...name, n, limit, direction: "at-most", evidence: stage.evidence } as const;
-    return stalled
-      ? check({
-          ...found,
+  return checks.map((check) => {
+    if (check.id !== decided.check || check.verdict === "error") return check;
+    const message = `${decided.message}; ${check.message}`;
+    return isOwnStall(stage, decided, times)
+      ? {
+          ...check,
           verdict: "error",
           message: `${STALLED.message}: ${message}`,
           hint: STALLED.hint,
-        })
-      : check({ ...found, verdict: "fail", message });
+        }
+      : { ...check, verdict: "fail", message };
   });
+}
+
+function isOwnStall(
+  { config }: PerformanceStage,
+  decided: EarlyDecision,
+  times: ResponseTimes,
+): boolean {
+  const own = PERCENTILES.find(({ name }) => identify(name).id === decided.check);
+  const limit = own ? config.slo[own.name] : null;
+  if (own === undefined || limit === null) return false;
+  const over = Uint8Array.from(times.credited, (time) => (time > limit ? 1 : 0));
+  return !missesForCertain(over, own.mayExceed);
 }

@@ -2,10 +2,10 @@ import type { Slo } from "../../../config/types";
 import { check, type Finding, skipped } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
 import { judgeErrors } from "../judge-errors";
-import { responseTimes } from "../response-times";
+import { type ResponseTimes, responseTimes } from "../response-times";
 import { countWarmUpRequests } from "../traffic/warm-up";
 import { describeUnanswered } from "../unanswered";
-import { endedEarly } from "./ended-early";
+import { cutToEnded, withEarlyEnd } from "./ended-early";
 import { judgeCorrectness } from "./judge-correctness";
 import { judgeGenerator } from "./judge-generator";
 import { judgeGoodput } from "./judge-goodput";
@@ -28,16 +28,22 @@ export function judgePerformance(stage: PerformanceStage): Check[] {
       each.id === generator.id ? generator : each,
     );
   }
-  const times = responseTimes(run);
-  if (stage.decided) return endedEarly(stage, stage.decided, times, generator);
-  const warmUp = countWarmUpRequests(run.recording);
+  const { decided } = stage;
+  const seen = decided ? cutToEnded(stage) : stage;
+  const times = responseTimes(seen.run);
+  const checks = [...judgeSeen(seen, times), generator];
+  return decided ? withEarlyEnd(checks, seen, decided, times) : checks;
+}
+
+function judgeSeen(stage: PerformanceStage, times: ResponseTimes): Check[] {
+  const { slo } = stage.config;
+  const warmUp = countWarmUpRequests(stage.run.recording);
   return [
     ...latencyChecks(times, warmUp, slo),
     ...streamChecks(stage, warmUp),
     judgeErrors({ name: identify("errors"), record: stage, limit: slo.errors }),
     judgeCorrectness(stage),
     judgeGoodput(stage, times),
-    generator,
   ];
 }
 

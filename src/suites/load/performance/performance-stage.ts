@@ -9,6 +9,7 @@ import { planTraffic } from "../traffic/plan-traffic";
 import { trafficSeries } from "../traffic/traffic-series";
 import { createTrafficStage } from "../traffic/traffic-stage";
 import { createEarlyDecision } from "./decide-early";
+import { cutToEnded } from "./ended-early";
 import { allErrors, failAtErrors, judgePerformance } from "./judge-performance";
 import { asksForStreams } from "./performance-checks";
 import { performanceGates } from "./performance-gates";
@@ -21,7 +22,9 @@ export const performanceStage = createTrafficStage<PerformanceConfig>({
   observe: observePerformance,
   judge: (config, record) => ({
     checks: judgePerformance({ ...record, config }),
-    series: record.neverBegan ? [] : trafficSeries("performance", record),
+    series: record.neverBegan
+      ? []
+      : trafficSeries("performance", record.decided ? cutToEnded(record) : record, config.slo),
   }),
 });
 

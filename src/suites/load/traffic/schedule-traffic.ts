@@ -84,7 +84,7 @@ async function capturedTimes(data: Dataset | null): Promise<Float64Array> {
   const times: number[] = [];
   for await (const rows of data?.chunks() ?? []) {
     for (const cell of rows.flatMap((row) => Object.values(row))) {
-      if (cell instanceof CapturedRequest && cell.atMs !== null) times.push(cell.atMs);
+      if (cell instanceof CapturedRequest && cell.offsetMs !== null) times.push(cell.offsetMs);
     }
   }
   if (times.length === 0) {

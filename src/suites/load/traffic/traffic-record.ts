@@ -1,5 +1,5 @@
 import type { LoadRun } from "../../../load/generator";
-import type { Specimen } from "../../../load/outcome-ledger";
+import type { Specimen } from "../../../load/loop/outcome-ledger";
 import type { ServerView } from "../../../monitor/server-monitor";
 import type { Evidence } from "../../../verdict/result";
 

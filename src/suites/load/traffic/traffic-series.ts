@@ -12,6 +12,7 @@ type Point = [number, number];
 export function trafficSeries(
   stage: string,
   { run: { recording }, server }: TrafficRecord,
+  limits: Partial<Record<(typeof PERCENTILES)[number]["name"], number | null>> = {},
 ): Series[] {
   const seconds = bySecond(recording);
   const x = { title: "time", unit: "s" } as const;
@@ -26,10 +27,10 @@ export function trafficSeries(
       title: "Response times",
       x,
       y: { title: "response time", unit: "ms" },
-      lines: PERCENTILES.map(({ name, p }) => ({
-        name,
-        points: percentiles(recording, seconds, p),
-      })),
+      lines: [
+        ...PERCENTILES.map(({ name, p }) => ({ name, points: percentiles(recording, seconds, p) })),
+        ...PERCENTILES.flatMap(({ name }) => limitLine(name, limits[name] ?? null, seconds.length)),
+      ],
     },
     {
       id: `load/${stage}/rates`,
@@ -53,6 +54,15 @@ export function trafficSeries(
     },
     ...serverSeries(stage, server),
   ];
+}
+
+function limitLine(name: string, limit: number | null, seconds: number): Series["lines"] {
+  if (limit === null || seconds === 0) return [];
+  const points: Point[] = [
+    [0, limit],
+    [seconds - 1, limit],
+  ];
+  return [{ name: `limit of ${name}`, style: "limit", points }];
 }
 
 function bySecond({ intended }: Recording): number[][] {

@@ -1,6 +1,6 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from "node:perf_hooks";
 
-/** How well the generator's own thread kept up, from the first request to the last one sent. */
+/** How well the generator's own thread kept up, from the first request to the last one sent; of several threads the worst. */
 export interface LoopHealth {
   /** Share of the time that the thread was busy. */
   utilisation: number;
@@ -10,10 +10,17 @@ export interface LoopHealth {
   stallMs: Float64Array;
 }
 
+export interface Watch {
+  /** A wake-up that was due at `due` came at `now`. */
+  note(now: number, due: number): void;
+  /** Ends the watching, the first time that it is called. */
+  stop(): LoopHealth;
+}
+
 const RESOLUTION_MS = 10;
 
 /** Watches the event loop while requests are being sent; the wait for the last answers would only flatter it. */
-export class LoopWatch {
+export class LoopWatch implements Watch {
   private readonly histogram: IntervalHistogram = monitorEventLoopDelay({
     resolution: RESOLUTION_MS,
   });
@@ -25,7 +32,6 @@ export class LoopWatch {
     this.histogram.enable();
   }
 
-  /** A timer that was due at `due` ran at `now`. */
   note(now: number, due: number): void {
     const second = Math.floor(now / 1000);
     while (this.stalls.length <= second) this.stalls.push(0);
@@ -42,4 +48,16 @@ export class LoopWatch {
     };
     return this.health;
   }
+}
+
+/** The worst of several threads, for the load is no better than that. */
+export function mergeHealth(all: readonly LoopHealth[]): LoopHealth {
+  const seconds = Math.max(...all.map(({ stallMs }) => stallMs.length));
+  return {
+    utilisation: Math.max(...all.map(({ utilisation }) => utilisation)),
+    delayP99Ms: Math.max(...all.map(({ delayP99Ms }) => delayP99Ms)),
+    stallMs: Float64Array.from({ length: seconds }, (_, second) =>
+      Math.max(...all.map(({ stallMs }) => stallMs[second] ?? 0)),
+    ),
+  };
 }

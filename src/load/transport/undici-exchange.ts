@@ -1,45 +1,29 @@
 import type { Dispatcher } from "undici";
-import type { Progress } from "../http/attempt";
-import { BrokenExchangeError, describeBytes } from "../http/broken-exchange";
-import type { Arrival } from "../http/types";
-
-/** An answer as it came over the wire: names and values of the head in turn, the body still encoded. */
-export interface RawAnswer {
-  status: number;
-  headers: Buffer[];
-  body: Buffer;
-  /** When which part of the body came, of answers that were asked for as streams. */
-  arrivals?: readonly Arrival[];
-}
-
-/** Who is told how a request fares; called on the hot path, so without allocation. */
-export interface ExchangeObserver {
-  written(index: number): void;
-  firstByte(index: number): void;
-  answered(index: number, answer: RawAnswer): void;
-  failed(index: number, error: Error, progress: Progress): void;
-}
+import type { Progress } from "../../http/attempt";
+import { BrokenExchangeError, describeBytes } from "../../http/broken-exchange";
+import type { Arrival } from "../../http/types";
+import type { ExchangeObserver, RawAnswer, SentRequest, TransportLimits } from "./transport";
 
 /**
  * One request of the load, for undici's `dispatch`. It uses the older of undici's two handler
  * interfaces, because that one hands over the head unparsed and the head is seldom needed: an answer
  * is first compared byte by byte.
  */
-export class HttpExchange implements Dispatcher.DispatchHandler {
+export class UndiciExchange implements Dispatcher.DispatchHandler, SentRequest {
   private abort: ((error?: Error) => void) | null = null;
   private cancelled = false;
-  protected readonly progress: Progress = { phase: "connecting", received: 0, declared: null };
+  private readonly progress: Progress = { phase: "connecting", received: 0, declared: null };
   private status = 0;
   private headers: Buffer[] = [];
   private readonly chunks: Buffer[] = [];
+  private readonly arrivals: Arrival[] = [];
 
   constructor(
     private readonly index: number,
     private readonly observer: ExchangeObserver,
-    private readonly maxAnswerBytes: number,
+    private readonly limits: TransportLimits,
   ) {}
 
-  /** Ends it without a word to the observer: whoever cancels knows. */
   cancel(): void {
     this.cancelled = true;
     this.abort?.();
@@ -49,6 +33,11 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     // Given up while it still waited for its connection.
     if (this.cancelled) {
       abort();
+      return;
+    }
+    // Over HTTP/2, undici sends a request again whose connection was lost. Here, it is lost with it.
+    if (this.abort !== null) {
+      abort(new ConnectionLostError());
       return;
     }
     this.abort = abort;
@@ -71,14 +60,17 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   onData(chunk: Buffer): boolean {
+    const { maxAnswerBytes, streamClock } = this.limits;
+    const atMs = streamClock?.() ?? 0;
     this.progress.received += chunk.length;
-    if (this.progress.received > this.maxAnswerBytes) {
-      const limit = describeBytes(this.maxAnswerBytes);
+    if (this.progress.received > maxAnswerBytes) {
+      const limit = describeBytes(maxAnswerBytes);
       const message = `the body of the answer is larger than ${limit}`;
       this.abort?.(new BrokenExchangeError("too-large", message));
       return false;
     }
     this.chunks.push(chunk);
+    if (streamClock) this.arrivals.push({ atMs, bytes: this.progress.received });
     return true;
   }
 
@@ -86,13 +78,18 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     if (!this.cancelled) this.observer.answered(this.index, this.answer());
   }
 
-  protected answer(): RawAnswer {
-    const [first] = this.chunks;
-    const body = first && this.chunks.length === 1 ? first : Buffer.concat(this.chunks);
-    return { status: this.status, headers: this.headers, body };
+  private answer(): RawAnswer {
+    const { status, headers, chunks, arrivals } = this;
+    const [first] = chunks;
+    const body = first && chunks.length === 1 ? first : Buffer.concat(chunks);
+    return { status, headers, body, ...(this.limits.streamClock ? { arrivals } : {}) };
   }
 
   onError(error: Error): void {
     if (!this.cancelled) this.observer.failed(this.index, error, this.progress);
   }
+}
+
+class ConnectionLostError extends Error {
+  readonly code = "ECONNRESET";
 }

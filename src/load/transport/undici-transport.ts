@@ -1,0 +1,42 @@
+import type { Dispatcher } from "undici";
+import { createDispatcher, type DispatcherOptions } from "../../http/dispatcher";
+import type { PreparedRequest } from "../../http/prepare";
+import type { HttpTarget } from "../../http/types";
+import { ConnectionCounts } from "./connection-counts";
+import type { ExchangeObserver, SentRequest, Transport, TransportLimits } from "./transport";
+import { UndiciExchange } from "./undici-exchange";
+
+/** By undici: through proxies, and over HTTP/2. */
+export class UndiciTransport implements Transport {
+  readonly connections = new ConnectionCounts();
+  private readonly dispatcher: Dispatcher;
+  private readonly requests: readonly PreparedRequest[];
+
+  constructor(
+    target: HttpTarget,
+    requests: readonly PreparedRequest[],
+    private readonly limits: TransportLimits,
+    { http2 = false }: Pick<DispatcherOptions, "http2"> = {},
+  ) {
+    // Of HTTP/2, undici shares a connection only among requests that it may send again; UndiciExchange
+    // sees to it that none is.
+    this.requests = http2 ? requests.map((each) => ({ ...each, idempotent: true })) : requests;
+    this.dispatcher = createDispatcher(target, {
+      http2,
+      // One for each request in flight: none ever waits for one in undici's queue.
+      connections: limits.mostInFlight,
+      onConnect: () => this.connections.connected(),
+      onDisconnect: () => this.connections.disconnected(),
+    });
+  }
+
+  send(request: number, index: number, observer: ExchangeObserver): SentRequest {
+    const exchange = new UndiciExchange(index, observer, this.limits);
+    this.dispatcher.dispatch(this.requests[request] as PreparedRequest, exchange);
+    return exchange;
+  }
+
+  close(): Promise<void> {
+    return this.dispatcher.destroy();
+  }
+}
