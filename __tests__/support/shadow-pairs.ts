@@ -14,8 +14,7 @@ import { judgeSlowdown } from "../../src/suites/shadow/judge-slowdown";
 import { latencyPairs } from "../../src/suites/shadow/latency-pairs";
 import { PairLog } from "../../src/suites/shadow/pair-log";
 import type { Pair } from "../../src/suites/shadow/replay-pairs";
-import type { SuiteContext } from "../../src/suites/types";
-import type { Check } from "../../src/verdict/result";
+import type { Check, Evidence } from "../../src/verdict/result";
 
 const REQUEST: HttpRequest = { method: "POST", path: "/infer", headers: {}, body: null };
 
@@ -82,10 +81,10 @@ export function judgePairs(
 ): Record<string, Check> {
   const log = logOf(pairs, options);
   const shadow = shadowOf(pairs.length, options);
-  const agreement = judgeAgreement(log, shadow, CONTEXT);
+  const agreement = judgeAgreement(log, shadow, showRequest);
   const checks = [
     agreement,
-    judgeErrors(log, shadow, CONTEXT),
+    judgeErrors(log, shadow, showRequest),
     judgeNoiseFloor(log, shadow, agreement.verdict),
     judgeSlowdown(latencyPairs(log.observations), shadow, []),
     judgeAccuracy(log.observations, shadow),
@@ -95,10 +94,7 @@ export function judgePairs(
   );
 }
 
-/** Evidence is laid out for the candidate alone, whose address nobody looks at here. */
-const CONTEXT = {
-  baseline: null,
-  candidate: {
-    client: { target: { url: "http://127.0.0.1", auth: null, allowedHosts: "any", timeoutMs: 1 } },
-  },
-} as unknown as SuiteContext;
+function showRequest({ candidate }: Pair): Evidence[] {
+  const { method, path } = candidate.request;
+  return [{ request: `${method} ${path}`, response: "" }];
+}

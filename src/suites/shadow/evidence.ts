@@ -3,9 +3,15 @@ import type { Evidence } from "../../verdict/result";
 import type { SuiteContext } from "../types";
 import type { Pair } from "./replay-pairs";
 
+/** Shows pairs as proof. */
+export type ShowPair = (pair: Pair) => Evidence[];
+
 /** The input with what each side made of it, the candidate's first. */
-export function evidenceOf({ candidate, baseline }: Pair, context: SuiteContext): Evidence[] {
-  const ours = describeExchange(context.candidate.client, candidate.request, candidate.exchange);
-  if (!context.baseline) return [ours];
-  return [ours, describeExchange(context.baseline.client, baseline.request, baseline.exchange)];
+export function showPairsOf({ candidate, baseline }: SuiteContext): ShowPair {
+  return (pair) =>
+    [candidate, baseline].flatMap((endpoint) => {
+      if (endpoint === null) return [];
+      const { request, exchange } = endpoint === candidate ? pair.candidate : pair.baseline;
+      return [describeExchange(endpoint.client, request, exchange)];
+    });
 }

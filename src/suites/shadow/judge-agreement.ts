@@ -3,9 +3,8 @@ import { mcnemarExact } from "../../stats/proportions/mcnemar";
 import { check, skipped } from "../../verdict/check";
 import { type JudgedShare, judgeShare, percent } from "../../verdict/judge-share";
 import type { Check, Verdict } from "../../verdict/result";
-import type { SuiteContext } from "../types";
 import { alphaAtEnd, ENDED_EARLY, judgeSoFar } from "./decide-early";
-import { evidenceOf } from "./evidence";
+import type { ShowPair } from "./evidence";
 import type { PairLog } from "./pair-log";
 
 export const AGREEMENT = {
@@ -17,7 +16,7 @@ export const AGREEMENT = {
 const FEWEST_DISTINCT_INPUTS = 10;
 
 /** The share of pairs with the same prediction, by its exact (Clopper–Pearson) interval. */
-export function judgeAgreement(log: PairLog, shadow: ShadowConfig, context: SuiteContext): Check {
+export function judgeAgreement(log: PairLog, shadow: ShadowConfig, show: ShowPair): Check {
   const { observations, distinctRows, worst, tally } = log;
   const n = observations.length;
   const different = tally.differing;
@@ -49,7 +48,7 @@ export function judgeAgreement(log: PairLog, shadow: ShadowConfig, context: Suit
       ...(doubt === null ? [raw.message] : [doubt.message]),
     ].join("; "),
     hint: doubt?.hint ?? repeatHint(n, distinctRows.size),
-    evidence: worst.all().flatMap(({ pair }) => evidenceOf(pair, context)),
+    evidence: worst.all().flatMap(({ pair }) => show(pair)),
   });
 }
 

@@ -2,9 +2,8 @@ import type { ShadowConfig } from "../../config/types";
 import { check, skipped } from "../../verdict/check";
 import { judgeShare } from "../../verdict/judge-share";
 import type { Check } from "../../verdict/result";
-import type { SuiteContext } from "../types";
 import { ENDED_EARLY, judgeSoFar } from "./decide-early";
-import { evidenceOf } from "./evidence";
+import type { ShowPair } from "./evidence";
 import type { Observation, PairLog } from "./pair-log";
 
 export const ERRORS = {
@@ -13,7 +12,7 @@ export const ERRORS = {
 } as const;
 
 /** The candidate's errors, time-outs among them. */
-export function judgeErrors(log: PairLog, shadow: ShadowConfig, context: SuiteContext): Check {
+export function judgeErrors(log: PairLog, shadow: ShadowConfig, show: ShowPair): Check {
   const { observations, problems, firstFailed } = log;
   const n = observations.length;
   const question = {
@@ -42,7 +41,7 @@ export function judgeErrors(log: PairLog, shadow: ShadowConfig, context: SuiteCo
       ...(problems.candidate === null ? [] : [`first: ${problems.candidate}`]),
       judged.message,
     ].join("; "),
-    evidence: firstFailed ? evidenceOf(firstFailed, context) : [],
+    evidence: firstFailed ? show(firstFailed) : [],
   });
 }
 

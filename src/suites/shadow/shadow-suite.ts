@@ -7,6 +7,7 @@ import { answerRules } from "./answer-rules";
 import { checkCompareConfig } from "./check-compare-config";
 import { correctness } from "./correct-answer";
 import { hasFailed } from "./decide-early";
+import { showPairsOf } from "./evidence";
 import { judgeAccuracy } from "./judge-accuracy";
 import { AGREEMENT, judgeAgreement } from "./judge-agreement";
 import { judgeErrors } from "./judge-errors";
@@ -52,12 +53,13 @@ export async function shadowSuite(context: SuiteContext): Promise<SuiteResult> {
   const cutShort = await replayPairs(context, context.baseline, planPairs(shadow), take);
   const stopped = cutShort && stoppedShort(cutShort);
   if (stopped?.verdict === "error") return error(stopped.message);
-  const errors = judgeErrors(log, shadow, context);
+  const show = showPairsOf(context);
+  const errors = judgeErrors(log, shadow, show);
   // Five answers in a row that never came are a fail, whatever the share of so few pairs can prove.
   if (stopped) {
     return finishSuite(started, [{ ...errors, ...stopped }, ...notJudged(shadow, stopped.message)]);
   }
-  const agreement = judgeAgreement(log, shadow, context);
+  const agreement = judgeAgreement(log, shadow, show);
   const latency = latencyPairs(log.observations);
   const shifts = quantileShifts(latency, context.random("shadow/quantile-shifts"));
   const checks = [
