@@ -6,6 +6,7 @@ import { looks } from "./looks";
 import { power } from "./power";
 import { type Outcome, type Scenario, simulate } from "./scenario";
 import { shadow } from "./shadow";
+import { percent, whole } from "./wording";
 
 const SCENARIOS: Scenario[] = [...fixedSize, ...looks, ...coverage, ...power, ...load, ...shadow];
 
@@ -41,7 +42,7 @@ export function toMarkdown(outcomes: readonly Outcome[], seed: number): string {
 function row({ scenario, runs, share, limits, holds }: Outcome): string {
   const cells = [
     scenario.name,
-    runs.toLocaleString("en"),
+    whole(runs),
     promise(scenario),
     percent(share),
     limits.high === 1
@@ -58,8 +59,4 @@ function promise({ claim }: Scenario): string {
   if ("atMost" in claim) return `≤ ${percent(claim.atMost)}`;
   if ("atLeast" in claim) return `≥ ${percent(claim.atLeast)}`;
   return "breaks" in claim ? "nothing" : `about ${percent(claim.near)}`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`;
 }

@@ -13,7 +13,6 @@ describe("unknown keys", () => {
     ["lod: off\n", "3:1: lod: unknown key; did you mean load?"],
     ["security: standard\n", "3:1: security: unknown key"],
     ["behaviour: []\n", "3:1: behaviour: unknown key"],
-    ["canary: {}\n", "3:1: canary: unknown key"],
     [
       "load:\n  performance:\n    slo:\n      p96: 1s\n",
       "6:7: load.performance.slo.p96: unknown key; did you mean p95?",
@@ -317,7 +316,7 @@ describe("missing keys", () => {
     ["data: { label: y }\n", "3:1: data: has neither file nor capture"],
     [
       "load: {}\n",
-      "3:1: load: is empty; expected one of performance, endurance, tolerance, monitor, workers, http",
+      "3:1: load: is empty; expected one of performance, endurance, stress, scalability, volume, tolerance, monitor, workers, http",
     ],
     [
       "  auth: {}\n",

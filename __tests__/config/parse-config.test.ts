@@ -8,6 +8,8 @@ const ENV = {
   PROD_URL: "https://prod.example.com",
   TOKEN: "t0ken",
   PROD_KEY: "k3y",
+  PROMETHEUS_TOKEN: "pr0m",
+  KUBECONFIG: "/secret/kube",
 };
 
 describe("a config with every key", () => {
@@ -109,7 +111,7 @@ describe("a config with every key", () => {
     ]);
   });
 
-  test("load, shadow, report", () => {
+  test("load, shadow, canary, report", () => {
     expect(config.load).toEqual({
       performance: {
         rate: 10,
@@ -145,6 +147,33 @@ describe("a config with every key", () => {
         maxErrors: 0.005,
         memory: { limit: 1.5 * 2 ** 30, withinMs: 86_400_000 },
       },
+      stress: {
+        rates: [20, 30, 45, 60, 67.5, 90],
+        eachMs: 4_000,
+        minCapacity: 60,
+        recoverWithinMs: 20_000,
+        maxInFlight: 100,
+        slo: { p95: 150, errors: 0.02 },
+        adverse: ["churn", "oversized"],
+        correct: 0.98,
+      },
+      scalability: {
+        users: [1, 2, 4, 8],
+        eachMs: 2_000,
+        thinkMs: 50,
+        minEfficiency: { at: 4, ratio: 0.7 },
+        correct: 0.97,
+        elasticity: {
+          from: 5,
+          to: 40,
+          holdMs: 2_000,
+          withinMs: 60_000,
+          slo: { p95: 300, errors: 0.01 },
+          replicas: { kind: "header", header: "x-pod" },
+          maxInFlight: 128,
+        },
+      },
+      volume: { sizes: [1, 4, 16, 64], grows: "rows", each: 40, maxExponent: 1.3, correct: 0.96 },
       tolerance: { rel: 0.01, abs: 1e-6 },
       workers: 3,
       http: "2",
@@ -197,6 +226,42 @@ describe("a config with every key", () => {
       metrics: { accuracy: { maxDrop: 0.02 } },
       sequential: true,
       allowStateChanges: true,
+    });
+    expect(config.canary).toEqual({
+      steps: [0.05, 0.25],
+      each: 8000,
+      key: null,
+      maxErrors: 0.02,
+      maxErrorRatio: 2,
+      maxSlowdown: 0.25,
+      maxAccuracyDrop: null,
+      traffic: {
+        kind: "metrics",
+        url: "https://prometheus.internal",
+        auth: { kind: "bearer", token: "pr0m" },
+        windowMs: 1_800_000,
+        everyMs: 60_000,
+        candidate: "v3",
+        baseline: "v2",
+        queries: {
+          requests: 'sum(increase(requests_total{version="{{revision}}"}[{{window}}]))',
+          errors: 'sum(increase(errors_total{version="{{revision}}"}[{{window}}])) or vector(0)',
+          latency: 'avg(rate(seconds_sum{version="{{revision}}"}[{{window}}]))',
+        },
+      },
+      drive: {
+        advance: ["./canary.sh", "{{percent}}"],
+        rollback: ["./canary.sh", "0"],
+        timeoutMs: 30_000,
+        settleMs: 0,
+        env: { KUBECONFIG: "/secret/kube" },
+        undecided: "keep",
+        passed: "rollback",
+      },
+      score: {
+        weights: { errors: 50, latency: 30, accuracy: 10 },
+        critical: ["errors", "latency"],
+      },
     });
     expect(config.report).toEqual({ comment: "on-fail", onInconclusive: "warn" });
   });
@@ -251,6 +316,9 @@ test("a URL alone: the defaults", () => {
         },
       },
       endurance: null,
+      stress: null,
+      scalability: null,
+      volume: null,
       tolerance: { rel: 1e-5, abs: 1e-6 },
       monitor: null,
       workers: null,
@@ -258,6 +326,7 @@ test("a URL alone: the defaults", () => {
     },
     shadow: null,
     ab: null,
+    canary: null,
     report: { comment: "on-change", onInconclusive: "fail" },
   });
   expect([secrets, secretHosts]).toEqual([[], []]);

@@ -3,8 +3,7 @@ import type { OutputValue } from "../protocols/types";
 /**
  * The class that a prediction names. Scores count by their greatest: the class is the one at that
  * place in `classes`, or the place itself where no classes are known. Texts and numbers stand for
- * themselves; an object of scores is the name of its greatest. Null where the value is none of these,
- * and where NaN is among the scores: nothing is greater or less than that.
+ * themselves; an object of scores is the name of its greatest. Null where the value is none of these.
  */
 export function predictedLabel(
   value: OutputValue,
@@ -12,8 +11,8 @@ export function predictedLabel(
 ): string | null {
   if (Array.isArray(value)) {
     // A list of one is its element, not the only class there is.
-    if (value.length === 1 && typeof value[0] === "number") return String(value[0]);
-    if (!isScores(value)) return null;
+    if (value.length === 1) return predictedLabel(value[0] as OutputValue, classes);
+    if (!areScores(value)) return null;
     const place = placeOfGreatest(value);
     return classes?.[place] ?? String(place);
   }
@@ -22,12 +21,13 @@ export function predictedLabel(
 }
 
 /** Scores by class name, as image classifiers answer. */
-function nameOfGreatest(scores: [name: string, score: OutputValue][]): string | null {
-  const values = scores.map(([, score]) => score);
-  return isScores(values) ? (scores[placeOfGreatest(values)]?.[0] ?? null) : null;
+function nameOfGreatest(named: [name: string, score: OutputValue][]): string | null {
+  const scores = named.map(([, score]) => score);
+  return areScores(scores) ? (named[placeOfGreatest(scores)]?.[0] ?? null) : null;
 }
 
-function isScores(values: readonly OutputValue[]): values is number[] {
+/** Where one is no number, nobody can say which is the greatest: a model of NaNs knows no class. */
+function areScores(values: readonly OutputValue[]): values is number[] {
   return (
     values.length > 0 && values.every((score) => typeof score === "number" && !Number.isNaN(score))
   );

@@ -7,6 +7,11 @@ import {
   type ShareQuestion,
 } from "./judge-share";
 
+/** What is known before the end: one of the bounds would have to know what the rest says. */
+export interface CertainFail extends Omit<JudgedShare, "interval"> {
+  interval: [number | null, number | null];
+}
+
 /**
  * A count that is over its limit already, whatever the rest of the planned ones would bring: null
  * where it is not. A test of a fixed size may end there without a change of its error rate, because
@@ -14,7 +19,7 @@ import {
  *
  * @param planned the fixed size, at least n
  */
-export function judgeCertainFail(question: ShareQuestion, planned: number): JudgedShare | null {
+export function judgeCertainFail(question: ShareQuestion, planned: number): CertainFail | null {
   const { count, n, limit, direction, what } = question;
   const atMost = direction === "at-most";
   const bad = atMost ? count : n - count;
@@ -23,7 +28,6 @@ export function judgeCertainFail(question: ShareQuestion, planned: number): Judg
   return {
     verdict: "fail",
     observed: count / n,
-    // The other bound would have to know what the rest says.
     interval: atMost ? [lower, null] : [null, 1 - lower],
     message: `ended early after ${n} of ${planned} ${what}: whatever the rest had said, the true share is ${atMost ? `over ${percent(lower)}` : `under ${percent(1 - lower)}`} (95 % bound)`,
   };

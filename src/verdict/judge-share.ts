@@ -18,8 +18,8 @@ export interface ShareQuestion {
 export interface JudgedShare {
   verdict: Verdict;
   observed: number | null;
-  /** One-sided 95 % bounds: the ones that the verdict was made with; null where one is not known. */
-  interval: [number | null, number | null] | null;
+  /** One-sided 95 % bounds: the ones that the verdict was made with. */
+  interval: [number, number] | null;
   message: string;
 }
 

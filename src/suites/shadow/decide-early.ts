@@ -1,6 +1,6 @@
 import type { ShadowConfig } from "../../config/types";
 import { pairedEvidence } from "../../stats/sequential/paired-e-process";
-import { judgeCertainFail } from "../../verdict/judge-certain-fail";
+import { type CertainFail, judgeCertainFail } from "../../verdict/judge-certain-fail";
 import type { JudgedShare, ShareQuestion } from "../../verdict/judge-share";
 import type { PairLog } from "./pair-log";
 
@@ -23,7 +23,7 @@ export function judgeSoFar(
   question: ShareQuestion,
   judge: (question: ShareQuestion) => JudgedShare,
   { requests: planned }: ShadowConfig,
-): JudgedShare | null {
+): JudgedShare | CertainFail | null {
   return question.n < planned ? judgeCertainFail(question, planned) : judge(question);
 }
 

@@ -79,9 +79,13 @@ interface Doubt {
 }
 
 /** Why the count does not mean what it says; null where it does. */
-function doubtOf(raw: JudgedShare, log: PairLog, shadow: ShadowConfig): Doubt | null {
-  if (raw.verdict === "fail") return doubtOfFail(log, shadow);
-  return raw.verdict === "pass" ? doubtOfPass(log, shadow) : null;
+function doubtOf(
+  { verdict }: Pick<JudgedShare, "verdict">,
+  log: PairLog,
+  shadow: ShadowConfig,
+): Doubt | null {
+  if (verdict === "fail") return doubtOfFail(log, shadow);
+  return verdict === "pass" ? doubtOfPass(log, shadow) : null;
 }
 
 function doubtOfPass(log: PairLog, { minAgreement, compare }: ShadowConfig): Doubt | null {
