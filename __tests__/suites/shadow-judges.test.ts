@@ -1,4 +1,12 @@
-import { answered, type GivenPair, judgePairs, refused, timedOut } from "../support/shadow-pairs";
+import { planNoiseFloor } from "../../src/suites/shadow/plan-noise-floor";
+import {
+  answered,
+  type GivenPair,
+  judgePairs,
+  refused,
+  shadowOf,
+  timedOut,
+} from "../support/shadow-pairs";
 
 const times = (n: number, make: (index: number) => GivenPair): GivenPair[] =>
   Array.from({ length: n }, (_, index) => make(index));
@@ -153,6 +161,21 @@ describe("noise floor", () => {
       /told, not judged: .*note differs on 500 of 500 \(q = .*and 1 more$|told, not judged: .*score/,
     );
   });
+});
+
+test.each([
+  [
+    500,
+    {},
+    "150 inputs asked twice; where the baseline never contradicts itself, a candidate that differs on 5 of them fails",
+  ],
+  [500, { sequential: true }, "differs on 5 of them fails"],
+  [10, {}, "3 inputs asked twice cannot fail: more are needed"],
+  [500, { noiseFloor: null }, null],
+])("before the run: %i pairs, %j", (requests, shadow, said) => {
+  const plan = planNoiseFloor(shadowOf(requests, { shadow }));
+  if (said === null) expect(plan).toBeNull();
+  else expect(plan).toContain(said);
 });
 
 describe("slowdown", () => {

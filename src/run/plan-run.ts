@@ -5,6 +5,7 @@ import { countAbRequests, describeAbPower } from "../suites/ab/plan-ab";
 import { describeCanaryPower, planCanary } from "../suites/canary/plan-canary";
 import { type StagePlan, stagesOf } from "../suites/load/stage";
 import { STAGES } from "../suites/load/stages";
+import { planNoiseFloor } from "../suites/shadow/plan-noise-floor";
 import { planPairs } from "../suites/shadow/plan-pairs";
 import { SYSTEM_REQUESTS } from "../suites/system/plan-system";
 import { planShare } from "../verdict/plan-share";
@@ -86,6 +87,8 @@ export function detectableEffects({ config, suites }: PreparedRun): string[] {
   if (suites.includes("shadow") && shadow) {
     add("shadow/agreement", shadow.requests, shadow.minAgreement, "at-least");
     add("shadow/errors", shadow.requests, shadow.maxErrors, "at-most");
+    const noiseFloor = planNoiseFloor(shadow);
+    if (noiseFloor !== null) lines.push(`shadow/noise-floor: ${noiseFloor}`);
   }
   if (suites.includes("load") && load) {
     const gates = stagesOf(STAGES, load).flatMap((stage) => stage.gates());

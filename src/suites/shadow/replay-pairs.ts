@@ -1,6 +1,7 @@
 import type { Row } from "../../data/types";
-import { type Random, sample, shuffle } from "../../stats/random";
+import { type Random, sample } from "../../stats/random";
 import { type Asked, ask } from "../ask";
+import { drawRows } from "../assignment/send-rows";
 import type { Endpoint, SuiteContext } from "../types";
 import { type PairPlan, WARM_UP_PAIRS } from "./plan-pairs";
 
@@ -40,11 +41,12 @@ export async function replayPairs(
 ): Promise<CutShort | null> {
   const { candidate, inputs, signal } = context;
   const coin = context.random("shadow/order");
-  const rows = drawRows(inputs, WARM_UP_PAIRS + plan.pairs, context.random("shadow/rows"));
+  const rows = drawRows(inputs, context.random("shadow/rows"));
   const repeated = drawRepeats(plan, context.random("shadow/repeats"));
   const broken = { candidate: 0, baseline: 0 };
-  for (const [index, row] of rows.entries()) {
-    const done = index - WARM_UP_PAIRS;
+  for (let done = -WARM_UP_PAIRS; done < plan.pairs; done++) {
+    const { value: row } = rows.next();
+    if (row === undefined) break;
     const both = await askBoth(row, candidate, baseline, coin() < 0.5, signal);
     const again = repeated.has(done) && !signal.aborted ? await ask(baseline, [row], signal) : null;
     if (signal.aborted) return { why: context.whyStopped(), side: "nobody" };
@@ -77,15 +79,6 @@ async function askBoth(
   }
   const first = await ask(baseline, [row], signal);
   return { baseline: first, candidate: await ask(candidate, [row], signal) };
-}
-
-/** Every input once, in random order, before any comes again. */
-function drawRows(inputs: readonly Row[], count: number, random: Random): Row[] {
-  const rows: Row[] = [];
-  while (rows.length < count && inputs.length > 0) {
-    rows.push(...shuffle(inputs, random).slice(0, count - rows.length));
-  }
-  return rows;
 }
 
 function drawRepeats({ pairs, repeats }: PairPlan, random: Random): Set<number> {
