@@ -24,9 +24,9 @@ test.each([
 });
 
 test.each([
-  ["/v2/repository/models/m/load", "load"],
-  ["/v2/repository/models/m/unload", "unload"],
-  ["/models?url=a.mar", "models"],
+  ["/v2/repository/models/m/load", "model repository"],
+  ["/v1/files", "storage"],
+  ["/models?url=a.mar", "model repository"],
   ["/v1/models/m/train", "train"],
   ["/fine_tuning/jobs", "tuning"],
   ["/v1/fineTuning", "tuning"],
