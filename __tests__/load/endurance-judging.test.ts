@@ -20,6 +20,8 @@ interface Story {
   service?: (progress: number) => number;
   noise?: (random: () => number) => number;
   outcome?: (index: number) => number;
+  /** Who gets no answer within a second, and keeps nobody waiting. */
+  timesOut?: (index: number) => boolean;
   server?: ServerView | null;
 }
 
@@ -29,6 +31,7 @@ function judge({
   service = () => 10,
   noise = exponential,
   outcome,
+  timesOut,
   server = null,
   ...given
 }: Story) {
@@ -38,8 +41,12 @@ function judge({
   const recording = createRecording(arrivals, new Uint32Array(arrivals.length));
   let freeAt = 0;
   arrivals.forEach((at, i) => {
-    freeAt = Math.max(at, freeAt) + noise(random) * service(at / config.forMs);
     recording.dispatched[i] = at;
+    if (timesOut?.(i)) {
+      recordEnd(recording, i, at + 1000, OUTCOME.timedOut);
+      return;
+    }
+    freeAt = Math.max(at, freeAt) + noise(random) * service(at / config.forMs);
     recordEnd(recording, i, freeAt, (outcome?.(i) ?? OUTCOME.right) as never);
   });
   const checks = judgeEndurance({
@@ -128,6 +135,16 @@ describe("drift", () => {
     });
     expect(drift.verdict).toBe("fail");
     expect(drift.observed).toBeGreaterThan(1);
+  });
+
+  test("time-outs are slow, though they are errors, too", () => {
+    // Ever more of the requests take longer than anyone waits: what is answered is as fast as ever.
+    const { drift } = judge({
+      config: { ...many, maxErrors: 0.9 },
+      service: () => 1.5,
+      timesOut: (i) => (i * 7919) % 6000 < i * 0.9,
+    });
+    expect(drift.verdict).toBe("fail");
   });
 
   test("few answers are no trend", () => {

@@ -109,15 +109,19 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^shadow\/agreement$/,
-    "**Agreement**: the share of inputs to which candidate and baseline gave the same answer, within the tolerance.",
+    "**Agreement**: the share of pairs in which candidate and baseline gave the same answer to the same input; what counts as the same, the check says.",
   ],
   [
     /^shadow\/noise-floor$/,
-    "**Noise floor**: how often the baseline disagrees with itself. Differences at this level are not the candidate's.",
+    "**Noise floor**: on how many more inputs the candidate differs from the baseline than the baseline from itself, when it is asked again. Differences that the baseline makes by itself are not the candidate's.",
   ],
   [
     /^shadow\/slowdown$/,
     "**Slowdown**: the typical ratio of the candidate's response time to the baseline's, over pairs of requests sent back to back.",
+  ],
+  [
+    /^shadow\/accuracy$/,
+    "**Accuracy in shadow**: how often each side is right by the labels, on the same rows; only rows on which exactly one is right can tell them apart (McNemar).",
   ],
 ];
 

@@ -1,8 +1,8 @@
 import type { AbMetric } from "../../config/types";
-import { studentTQuantile } from "../../stats/distributions/student-t";
-import { type MeanDifference, tTest } from "../../stats/means/mean-difference";
+import { type MeanDifference, tInterval, tTest } from "../../stats/means/mean-difference";
 import type { Moments } from "../../stats/means/moments";
 import { relativeWelch, welch } from "../../stats/means/welch";
+import { excessHarmBounds, excessHarmTest } from "../../stats/proportions/excess-harm";
 import {
   miettinenNurminen,
   miettinenNurminenTest,
@@ -120,20 +120,27 @@ function compareShares(
     return { successes: higherIsBetter ? trials - successes : successes, trials };
   };
   const [ours, theirs] = [badOf("candidate"), badOf("baseline")];
-  const interval = miettinenNurminen(ours, theirs, 1 - 2 * ALPHA);
-  // Of keys the counts are not whole, which only the score test takes.
-  if (goal.kind === "superiority" && !values.keys) {
+  const margin = marginOf(goal);
+  // Of keys the counts are not whole, which only the plain score test takes.
+  if (values.keys) {
+    return {
+      interval: miettinenNurminen(ours, theirs, 1 - 2 * ALPHA),
+      passP: miettinenNurminenTest(ours, theirs, margin, "less").pValue,
+      failP: miettinenNurminenTest(ours, theirs, margin, "greater").pValue,
+    };
+  }
+  const interval = excessHarmBounds(ours, theirs, 1 - ALPHA);
+  if (goal.kind === "superiority") {
     return {
       interval,
       passP: twoProportionTest(ours, theirs, "less").pValue,
       failP: twoProportionTest(ours, theirs, "greater").pValue,
     };
   }
-  const margin = marginOf(goal);
   return {
     interval,
-    passP: miettinenNurminenTest(ours, theirs, margin, "less").pValue,
-    failP: miettinenNurminenTest(ours, theirs, margin, "greater").pValue,
+    passP: excessHarmTest(ours, theirs, margin, "less"),
+    failP: excessHarmTest(ours, theirs, margin, "greater"),
   };
 }
 
@@ -141,10 +148,8 @@ function compareMeans(
   estimate: MeanDifference,
   goal: AbMetric["goal"],
 ): Pick<Comparison, "interval" | "passP" | "failP"> {
-  const { difference, standardError, df } = estimate;
-  const half = standardError === 0 ? null : -studentTQuantile(ALPHA, df) * standardError;
   return {
-    interval: half === null ? [null, null] : [difference - half, difference + half],
+    interval: tInterval(estimate, 1 - 2 * ALPHA),
     passP: tTest(estimate, "less", marginOf(goal)).pValue,
     failP: tTest(estimate, "greater", marginOf(goal)).pValue,
   };
