@@ -109,7 +109,7 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^shadow\/agreement$/,
-    "**Agreement**: the share of pairs in which candidate and baseline gave the same answer to the same input; what counts as the same, the check says.",
+    "**Agreement**: the share of inputs to which candidate and baseline gave the same answer, within the tolerance.",
   ],
   [
     /^shadow\/noise-floor$/,
