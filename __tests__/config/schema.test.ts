@@ -65,15 +65,21 @@ test("the config with every key fits, and names every key of the schema", () => 
   };
   const missing = KEYS.map(({ path }) => path)
     // One kind of credentials at a time, and the metrics are a sample.
-    .filter(([section, key]) => section !== "acceptance" && key !== "auth")
+    .filter((path) => path[0] !== "acceptance" && !path.includes("auth"))
     // The keys of the generic protocol stand at the baseline, where they are the same.
     .filter(([section]) => section !== "endpoint")
     // One of the two is enough, and the other one takes its default.
     .filter((path) => path.at(-2) !== "tolerance")
     // Either a ramp or a spike, and one source of what the server tells.
     .filter(
-      (path) => !/performance\.spike|endurance\.ramp|monitor\.(json|command)/.test(path.join(".")),
+      (path) =>
+        !/performance\.spike|endurance\.ramp|(monitor|replicas)\.(json|command)/.test(
+          path.join("."),
+        ),
     )
+    .filter((path) => !/replicas\.path|volume\.repeat/.test(path.join(".")))
+    // One mode of a canary; its key and its accuracy go with others than this one.
+    .filter((path) => !/^canary\.(route|attribute|key|max_accuracy_drop)/.test(path.join(".")))
     // One metric, or several.
     .filter(
       (path) =>
@@ -136,14 +142,31 @@ describe("defaults", () => {
     baseline: { url: "http://b" },
     data: { file: "a.csv", label: "y", slices: ["x"] },
     acceptance: { "worst_slice.accuracy": { min: 0.5 } },
-    load: { performance: {}, endurance: {}, monitor: { prometheus: "/metrics" } },
+    load: {
+      performance: {},
+      endurance: {},
+      stress: {},
+      scalability: {
+        elasticity: {
+          from: "5/s",
+          to: "40/s",
+          within: "60s",
+          slo: { p95: "1s" },
+          replicas: { json: "/stats" },
+        },
+      },
+      volume: {},
+      monitor: { prometheus: "/metrics" },
+    },
     shadow: {},
+    canary: {},
     ab: { superiority: true },
     system: {},
   };
   const defaults = KEYS.filter(({ node }) => node.default !== undefined)
     // These need more around them, and have tests of their own.
     .filter(({ path }) => path.at(-1) !== "method" && path.at(-1) !== "service")
+    .filter(({ path }) => !/^canary\.(router|metrics|drive)\./.test(path.join(".")))
     // The metrics of the schema all share one definition.
     .filter(({ path }) => path[0] !== "acceptance" || path[1] === "worst_slice.accuracy");
 
@@ -171,9 +194,7 @@ describe("defaults", () => {
   test("auth.aws-sigv4.service", () => {
     const text = (service: string) =>
       `endpoint: { url: http://a, auth: { aws-sigv4: { access_key_id: a, secret_access_key: b, region: r${service} } } }\n`;
-    const { service } =
-      (definitions.endpoint as Schema).properties?.auth?.properties?.["aws-sigv4"]?.properties ??
-      {};
+    const { service } = (definitions.auth as Schema).properties?.["aws-sigv4"]?.properties ?? {};
     expect(parse(text(`, service: ${service?.default}`)).config).toEqual(parse(text("")).config);
   });
 
@@ -191,6 +212,25 @@ describe("defaults", () => {
       "load.performance.max_in_flight",
       "load.performance.slo.errors",
       "load.performance.slo.correct",
+      "load.stress.start",
+      "load.stress.step",
+      "load.stress.each",
+      "load.stress.recover_within",
+      "load.stress.max_steps",
+      "load.stress.max_in_flight",
+      "load.stress.slo.errors",
+      "load.stress.adverse",
+      "load.stress.correct",
+      "load.scalability.users",
+      "load.scalability.each",
+      "load.scalability.elasticity.slo.errors",
+      "load.scalability.elasticity.replicas.path",
+      "load.scalability.elasticity.max_in_flight",
+      "load.volume.batch",
+      "load.volume.each",
+      "load.volume.max_exponent",
+      "load.volume.correct",
+      "load.scalability.correct",
       "load.tolerance",
       "load.http",
       "shadow.requests",
@@ -198,6 +238,18 @@ describe("defaults", () => {
       "shadow.max_slowdown",
       "shadow.max_errors",
       "shadow.tolerance",
+      "shadow.compare.outputs",
+      "shadow.compare.as",
+      "shadow.compare.probabilities.jensen_shannon",
+      "shadow.compare.top_k.k",
+      "shadow.compare.ranking.min",
+      "shadow.compare.text.match",
+      "shadow.noise_floor.share",
+      "shadow.sequential",
+      "canary.steps",
+      "canary.each",
+      "canary.max_errors",
+      "canary.max_error_ratio",
       "report.comment",
       "report.on_inconclusive",
     ]) {
@@ -207,9 +259,16 @@ describe("defaults", () => {
 });
 
 describe("unknown keys", () => {
-  const ENV = { CANDIDATE_URL: "http://a", PROD_URL: "http://b", TOKEN: "t", PROD_KEY: "k" };
+  const ENV = {
+    CANDIDATE_URL: "http://a",
+    PROD_URL: "http://b",
+    TOKEN: "t",
+    PROD_KEY: "k",
+    PROMETHEUS_TOKEN: "p",
+    KUBECONFIG: "k",
+  };
   /** Maps whose keys are the user's own. */
-  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|body$|expect$|parameters$/;
+  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|env$|body$|expect$|parameters$|as$/;
 
   type Path = (string | number)[];
 

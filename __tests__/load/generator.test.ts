@@ -173,11 +173,31 @@ describe("answers", () => {
     expect(exchange.answer?.body.equals(ANSWER.body)).toBe(true);
   });
 
-  test("whose checking is itself at fault end the run", async () => {
-    const { run } = open(await startServer(), {
-      check: () => Promise.reject(new Error("a defect")),
-    });
+  test("whose checking is itself at fault end the run, and every run after it", async () => {
+    let asked = 0;
+    const check = () => (asked++ === 0 ? Promise.reject(new Error("a defect")) : null);
+    const { run } = open(await startServer(), { check, workers: 2 });
     await expect(run(every(10, 5000))).rejects.toThrow("a defect");
+    await expect(run(every(10, 10))).rejects.toThrow("a defect");
+  });
+
+  test("that are judged when the run is over change nothing in it any more", async () => {
+    let asked = 0;
+    let judge = () => {};
+    const judged = new Promise<null>((resolve) => {
+      judge = () => resolve(null);
+    });
+    const check = () => {
+      asked += 1;
+      return judged;
+    };
+    const { run } = open(await startServer(), { check });
+    const ended = await run(every(5, 6000), { enough: () => asked >= 10 });
+    judge();
+    // Those verdicts come before what this run asks for.
+    expect(count(await run(users({ mostRequests: 20 })), OUTCOME.right)).toBe(20);
+    expect(ended.stopped).toBe("decided");
+    expect(count(ended, OUTCOME.open)).toBe(6000);
   });
 });
 

@@ -8,13 +8,18 @@ export interface Range {
   text: string;
 }
 
+export const AT_MOST_AN_HOUR: Range = {
+  holds: (ms) => ms >= 0 && ms <= HOUR_MS,
+  text: "a duration of at most 1h",
+};
+
 const UP_TO_AN_HOUR: Range = {
   holds: (ms) => ms > 0 && ms <= HOUR_MS,
   text: "a duration over 0 and at most 1h",
 };
 
 /** The fastest that is sent: a slip in the config must not become an attack on the endpoint. */
-const FASTEST = 10_000;
+export const FASTEST = 10_000;
 
 /** A value that no endpoint can miss gates nothing, and one that none can meet gates everything. */
 export const RANGES = {
@@ -34,6 +39,10 @@ export const RANGES = {
     holds: (share) => share >= 0.01 && share <= 0.99,
     text: "a share from 1% to 99%",
   },
+  step: {
+    holds: (share) => share > 0 && share < 1,
+    text: "a share over 0 and under 100%",
+  },
   margin: {
     holds: (share) => share > 0 && share < 1,
     text: "a share over 0 and under 100%: no number of requests shows a loss of exactly none",
@@ -42,9 +51,21 @@ export const RANGES = {
     holds: (share) => share > 0 && share <= 10,
     text: "a share over 0 and at most 1000%",
   },
+  stepFactor: {
+    holds: (factor) => factor > 1 && factor <= 10,
+    text: "a factor over 1 and at most 10",
+  },
+  exponent: {
+    holds: (exponent) => exponent > 0 && exponent <= 10,
+    text: "an exponent over 0 and at most 10",
+  },
   month: {
     holds: (ms) => ms > 0 && ms <= 720 * HOUR_MS,
     text: "a duration over 0 and at most 720h",
+  },
+  window: {
+    holds: (ms) => ms >= 1000 && ms <= 24 * HOUR_MS,
+    text: "a duration from 1s to 24h",
   },
   confidence: {
     holds: (share) => share > 0.5 && share < 1,

@@ -1,16 +1,21 @@
 import { secretsOf } from "../http/auth";
+import { MONITOR_PLACES, monitorsOf } from "./monitors";
 import type { KeyPath } from "./problem";
 import type { Interpolation } from "./read-tree";
 import type { Config, EndpointConfig } from "./types";
 
-/** Where a config names an endpoint, and so credentials. */
+/** Where a config names somebody to ask, and so credentials. */
 const PLACES = [
   "endpoint",
   "baseline",
   "acceptance.similarity.endpoint",
   "acceptance.judge.endpoint",
+  "canary.router",
+  "canary.metrics",
 ] as const;
 type Place = (typeof PLACES)[number];
+
+type Receiver = Pick<EndpointConfig, "url" | "auth">;
 
 /** The endpoint that a key belongs to, and its key there; null where it belongs to none. */
 function locate(path: KeyPath): { place: Place; keys: KeyPath } | null {
@@ -21,22 +26,30 @@ function locate(path: KeyPath): { place: Place; keys: KeyPath } | null {
   return null;
 }
 
-/** Every endpoint that is asked something, by its place in the config. */
+/** Everyone who is asked something, by the place in the config. */
 export function endpointsOf({
   endpoint,
   baseline,
   acceptance,
-}: Config): Map<string, EndpointConfig> {
+  canary,
+}: Config): Map<string, Receiver> {
   const scorers = (acceptance?.metrics ?? []).flatMap(({ metric, scoring }) =>
     scoring && "endpoint" in scoring
       ? [[`acceptance.${metric}.endpoint`, scoring.endpoint] as const]
       : [],
   );
-  return new Map<string, EndpointConfig>([
+  return new Map<string, Receiver>([
     ["endpoint", endpoint],
     ...(baseline ? [["baseline", baseline] as const] : []),
     ...scorers,
+    ...canaryReceivers(canary),
   ]);
+}
+
+function canaryReceivers(canary: Config["canary"]): [Place, Receiver][] {
+  const traffic = canary?.traffic;
+  if (traffic?.kind === "metrics") return [["canary.metrics", traffic]];
+  return traffic?.kind === "router" && traffic.router ? [["canary.router", traffic.router]] : [];
 }
 
 /** Where requests go that may carry what the config holds. */
@@ -45,15 +58,17 @@ export function urlsOf(config: Config): string[] {
   return [...endpoints, ...monitorUrls(config)];
 }
 
-/** Of a monitor with a URL of its own. */
-function monitorUrls({ load }: Config): string[] {
-  const source = load?.monitor?.source;
-  return source && "url" in source && !source.url.startsWith("/") ? [source.url] : [];
+/** Of monitors with a URL of their own. */
+function monitorUrls(config: Config): string[] {
+  return [...monitorsOf(config).values()].flatMap(({ source }) =>
+    "url" in source && !source.url.startsWith("/") ? [source.url] : [],
+  );
 }
 
 /** Keys whose values are never shown, not even when they are wrong. */
 export function isSecretPath(path: KeyPath): boolean {
   const [key, below] = locate(path)?.keys ?? [];
+  if (isDriven(path)) return path[2] === "env";
   return key === "auth" || (key === "request" && below === "headers");
 }
 
@@ -77,7 +92,9 @@ function keysInQuery(url: string): string[] {
 
 function isHidden({ path, value, whole }: Interpolation, config: Config): boolean {
   if (isSecretPath(path)) return true;
-  if (isMonitor(path)) return path[2] === "command" || !whole;
+  const monitored = keyOfMonitor(path);
+  if (monitored !== null) return monitored.key === "command" || !whole;
+  if (isDriven(path)) return true;
   const {
     place,
     keys: [key],
@@ -104,20 +121,33 @@ export function collectSecretHosts(
   for (const [place, { auth }] of endpoints) if (auth) receivers.add(place);
   const urls = [...receivers].map((place) => endpoints.get(place)?.url);
   // A path of the endpoint carries it there; a URL that is a variable and nothing else carries nothing.
-  const carried = interpolations.some(
-    ({ path, whole }) => isMonitor(path) && path[2] !== "command" && !whole,
-  );
-  const monitors = monitorUrls(config);
-  if (carried) urls.push(...(monitors.length > 0 ? monitors : [config.endpoint.url]));
+  const monitors = monitorsOf(config);
+  for (const { path, whole } of interpolations) {
+    const monitored = keyOfMonitor(path);
+    if (monitored === null || monitored.key === "command" || whole) continue;
+    const source = monitors.get(monitored.place)?.source;
+    const isOwn = source && "url" in source && !source.url.startsWith("/");
+    urls.push(isOwn ? source.url : config.endpoint.url);
+  }
   return [...new Set(urls.flatMap((url) => (url === undefined ? [] : [new URL(url).host])))];
 }
 
-function isMonitor([section, key]: KeyPath): boolean {
-  return section === "load" && key === "monitor";
+/** The key below a monitor, and which one; null for a key of anything else. */
+function keyOfMonitor(path: KeyPath) {
+  const place = MONITOR_PLACES.find((name) => path.join(".").startsWith(`${name}.`));
+  return place === undefined ? null : { place, key: path[place.split(".").length] };
+}
+
+/** What the programs of a driven canary get. */
+function isDriven([section, key]: KeyPath): boolean {
+  return section === "canary" && key === "drive";
 }
 
 /** Keys of `data` that name a file: they are read, and not sent. */
 const FILES: readonly KeyPath[number][] = ["file", "capture", "labels"];
+
+/** They get the same requests; a router inherits how the candidate is asked. */
+const MODELS: Place[] = ["endpoint", "baseline", "canary.router"];
 
 function receiversOf({ path, whole }: Interpolation): Place[] {
   const located = locate(path);
@@ -126,11 +156,12 @@ function receiversOf({ path, whole }: Interpolation): Place[] {
     const { place, keys } = located;
     if (keys[0] === "url") return whole ? [] : [place];
     const isModel = place === "endpoint" || place === "baseline";
-    return keys[0] === "auth" || !isModel ? [place] : ["endpoint", "baseline"];
+    return keys[0] === "auth" || !isModel ? [place] : MODELS;
   }
   if (section === "acceptance" && key === "judge") return ["acceptance.judge.endpoint"];
   const sent =
     (section === "data" && key !== undefined && !FILES.includes(key)) ||
     (section === "system" && key === "examples");
-  return sent ? ["endpoint", "baseline"] : [];
+  if (section === "canary" && key === "route") return ["endpoint"];
+  return sent ? MODELS : [];
 }

@@ -56,7 +56,7 @@ const NO_URL: Record<string, Parameters<Context["report"]>> = {
   ],
 };
 
-function readUrl(context: Context, at: KeyPath, url: string | undefined): string {
+export function readUrl(context: Context, at: KeyPath, url: string | undefined): string {
   const path: KeyPath = [...at, "url"];
   if (url === undefined) {
     const missing = NO_URL[String(at[0])];
@@ -94,7 +94,11 @@ const AUTH_KINDS: {
   }),
 };
 
-function readAuth(context: Context, path: KeyPath, raw: RawAuth | undefined): AuthConfig | null {
+export function readAuth(
+  context: Context,
+  path: KeyPath,
+  raw: RawAuth | undefined,
+): AuthConfig | null {
   const kind = Object.keys(raw ?? {})[0] as keyof RawAuth | undefined;
   if (!raw || kind === undefined) return null;
   const auth = (AUTH_KINDS[kind] as (value: unknown) => AuthConfig)(raw[kind]);
@@ -103,7 +107,7 @@ function readAuth(context: Context, path: KeyPath, raw: RawAuth | undefined): Au
 }
 
 /** Lets the room that uses a value judge it, and gives its finding a line and a key. */
-function attempt(
+export function attempt(
   context: Context,
   path: KeyPath,
   act: () => unknown,
