@@ -1,4 +1,5 @@
 import { randomStream } from "../src/stats/random";
+import { canary } from "./canary";
 import { coverage } from "./coverage";
 import { fixedSize } from "./fixed-size";
 import { load } from "./load";
@@ -7,7 +8,7 @@ import { power } from "./power";
 import { type Outcome, type Scenario, simulate } from "./scenario";
 import { percent, whole } from "./wording";
 
-const SCENARIOS: Scenario[] = [...fixedSize, ...looks, ...coverage, ...power, ...load];
+const SCENARIOS: Scenario[] = [...fixedSize, ...looks, ...coverage, ...power, ...load, ...canary];
 
 /** How many runs; what takes long gets a tenth. */
 export const SIZES = { long: 10_000, short: 200 } as const;
