@@ -6,9 +6,18 @@ import { load } from "./load";
 import { looks } from "./looks";
 import { power } from "./power";
 import { type Outcome, type Scenario, simulate } from "./scenario";
+import { shadow } from "./shadow";
 import { percent, whole } from "./wording";
 
-const SCENARIOS: Scenario[] = [...fixedSize, ...looks, ...coverage, ...power, ...load, ...canary];
+const SCENARIOS: Scenario[] = [
+  ...fixedSize,
+  ...looks,
+  ...coverage,
+  ...power,
+  ...load,
+  ...shadow,
+  ...canary,
+];
 
 /** How many runs; what takes long gets a tenth. */
 export const SIZES = { long: 10_000, short: 200 } as const;

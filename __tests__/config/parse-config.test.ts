@@ -211,6 +211,21 @@ describe("a config with every key", () => {
       maxSlowdown: 0.2,
       maxErrors: 0.02,
       tolerance: { rel: 0, abs: 0.5 },
+      compare: {
+        outputs: ["species", "probabilities"],
+        as: { probabilities: "vector" },
+        vector: { cosine: 0.01, abs: 0.5, ulp: 64 },
+        probabilities: { jensenShannon: 0.1, sameTop: false },
+        topK: { k: 3, jaccard: 0.5, order: false },
+        ranking: { by: "tau", min: 0.8, p: 0.95 },
+        text: { match: "token_f1", min: 0.8 },
+        ignore: ["**.id", 'body["a.b"][*].*_at'],
+        sets: ["body.tags"],
+      },
+      noiseFloor: { share: 0.5, maxExcess: 0.005 },
+      metrics: { accuracy: { maxDrop: 0.02 } },
+      sequential: true,
+      allowStateChanges: true,
     });
     expect(config.canary).toEqual({
       steps: [0.05, 0.25],
@@ -328,7 +343,33 @@ test("two URLs alone: the shadow comparison runs too", () => {
     maxSlowdown: 0.1,
     maxErrors: 0.01,
     tolerance: { rel: 1e-4, abs: 1e-6 },
+    compare: {
+      outputs: "first",
+      as: "auto",
+      vector: { cosine: null, abs: null, ulp: null },
+      probabilities: { jensenShannon: 0.02, sameTop: true },
+      topK: { k: 5, jaccard: 1, order: true },
+      ranking: { by: "rbo", min: 0.9, p: 0.9 },
+      text: { match: "exact", min: 0.9 },
+      ignore: [],
+      sets: [],
+    },
+    noiseFloor: { share: 0.3, maxExcess: 0.01 },
+    metrics: { accuracy: null },
+    sequential: false,
+    allowStateChanges: false,
   });
+});
+
+test("as much beyond the noise is put up with as min_agreement lets differ", () => {
+  const shadow = (keys: string) =>
+    parse(`${URL_LINES}baseline: { url: http://b }\nshadow: { ${keys} }\n`).config.shadow;
+  expect(shadow("min_agreement: 95%")?.noiseFloor?.maxExcess).toBe(0.05);
+  expect(shadow("min_agreement: 95%, noise_floor: { max_excess: 0 }")?.noiseFloor?.maxExcess).toBe(
+    0,
+  );
+  expect(shadow("noise_floor: off")?.noiseFloor).toBeNull();
+  expect(shadow("sequential: off")?.sequential).toBe(false);
 });
 
 describe("options win over the file", () => {

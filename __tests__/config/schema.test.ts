@@ -238,6 +238,14 @@ describe("defaults", () => {
       "shadow.max_slowdown",
       "shadow.max_errors",
       "shadow.tolerance",
+      "shadow.compare.outputs",
+      "shadow.compare.as",
+      "shadow.compare.probabilities.jensen_shannon",
+      "shadow.compare.top_k.k",
+      "shadow.compare.ranking.min",
+      "shadow.compare.text.match",
+      "shadow.noise_floor.share",
+      "shadow.sequential",
       "canary.steps",
       "canary.each",
       "canary.max_errors",
@@ -260,7 +268,7 @@ describe("unknown keys", () => {
     KUBECONFIG: "k",
   };
   /** Maps whose keys are the user's own. */
-  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|env$|body$|expect$|parameters$/;
+  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|env$|body$|expect$|parameters$|as$/;
 
   type Path = (string | number)[];
 

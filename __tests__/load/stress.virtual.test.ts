@@ -160,6 +160,35 @@ describe("a break", () => {
   });
 });
 
+describe("the least capacity", () => {
+  /** A quarter of the answers of these runs at the least capacity, by their place, come far too late. */
+  const lateIn = (runs: number[]) => {
+    let tries = 0;
+    return (generator: LoadGenerator): LoadGenerator => ({
+      ...generator,
+      async run(schedule, options) {
+        const run = await generator.run(schedule, options);
+        const rate = schedule.model === "open" ? 1000 / (schedule.arrivals[1] as number) : 0;
+        if (Math.round(rate) !== 40 || !runs.includes(++tries)) return run;
+        const { ended } = run.recording;
+        for (let i = 0; i < ended.length; i += 4) ended[i] = (ended[i] as number) + 20_000;
+        return run;
+      },
+    });
+  };
+
+  test.each([
+    [[1], "pass"],
+    [[1, 2], "fail"],
+    [[1, 3], "fail"],
+    [[2], "pass"],
+  ])("where the tries %j do not keep up: %s", async (runs, verdict) => {
+    const given = { rates: [10, 40], recoverWithinMs: 2_000 };
+    const { check } = await stress({ model: server(200), disturb: lateIn(runs) }, given);
+    expect(check("capacity").verdict).toBe(verdict);
+  });
+});
+
 describe("a rate that is met only nearly", () => {
   /** Verdicts of a hundred servers that give no right answer to such a share of requests. */
   async function verdicts(share: number): Promise<Record<string, number>> {
@@ -260,6 +289,16 @@ const limitedAt = (most: number) => (generator: LoadGenerator) => ({
     const health = rate > most ? { ...run.health, utilisation: 0.95 } : run.health;
     return { ...run, health };
   },
+});
+
+test("steps that hold no four answers are not run, and told how long they must be", async () => {
+  const { check, sent } = await stress({ model: server(100), unloadedMs: 1_500 });
+  expect(check("capacity")).toMatchObject({
+    verdict: "inconclusive",
+    message: "not run: an answer takes 1.5 s even unloaded, and each step lasts 5.0 s",
+    hint: "Let load.stress.each be 6.0 s or more.",
+  });
+  expect(sent).toBe(0);
 });
 
 describe("where this machine is the limit", () => {

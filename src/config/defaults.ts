@@ -6,6 +6,7 @@ import {
   type CanaryDrive,
   type CanaryMetrics,
   type CarriedSlo,
+  type CompareConfig,
   type EndpointConfig,
   type EnduranceConfig,
   type HttpVersion,
@@ -116,12 +117,32 @@ export const DEFAULT_LOAD_HTTP: HttpVersion = "1.1";
 /** Between an answer under load and the same endpoint's own answer alone. */
 export const DEFAULT_LOAD_TOLERANCE = SAME_MODEL;
 
+const DEFAULT_COMPARE: CompareConfig = {
+  outputs: "first",
+  as: "auto",
+  vector: { cosine: null, abs: null, ulp: null },
+  probabilities: { jensenShannon: 0.02, sameTop: true },
+  topK: { k: 5, jaccard: 1, order: true },
+  ranking: { by: "rbo", min: 0.9, p: 0.9 },
+  text: { match: "exact", min: 0.9 },
+  ignore: [],
+  sets: [],
+};
+
+/** The fewest inputs asked twice that say something of how the baseline disagrees with itself. */
+export const LEAST_REPEATED = 0.3;
+
 export const DEFAULT_SHADOW: ShadowConfig = {
   requests: 500,
   minAgreement: 0.99,
   maxSlowdown: 0.1,
   maxErrors: 0.01,
   tolerance: SAME_ANSWER,
+  compare: DEFAULT_COMPARE,
+  noiseFloor: { share: LEAST_REPEATED, maxExcess: 0.01 },
+  metrics: { accuracy: null },
+  sequential: false,
+  allowStateChanges: false,
 };
 
 export const DEFAULT_AB: Omit<AbConfig, "metrics"> = {

@@ -35,13 +35,15 @@ const server = createServer((request, response) => {
   request.on("end", () => {
     const { x } = JSON.parse(Buffer.concat(chunks).toString());
     const now = performance.now();
-    const place = replicas.reduce(
+    // The first that is free takes it, so that the last one is idle where there is little to do.
+    const idle = replicas.findIndex(({ freeAt }) => freeAt <= now);
+    const soonest = replicas.reduce(
       (best, one, i) => (one.freeAt < replicas[best].freeAt ? i : best),
       0,
     );
+    const place = idle >= 0 ? idle : soonest;
     const replica = replicas[place];
     replica.freeAt = Math.max(now, replica.freeAt) + serviceMs;
-    // The first that is free takes it, so the last one is idle where there is little to do.
     replica.usedAt = now;
     waiting += 1;
     const wrong = waiting >= swapAt;
