@@ -101,7 +101,9 @@ export class ResponseReader {
 
   private readBody({ framing }: ResponseHead, bytes: Buffer, at: number): number {
     if (framing.by === "chunks") {
+      const before = this.pieces.length;
       const next = this.chunks.read(bytes, at, this.take);
+      this.joinFrom(before);
       this.done = this.chunks.done;
       return next;
     }
@@ -118,6 +120,12 @@ export class ResponseReader {
     this.capBody(this.progress.received);
     this.pieces.push(Buffer.from(piece));
   };
+
+  /** A Buffer takes a hundred bytes of its own: one for each chunk of a single byte would fill the memory. */
+  private joinFrom(first: number): void {
+    const { pieces } = this;
+    if (pieces.length - first > 1) pieces.push(Buffer.concat(pieces.splice(first)));
+  }
 
   private capBody(bytes: number): void {
     const { maxAnswerBytes } = this.limits;

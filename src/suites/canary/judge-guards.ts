@@ -19,7 +19,7 @@ export function judgeLatency(
   const { slowdown, candidateMs, baselineMs, interval } = latency;
   const word = slowdown >= 0 ? "slower" : "faster";
   const told = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
-  return judgeLoss(told, interval, maxSlowdown);
+  return judgeLoss(told, { loss: slowdown, interval }, maxSlowdown);
 }
 
 /** Separate requests on both sides, so the interval is that of two independent shares. */
@@ -35,19 +35,25 @@ export function judgeAccuracy(
   const { candidate, baseline } = accuracy;
   return judgeLoss(
     `accuracy ${share(candidate)} against ${share(baseline)}`,
-    miettinenNurminen(baseline, candidate),
+    {
+      loss: baseline.successes / baseline.trials - candidate.successes / candidate.trials,
+      interval: miettinenNurminen(baseline, candidate),
+    },
     maxAccuracyDrop,
   );
 }
 
 function judgeLoss(
   told: string,
-  interval: [number | null, number | null],
+  { loss, interval }: { loss: number; interval: [number | null, number | null] },
   limit: number | null,
 ): Finding {
   if (limit === null) return { verdict: null, message: told };
-  const { verdict } = judgeMargin({ interval, margin: limit });
-  return { verdict, message: `${told} (${describe(interval)}; limit ${percent(limit)})` };
+  return {
+    verdict: judgeMargin({ interval, margin: limit }).verdict,
+    message: `${told} (${describe(interval)}; limit ${percent(limit)})`,
+    measure: { observed: loss, limit, baseline: null, interval, unit: "share" },
+  };
 }
 
 function describe([low, high]: [number | null, number | null]): string {
