@@ -33728,8 +33728,8 @@ load:
 shadow: { requests: 500, min_agreement: 99%, max_slowdown: 10% }
 
 # Not in a demo by itself, since they take a minute: infergate demo --suite ab,canary
-ab: { requests: 2000, metric: accuracy, non_inferiority: 4%, guardrails: { errors: 2%, latency: 15% } }
-canary: { steps: [25%, 50%], each: 1600, max_errors: 1%, max_accuracy_drop: 6%, max_slowdown: 15% }
+ab: { requests: 2000, metric: accuracy, non_inferiority: 4%, guardrails: { errors: 2% } }
+canary: { steps: [30%, 60%], each: 1200, max_errors: 1%, max_accuracy_drop: 6%, max_slowdown: 15% }
 `;
 var DEMO_FILES = { "infergate.yml": CONFIG, "holdout.csv": HOLDOUT_CSV };
 
@@ -33894,6 +33894,18 @@ var DEFINITIONS = [
   [
     /^shadow\/accuracy$/,
     "**Accuracy in shadow**: how often each side is right by the labels, on the same rows; only rows on which exactly one is right can tell them apart (McNemar)."
+  ],
+  [
+    /^canary\/stage-/,
+    "**Canary stage**: the share of the canary's requests without a good answer, against the limit; where something else decided, its number. The baseline's share is that of the same time."
+  ],
+  [
+    /^canary\/rollback$/,
+    "**Evidence of too many errors**: the logarithm of an e-value, which may be looked at after each request. From ln 20 = 3.0 on the canary is rolled back; an equal one ever gets there in at most one rollout of twenty."
+  ],
+  [
+    /^canary\/score$/,
+    "**Score**: the share of stages that each measure passed, weighted, from 0 to 100; 0 where a critical one did not pass all. What was not measured has not passed. It decides nothing."
   ]
 ];
 var INTERVAL = "`[low, high]`: the interval that the true value lies in with 95 % confidence, unless the check says otherwise. **Inconclusive**: the interval holds the limit, so that more requests are needed to tell.";
@@ -46596,14 +46608,14 @@ function takes({ estimate, n, what }, [low, high], margin) {
 }
 
 // src/suites/canary/judge-guards.ts
-function judgeLatency({ latency }, { maxSlowdown }) {
+function judgeLatency({ latency, candidate }, { maxSlowdown }) {
   if (latency === null) {
     return maxSlowdown === null ? null : noValues("latency: no times of both sides");
   }
   const { slowdown, candidateMs, baselineMs, interval: interval2 } = latency;
   const word = slowdown >= 0 ? "slower" : "faster";
   const told2 = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
-  return judgeLoss(told2, { loss: slowdown, interval: interval2 }, maxSlowdown);
+  return judgeLoss(told2, { loss: slowdown, interval: interval2, n: candidate.requests }, maxSlowdown);
 }
 function judgeAccuracy({ accuracy: accuracy2 }, { maxAccuracyDrop }) {
   if (accuracy2 === null || accuracy2.candidate.trials === 0 || accuracy2.baseline.trials === 0) {
@@ -46614,21 +46626,22 @@ function judgeAccuracy({ accuracy: accuracy2 }, { maxAccuracyDrop }) {
     `accuracy ${share3(candidate)} against ${share3(baseline)}`,
     {
       loss: baseline.successes / baseline.trials - candidate.successes / candidate.trials,
-      interval: miettinenNurminen(baseline, candidate)
+      interval: miettinenNurminen(baseline, candidate),
+      n: candidate.trials
     },
     maxAccuracyDrop
   );
 }
-function judgeLoss(told2, { loss, interval: interval2 }, limit) {
+function judgeLoss(told2, { loss, interval: interval2, n }, limit) {
   if (limit === null) return { verdict: null, message: told2 };
+  const sample2 = { estimate: loss, n, what: "requests of the canary" };
+  const { verdict, message } = judgeMargin({ interval: interval2, margin: limit, sample: sample2 });
+  const bounded = interval2.every((bound) => bound !== null);
   return {
-    verdict: judgeMargin({ interval: interval2, margin: limit }).verdict,
-    message: `${told2} (${describe5(interval2)}; limit ${percent(limit)})`,
+    verdict,
+    message: `${told2} (${bounded ? `loss ${message}` : "too few values for an interval"}; limit ${percent(limit)})`,
     measure: { observed: loss, limit, baseline: null, interval: interval2, unit: "share" }
   };
-}
-function describe5([low, high]) {
-  return low === null || high === null ? "too few values for an interval" : `loss between ${percent(low)} and ${percent(high)} with 95 % confidence`;
 }
 var noValues = (message) => ({ verdict: "inconclusive", message });
 function ms(value2) {
@@ -47241,11 +47254,15 @@ var RightAnswers = class {
   known = [];
   has(input, answer) {
     const known = this.known[input];
-    return known?.reading === readingOf(answer) && known.body.equals(answer.body);
+    if (known === void 0 || !known.body.equals(answer.body)) return false;
+    if (known.head === answer.headers) return true;
+    const alike = known.reading === readingOf(answer);
+    if (alike) known.head = answer.headers;
+    return alike;
   }
   /** Keeps the answer's body, without a copy. */
   add(input, answer) {
-    this.known[input] = { body: answer.body, reading: readingOf(answer) };
+    this.known[input] = { body: answer.body, reading: readingOf(answer), head: null };
   }
 };
 function readingOf({ status, headers }) {
@@ -48840,7 +48857,7 @@ function judgeDrift(stage) {
   const drift = measureDrift(windows);
   const [low, high] = drift.interval;
   if (low === null || high === null) throw new RangeError("ten windows bound their own trend");
-  const found2 = `the median response time ${describe6(drift.share)} over the run (${percent(low)} to ${percent(high)}, 90 % interval of ${windows.length} parts of ${n} answers)`;
+  const found2 = `the median response time ${describe5(drift.share)} over the run (${percent(low)} to ${percent(high)}, 90 % interval of ${windows.length} parts of ${n} answers)`;
   const judged = { ...shared2, observed: drift.share, interval: drift.interval };
   if (drift.z > SIGNIFICANT && drift.share > config.maxDrift) {
     return check({
@@ -48904,7 +48921,7 @@ function toSeries(windows) {
     medians: Float64Array.from(windows, ({ medianMs }) => medianMs)
   };
 }
-function describe6(share4) {
+function describe5(share4) {
   if (share4 === 0) return "stayed the same";
   return share4 > 0 ? `grew by ${percent(share4)}` : `fell by ${percent(-share4)}`;
 }
@@ -51073,7 +51090,7 @@ function burstSize({ minCapacity, rates, slo }) {
   const seconds3 = Math.min(slo.p95 ?? BURST_EVERY_MS, BURST_EVERY_MS) / 1e3;
   return Math.max(SMALLEST_BURST, Math.floor(capacity * seconds3 / 2));
 }
-async function besideNeighbour({ load }, rate2, forMs, neighbour, describe9) {
+async function besideNeighbour({ load }, rate2, forMs, neighbour, describe8) {
   let run2;
   let report2;
   try {
@@ -51081,7 +51098,7 @@ async function besideNeighbour({ load }, rate2, forMs, neighbour, describe9) {
   } finally {
     report2 = await neighbour.stop();
   }
-  return { run: run2, ...describe9(report2) };
+  return { run: run2, ...describe8(report2) };
 }
 
 // src/suites/load/stress/adverse/adverse-check.ts
@@ -52782,6 +52799,7 @@ function judgeCertainFail(question, planned) {
 var ALPHA2 = 0.05;
 var ALPHA_OF_LOOKS = 0.01;
 var ENDED_EARLY = "not judged: the suite ended early, because another of its checks has failed";
+var UNIFORM = 1;
 function alphaAtEnd({ sequential }) {
   return sequential ? ALPHA2 - ALPHA_OF_LOOKS : ALPHA2;
 }
@@ -52797,7 +52815,7 @@ function hasFailed2({ tally: tally2, observations }, shadow) {
   if (!isCertain({ count: count6, limit: minAgreement, direction: "at-least" })) return false;
   if (noiseFloor === null) return true;
   const { candidateOnly, baselineOnly } = tally2;
-  const evidence = pairedEvidence(candidateOnly, baselineOnly, { sides: 1 });
+  const evidence = pairedEvidence(candidateOnly, baselineOnly, { sides: 1, shape: UNIFORM });
   return evidence >= -Math.log(ALPHA_OF_LOOKS);
 }
 
@@ -53005,7 +53023,7 @@ function baselineProblem({ observations, problems }, { maxErrors }) {
   };
 }
 function comparedAs({ comparisons }) {
-  return comparisons.size === 0 ? "" : ` (${[...comparisons].slice(0, 3).join(", ")})`;
+  return comparisons.size === 0 ? "" : ` (${[...comparisons].join(", ")})`;
 }
 
 // src/suites/shadow/judge-errors.ts
@@ -53268,6 +53286,8 @@ var WorstPairs = class {
 };
 
 // src/suites/shadow/pair-log.ts
+var MOST_COMPARISONS = 3;
+var MOST_DISTANCES = 100;
 var SIDES = { expected: "baseline", actual: "candidate" };
 var ITSELF = { expected: "first answer", actual: "second answer" };
 var PairLog = class {
@@ -53311,7 +53331,8 @@ var PairLog = class {
     this.distinctRows.add(row2);
     this.noteValue(baseline);
     for (const { output, comparison: comparison2, gates } of compared.outputs) {
-      if (gates && comparison2 !== null) this.comparisons.add(`${output} as ${comparison2}`);
+      if (!gates || comparison2 === null || this.comparisons.size >= MOST_COMPARISONS) continue;
+      this.comparisons.add(`${showPath([output])} as ${comparison2}`);
     }
     this.worst.see(pair, compared.gated);
     if (candidate.answers === null) this.firstFailed ??= pair;
@@ -53358,9 +53379,12 @@ var PairLog = class {
     for (const { output, distance } of compared.outputs) {
       const own = itself.outputs.find((one) => one.output === output)?.distance ?? null;
       if (distance === null || own === null) continue;
-      const known = this.excessDistances.get(output);
+      const path = showPath([output]);
+      const known = this.excessDistances.get(path);
       if (known) known.push(distance - own);
-      else this.excessDistances.set(output, [distance - own]);
+      else if (this.excessDistances.size < MOST_DISTANCES) {
+        this.excessDistances.set(path, [distance - own]);
+      }
     }
   }
 };
@@ -53373,9 +53397,14 @@ function sideOf({ exchange: exchange3, answers }) {
 
 // src/suites/shadow/plan-pairs.ts
 var WARM_UP_PAIRS = 20;
-function planPairs({ requests: pairs, noiseFloor }) {
+function planPairs({ requests: pairs, noiseFloor, sequential }) {
   const repeats = Math.ceil(pairs * (noiseFloor?.share ?? 0));
-  return { pairs, repeats, requests: 2 * (WARM_UP_PAIRS + pairs) + repeats };
+  return {
+    pairs,
+    repeats,
+    repeatsFirst: sequential,
+    requests: 2 * (WARM_UP_PAIRS + pairs) + repeats
+  };
 }
 
 // src/stats/resampling/block-bootstrap.ts
@@ -53483,8 +53512,9 @@ async function askBoth(row2, candidate, baseline, candidateFirst, signal) {
   const first = await ask(baseline, [row2], signal);
   return { baseline: first, candidate: await ask(candidate, [row2], signal) };
 }
-function drawRepeats({ pairs, repeats }, random) {
-  return new Set(sample([...Array(pairs).keys()], repeats, random));
+function drawRepeats({ pairs, repeats, repeatsFirst }, random) {
+  const places = [...Array(pairs).keys()];
+  return new Set(repeatsFirst ? places.slice(0, repeats) : sample(places, repeats, random));
 }
 
 // src/suites/shadow/shadow-series.ts
@@ -58396,7 +58426,7 @@ function asConfigError(problems, file, locate2) {
   })).sort(byPosition);
   const first = placed[0];
   if (!first) throw new RangeError("an error needs a problem");
-  const lines = placed.slice(0, MOST_LISTED).map((problem2) => describe7(problem2, file));
+  const lines = placed.slice(0, MOST_LISTED).map((problem2) => describe6(problem2, file));
   if (placed.length > MOST_LISTED) lines.push(`\u2026 and ${placed.length - MOST_LISTED} more`);
   const message = lines.length === 1 ? lines[0] : `${placed.length} problems in ${file ?? "the configuration"}:
   ${lines.join("\n  ")}`;
@@ -58407,7 +58437,7 @@ function byPosition(a, b) {
   if (!left || !right) return Number(left !== null) - Number(right !== null);
   return left.line - right.line || left.column - right.column;
 }
-function describe7({ path, position: position2, text: text2 }, file) {
+function describe6({ path, position: position2, text: text2 }, file) {
   const place = [file, position2?.line, position2?.column].filter((part) => part != null).join(":");
   const key = path && path.length > 0 ? showPath2(path) : "";
   return [place, key, text2].filter((part) => part !== "").join(": ");
@@ -72816,7 +72846,7 @@ function readKind(positionals) {
 function starterConfig(found2) {
   return [
     "# Found by `infergate init`:",
-    ...describe8(found2).map((line3) => `#   ${visibleLine(line3, 300)}`),
+    ...describe7(found2).map((line3) => `#   ${visibleLine(line3, 300)}`),
     "endpoint:",
     `  url: ${quoted2(found2.url)} # --url and the action's url input win over it`,
     `  protocol: ${found2.protocol}`,
@@ -72850,7 +72880,7 @@ function starterConfig(found2) {
     ""
   ].join("\n");
 }
-function describe8({ evidence, model, version: version2, signature }) {
+function describe7({ evidence, model, version: version2, signature }) {
   const tensors = (what, specs = []) => specs.map(({ name: name2, datatype, shape: shape2 }) => `${what} ${name2}: ${datatype} [${shape2.join(", ")}]`);
   return [
     ...evidence,
