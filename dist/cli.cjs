@@ -33881,7 +33881,7 @@ var DEFINITIONS = [
   ],
   [
     /^shadow\/agreement$/,
-    "**Agreement**: the share of pairs in which candidate and baseline gave the same answer to the same input; what counts as the same, the check says."
+    "**Agreement**: the share of inputs to which candidate and baseline gave the same answer, within the tolerance."
   ],
   [
     /^shadow\/noise-floor$/,
@@ -45009,7 +45009,7 @@ function summarise(requests, context2, asked) {
       message: failed2.asked.problem?.message ?? "no good answer",
       evidence: [describeExchange(asked.client, failed2.asked.request, failed2.asked.exchange)]
     } : null,
-    hint: requests.length === 0 ? null : repeatHint(requests)
+    hint: requests.length === 0 ? null : keyHint(candidate, context2) ?? repeatHint(requests)
   };
 }
 function hasFailed({ asked }) {
@@ -45018,26 +45018,39 @@ function hasFailed({ asked }) {
 function count2(requests) {
   return { requests: requests.length, errors: requests.filter(hasFailed).length };
 }
-function times(requests) {
-  return requests.flatMap(
-    ({ asked: { answers, exchange: exchange3 } }) => answers && exchange3.ok ? [exchange3.answer.durationMs] : []
-  );
+function keyHint(candidate, { config }) {
+  const key = config.canary?.key ?? null;
+  if (key === null || candidate.length === 0) return null;
+  const values = new Set(candidate.map(({ row: row2 }) => keyOf(row2, key))).size;
+  return values * 2 > candidate.length ? null : `The canary's ${candidate.length} requests are of ${values} values of ${key}: what is shown of its errors speaks of these.`;
 }
-function accuracyOf(candidate, baseline, { data, config }) {
+function times(requests) {
+  const latency = findMeasure({ ...OF_REQUESTS, name: "latency" }, null, null);
+  return [...latency.values(requests)].filter((ms3) => !Number.isNaN(ms3));
+}
+var OF_REQUESTS = { higherIsBetter: null, goal: { kind: "superiority" } };
+function accuracyOf(candidate, baseline, { data, config: { canary, ...config } }) {
   const label = data?.label ?? null;
-  if (data === null || label === null) return null;
-  const isAsked = config.canary?.maxAccuracyDrop !== null;
-  if (data.types[label] === "number" && !isAsked) return null;
+  if (data === null || label === null || canary === null) return null;
+  if (data.types[label] === "number" && canary.maxAccuracyDrop === null) return null;
+  const sides = { candidate, baseline };
   const measure3 = findMeasure(
-    { name: "accuracy", higherIsBetter: null, goal: { kind: "superiority" } },
+    { ...OF_REQUESTS, name: "accuracy" },
     data,
     config.data?.classes ?? null
   );
-  const share4 = (requests) => ({
-    successes: measure3.values(requests).reduce((sum3, value2) => sum3 + value2, 0),
-    trials: requests.length
-  });
-  return { candidate: share4(candidate), baseline: share4(baseline) };
+  const values = {
+    candidate: measure3.values(sides.candidate),
+    baseline: measure3.values(sides.baseline),
+    ...keysOf(sides, canary.key)
+  };
+  const share4 = (arm) => countUnits(values, arm) < 2 ? { successes: 0, trials: 0 } : shareOfArm(values, arm);
+  return { candidate: share4("candidate"), baseline: share4("baseline") };
+}
+function keysOf({ candidate, baseline }, key) {
+  if (key === null) return {};
+  const keys = (requests) => requests.map(({ row: row2 }) => keyOf(row2, key));
+  return { keys: { candidate: keys(candidate), baseline: keys(baseline) } };
 }
 
 // src/suites/canary/traffic/client-split.ts
@@ -45069,7 +45082,7 @@ function openClientSplit(context2, endpoints, { key }, total) {
           const last = requests.at(-1);
           progress.advance(stage);
           if (!last || !hasFailed(last)) return false;
-          evidence.note(last.arm, key === null ? null : unitOf(last.row, key));
+          evidence.note(last.arm, key === null ? null : keyOf(last.row, key));
           look3(requests.length);
           return evidence.isEnough;
         }
@@ -45081,9 +45094,6 @@ function openClientSplit(context2, endpoints, { key }, total) {
     close: async () => {
     }
   };
-}
-function unitOf(row2, key) {
-  return String(row2[key] ?? "");
 }
 function routeByHeader(endpoint, { header, candidate, baseline }) {
   const side = (role, value2) => {
@@ -46498,6 +46508,23 @@ function judgeSides({ candidate, baseline, unknown }) {
   return nobody === null ? null : { verdict: "inconclusive", message: `no request reached the ${nobody}` };
 }
 function judgeErrors(seen, rules) {
+  const { verdict, message, interval: interval2 } = judgeLimit2(seen, rules);
+  return {
+    verdict,
+    message,
+    measure: {
+      observed: rateOf(seen.candidate),
+      limit: rules.maxErrors,
+      baseline: rateOf(seen.baseline),
+      interval: interval2,
+      unit: "share"
+    }
+  };
+}
+function rateOf({ requests, errors }) {
+  return requests === 0 ? null : errors / requests;
+}
+function judgeLimit2(seen, rules) {
   const { candidate, unknown } = seen;
   const question = {
     limit: rules.maxErrors,
@@ -46523,12 +46550,22 @@ function doubtOf({ candidate, baseline }, rules) {
   if (!isOver2(candidate, rules)) return "but not for certain";
   return baseline.errors > rules.maxErrors * baseline.requests ? "but so is the baseline" : null;
 }
-function judgeRatio2(log, { maxErrorRatio }) {
+function judgeRatio2(log, { candidate, baseline }, { maxErrorRatio }) {
   const enough = log >= EVIDENCE_LIMIT;
   const what = maxErrorRatio === 1 ? "more errors than the baseline" : `over ${maxErrorRatio} times the baseline's errors`;
   return {
     verdict: enough ? "fail" : null,
-    message: `evidence of ${what}: ${showEvidence(log)}, ${enough ? "enough" : "20 would roll back"}`
+    message: `evidence of ${what}: ${showEvidence(log)}, ${enough ? "enough" : "20 would roll back"}`,
+    // Of a baseline without errors there is no multiple.
+    ...baseline.errors > 0 && candidate.requests > 0 ? {
+      measure: {
+        observed: candidate.errors / candidate.requests / (baseline.errors / baseline.requests),
+        limit: maxErrorRatio,
+        baseline: null,
+        interval: null,
+        unit: "ratio"
+      }
+    } : {}
   };
 }
 function judgeBaseline(baseline, rules) {
@@ -46566,7 +46603,7 @@ function judgeLatency({ latency }, { maxSlowdown }) {
   const { slowdown, candidateMs, baselineMs, interval: interval2 } = latency;
   const word = slowdown >= 0 ? "slower" : "faster";
   const told2 = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
-  return judgeLoss(told2, interval2, maxSlowdown);
+  return judgeLoss(told2, { loss: slowdown, interval: interval2 }, maxSlowdown);
 }
 function judgeAccuracy({ accuracy: accuracy2 }, { maxAccuracyDrop }) {
   if (accuracy2 === null || accuracy2.candidate.trials === 0 || accuracy2.baseline.trials === 0) {
@@ -46575,14 +46612,20 @@ function judgeAccuracy({ accuracy: accuracy2 }, { maxAccuracyDrop }) {
   const { candidate, baseline } = accuracy2;
   return judgeLoss(
     `accuracy ${share3(candidate)} against ${share3(baseline)}`,
-    miettinenNurminen(baseline, candidate),
+    {
+      loss: baseline.successes / baseline.trials - candidate.successes / candidate.trials,
+      interval: miettinenNurminen(baseline, candidate)
+    },
     maxAccuracyDrop
   );
 }
-function judgeLoss(told2, interval2, limit) {
+function judgeLoss(told2, { loss, interval: interval2 }, limit) {
   if (limit === null) return { verdict: null, message: told2 };
-  const { verdict } = judgeMargin({ interval: interval2, margin: limit });
-  return { verdict, message: `${told2} (${describe5(interval2)}; limit ${percent(limit)})` };
+  return {
+    verdict: judgeMargin({ interval: interval2, margin: limit }).verdict,
+    message: `${told2} (${describe5(interval2)}; limit ${percent(limit)})`,
+    measure: { observed: loss, limit, baseline: null, interval: interval2, unit: "share" }
+  };
 }
 function describe5([low, high]) {
   return low === null || high === null ? "too few values for an interval" : `loss between ${percent(low)} and ${percent(high)} with 95 % confidence`;
@@ -46630,16 +46673,16 @@ var DECISIONS = {
 function judgeStage(stage, seen, evidenceLog, rules) {
   const sides = judgeSides(seen);
   const errors = judgeErrors(seen, rules);
-  const ratio2 = judgeRatio2(evidenceLog, rules);
+  const ratio2 = judgeRatio2(evidenceLog, seen, rules);
   const latency = judgeLatency(seen, rules);
   const accuracy2 = judgeAccuracy(seen, rules);
   const findings = [ratio2, errors, latency, accuracy2, judgeBaseline(seen.baseline, rules), sides];
   const verdict = verdictOf(findings);
   const decision = DECISIONS[verdict];
-  const { candidate, baseline } = seen;
+  const decisive = findings.filter((finding2) => finding2?.verdict === verdict);
   return {
     decision,
-    because: findings.flatMap((finding2) => finding2?.verdict === verdict ? [finding2.message] : []).join("; "),
+    because: decisive.flatMap((finding2) => finding2?.message ?? []).join("; "),
     measures: new Map(
       [
         ["errors", verdictOf([errors, ratio2, sides])],
@@ -46650,13 +46693,10 @@ function judgeStage(stage, seen, evidenceLog, rules) {
     check: check({
       ...identifyStage(stage),
       verdict,
-      observed: rateOf(candidate),
-      limit: rules.maxErrors,
+      // The numbers of what decided: an error rate within its limit beside a fail would mislead.
+      ...decisive.find((finding2) => finding2?.measure)?.measure ?? errors.measure,
       direction: "at-most",
-      baseline: rateOf(baseline),
-      interval: errors.interval,
-      unit: "share",
-      n: candidate.requests,
+      n: seen.candidate.requests,
       message: [
         ...describeCounts(seen),
         ...findings.flatMap((finding2) => finding2?.message ?? []),
@@ -46670,9 +46710,6 @@ function judgeStage(stage, seen, evidenceLog, rules) {
 function verdictOf(findings) {
   const verdicts = findings.flatMap((finding2) => finding2?.verdict ?? []);
   return verdicts.length === 0 ? null : combine(verdicts);
-}
-function rateOf({ requests, errors }) {
-  return requests === 0 ? null : errors / requests;
 }
 function describeCounts({ candidate, baseline, unknown, firstError }) {
   const of = ({ requests, errors }) => `${errors} of ${requests} requests`;
@@ -46912,7 +46949,7 @@ function scoreStages(stages, asked, { weights, critical }) {
   );
   const score4 = failedCritical.length > 0 || stages.length === 0 ? 0 : Number((100 * reached / whole).toFixed(1));
   const verdicts = stages.flatMap(
-    (stage) => stage === null || stage.size === 0 ? ["inconclusive"] : [...stage.values()]
+    (stage) => asked.map((measure3) => stage?.get(measure3) ?? "inconclusive")
   );
   return check({
     id: "canary/score",
@@ -47865,13 +47902,16 @@ function findOwnFaults(question) {
   const problems = [
     exhausted > 0 && `this machine had nothing left to open ${exhausted} connections with`,
     achieved < LEAST_ACHIEVED && `it sent only ${percent3(achieved)} of the requests in their time`,
-    utilisation > MOST_UTILISATION && `${busy} (at most ${percent3(MOST_UTILISATION)})`,
-    dropped > 0 && utilisation > MOST_UTILISATION_WITH_DROPS && `it dropped ${dropped} requests while ${busy}`,
-    lateMs > mostLateMs && `requests left up to ${ms2(lateMs)} late (p99, at most ${ms2(mostLateMs)})`,
-    delayP99Ms > mostLateMs && `its thread stalled for ${ms2(delayP99Ms)} (p99)`
+    exceeds(utilisation, MOST_UTILISATION) && `${busy} (at most ${percent3(MOST_UTILISATION)})`,
+    dropped > 0 && exceeds(utilisation, MOST_UTILISATION_WITH_DROPS) && `it dropped ${dropped} requests while ${busy}`,
+    exceeds(lateMs, mostLateMs) && `requests left up to ${ms2(lateMs)} late (p99, at most ${ms2(mostLateMs)})`,
+    exceeds(delayP99Ms, mostLateMs) && `its thread stalled for ${ms2(delayP99Ms)} (p99)`
   ].filter((problem2) => problem2 !== false);
   const ceiling = run2.ceiling ?? null;
   return { problems, lateMs, mostLateMs, busy, n: lateness.length, ceiling };
+}
+function exceeds(measured, most) {
+  return !(measured <= most);
 }
 function describeGeneratorFaults({ problems, ceiling }) {
   const most = ceiling === null ? [] : [`this machine sends at most about ${toPrecision(ceiling)}/s of such requests`];
@@ -49208,26 +49248,7 @@ function finiteOrNull2(value2) {
 function cutToEnded(stage) {
   const { recording } = stage.run;
   const n = countEnded(recording);
-  return { ...stage, run: { ...stage.run, recording: cutRecording(recording, n) } };
-}
-function cutRecording(recording, n) {
-  const { streams } = recording;
-  return {
-    intended: recording.intended.subarray(0, n),
-    dispatched: recording.dispatched.subarray(0, n),
-    written: recording.written.subarray(0, n),
-    firstByte: recording.firstByte.subarray(0, n),
-    ended: recording.ended.subarray(0, n),
-    outcome: recording.outcome.subarray(0, n),
-    input: recording.input.subarray(0, n),
-    streams: streams && {
-      ttft: streams.ttft.subarray(0, n),
-      tpot: streams.tpot.subarray(0, n),
-      itl: new Map([...streams.itl].map(([p, values]) => [p, values.subarray(0, n)])),
-      tokens: streams.tokens.subarray(0, n),
-      estimated: streams.estimated.subarray(0, n)
-    }
-  };
+  return { ...stage, run: { ...stage.run, recording: trimRecording(recording, n) } };
 }
 function withEarlyEnd(checks, stage, decided, times2) {
   return checks.map((check2) => {
@@ -51426,12 +51447,30 @@ async function runStress(context2, config, sessions) {
     return { checks, series: [], sent: 0 };
   }
   try {
-    const result = await stress(createBench(context2, config, session));
+    const bench = createBench(context2, config, session);
+    const result = tooShort(bench) ?? await stress(bench);
     const checks = context2.signal.aborted ? allErrors5(config, `not judged: ${context2.whyStopped()}`) : result.checks;
     return { ...result, checks, sent: session.sent };
   } finally {
     await session.close();
   }
+}
+var ANSWERS_A_STEP = 4;
+function tooShort({ config, unloadedMs }) {
+  const needMs = ANSWERS_A_STEP * unloadedMs;
+  if (config.eachMs >= needMs) return null;
+  const [answer, each, need] = [unloadedMs, config.eachMs, needMs].map((ms3) => formatDuration(ms3));
+  const checks = inOrder2(
+    config,
+    /* @__PURE__ */ new Map(),
+    (name2) => check({
+      ...name2,
+      verdict: "inconclusive",
+      message: `not run: an answer takes ${answer} even unloaded, and each step lasts ${each}`,
+      hint: `Let load.stress.each be ${need} or more.`
+    })
+  );
+  return { checks, series: [] };
 }
 async function stress(bench) {
   const { config, load, session } = bench;
@@ -53074,13 +53113,13 @@ function judgeNoiseFloor(log, shadow, agreement) {
     alpha
   });
   const beyond2 = pathsBeyond(log.gatedPaths.all(), n, noiseFloor, alpha);
-  const withinAnyway = agreement === "pass" && margin >= complement(minAgreement);
+  const withinAnyway = agreement.verdict === "pass" && margin >= complement(minAgreement);
   const verdict = decide6(beyond2.length > 0, withinAnyway, overall);
   return check({
     ...NOISE_FLOOR,
     verdict,
     observed: n === 0 ? null : overall.harm,
-    interval: n === 0 ? null : overall.interval,
+    interval: n === 0 ? null : withinAnyway ? boundedBy(agreement, overall) : overall.interval,
     limit: margin,
     direction: "at-most",
     unit: "share",
@@ -53109,6 +53148,10 @@ function decide6(isBeyond, withinAnyway, { verdict }) {
   if (isBeyond) return "fail";
   if (withinAnyway) return "pass";
   return verdict === "pass" ? "pass" : "inconclusive";
+}
+function boundedBy({ interval: agreement }, { interval: [low, high] }) {
+  const different = complement(agreement?.[0] ?? 0);
+  return [low, Math.min(high, different)];
 }
 function explain3(verdict, withinAnyway, overall) {
   if (verdict === "pass" && withinAnyway) return "all differences together are within the limit";
@@ -53447,7 +53490,7 @@ function drawRepeats({ pairs, repeats }, random) {
 // src/suites/shadow/shadow-series.ts
 var MOST_POINTS2 = 500;
 var PAIRS = { title: "pairs", unit: "count" };
-function shadowSeries(observations, latency, shifts, { minAgreement, maxSlowdown }) {
+function shadowSeries(observations, latency, shifts, { minAgreement }) {
   return [
     {
       id: "shadow/agreement",
@@ -53473,10 +53516,7 @@ function shadowSeries(observations, latency, shifts, { minAgreement, maxSlowdown
       x: { title: "share of the answers", unit: "share" },
       y: { title: "later than the baseline", unit: "share" },
       lines: [
-        ...withLimit(
-          { name: "shift", points: shifts.map(({ p, shift }) => [p, shift]) },
-          maxSlowdown
-        ),
+        { name: "shift", points: shifts.map(({ p, shift }) => [p, shift]) },
         boundLine("lower bound", shifts, 0),
         boundLine("upper bound", shifts, 1)
       ]
@@ -53561,7 +53601,7 @@ async function shadowSuite(context2) {
   const shifts = quantileShifts(latency, context2.random("shadow/quantile-shifts"));
   const checks = [
     agreement,
-    judgeNoiseFloor(log, shadow, agreement.verdict),
+    judgeNoiseFloor(log, shadow, agreement),
     errors,
     judgeSlowdown(latency, shadow, shifts),
     judgeAccuracy2(log.observations, shadow)

@@ -11337,6 +11337,8 @@ var EXHAUSTED_CODES = /* @__PURE__ */ new Set([
   "EMFILE",
   "ENFILE",
   "EADDRNOTAVAIL",
+  // Of a connection that goes out it is the local port: how Windows tells that there is none left.
+  "EADDRINUSE",
   "ENOBUFS",
   "ENOMEM"
 ]);
@@ -12494,7 +12496,9 @@ var ResponseReader = class {
   }
   readBody({ framing }, bytes, at) {
     if (framing.by === "chunks") {
+      const before = this.pieces.length;
       const next = this.chunks.read(bytes, at, this.take);
+      this.joinFrom(before);
       this.done = this.chunks.done;
       return next;
     }
@@ -12509,6 +12513,11 @@ var ResponseReader = class {
     this.capBody(this.progress.received);
     this.pieces.push(Buffer.from(piece));
   };
+  /** A Buffer takes a hundred bytes of its own: one for each chunk of a single byte would fill the memory. */
+  joinFrom(first) {
+    const { pieces } = this;
+    if (pieces.length - first > 1) pieces.push(Buffer.concat(pieces.splice(first)));
+  }
   capBody(bytes) {
     const { maxAnswerBytes } = this.limits;
     if (bytes <= maxAnswerBytes) return;
