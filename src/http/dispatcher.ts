@@ -1,12 +1,23 @@
 import type { Dispatcher } from "undici";
 import openTunnel from "undici/lib/api/api-connect.js";
-import buildConnector from "undici/lib/core/connect.js";
+import type buildConnector from "undici/lib/core/connect.js";
 import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
 import Pool from "undici/lib/dispatcher/pool.js";
-import { parseBaseUrl } from "./base-url";
+import { isGrpcUrl, parseBaseUrl } from "./base-url";
+import { connectionRules, createConnector } from "./connector";
+import { GrpcDispatcher } from "./grpc/dispatcher";
+import type { PreparedRequest } from "./prepare";
 import { readProxySettings } from "./proxy";
-import { guardLookup, isLoopback, refuseHost } from "./target-policy";
+import { isLoopback, refuseHost } from "./target-policy";
 import type { HttpTarget } from "./types";
+
+/** What sends requests, as the client and the load generator know it: what they use of undici. */
+export interface Connections {
+  dispatch(request: PreparedRequest, handler: Dispatcher.DispatchHandler): boolean;
+  /** Waits for the exchanges under way. */
+  close(): Promise<void>;
+  destroy(): Promise<void>;
+}
 
 export interface DispatcherOptions {
   connections: number;
@@ -23,23 +34,20 @@ export const MAX_HEAD_BYTES = 64 * 1024;
 const KEEP_ALIVE_MS = 60_000;
 /** A server's own `Keep-Alive: timeout` is honoured, less this for the way there. */
 const KEEP_ALIVE_MARGIN_MS = 1_000;
-/** Node's default of 250 ms for one of several addresses fails on far networks. */
-const ADDRESS_ATTEMPT_MS = 2_000;
-/** The deadline is the caller's; undici then only clears away a connection that still hangs. */
-const CONNECT_MARGIN_MS = 1_000;
 
 /**
  * Connections to one target under its rules: the target policy, certificates verified whatever
  * NODE_TLS_REJECT_UNAUTHORIZED says, proxies of the environment, no timeouts but the caller's.
  * A proxied target is resolved by the proxy, so there only its name and literal address are judged;
  * plain HTTP goes through a proxy in absolute form, since many refuse tunnels to other ports than 443.
+ * gRPC goes through none.
  */
-export function createDispatcher(target: HttpTarget, options: DispatcherOptions): Dispatcher {
-  const base = parseBaseUrl(target.url);
-  const { environment = process.env, lookup, ca } = target.network ?? {};
-  const tls = { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
-  const timeout = target.timeoutMs + CONNECT_MARGIN_MS;
+export function createDispatcher(target: HttpTarget, options: DispatcherOptions): Connections {
   const { onConnect = () => {} } = options;
+  if (isGrpcUrl(target.url)) return new GrpcDispatcher(target, onConnect);
+  const base = parseBaseUrl(target.url);
+  const { environment = process.env } = target.network ?? {};
+  const { tls, timeout } = connectionRules(target);
   const pool = {
     connections: options.connections,
     pipelining: options.pipelining ?? 1,
@@ -49,15 +57,7 @@ export function createDispatcher(target: HttpTarget, options: DispatcherOptions)
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  const connect = refuseForbidden(
-    buildConnector({
-      ...tls,
-      timeout,
-      lookup: guardLookup(lookup),
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
-    } as buildConnector.BuildOptions),
-  );
+  const connect = createConnector(target);
   const direct = isLoopback(base.hostname) || refuseHost(base.hostname) !== null;
   const proxies = direct ? null : readProxySettings(environment);
   if (proxies === null) {
@@ -79,15 +79,6 @@ export function createDispatcher(target: HttpTarget, options: DispatcherOptions)
     },
     clientFactory: (origin, given) => blameProxyForTunnel(new Pool(origin, { ...given, ...pool })),
   });
-}
-
-/** The resolver never sees a literal address, so those are judged here. */
-function refuseForbidden(connect: buildConnector.connector): buildConnector.connector {
-  return (options, callback) => {
-    const refusal = refuseHost(options.hostname);
-    if (refusal === null) connect(options, callback);
-    else process.nextTick(callback, refusal, null);
-  };
 }
 
 class ProxyError extends Error {

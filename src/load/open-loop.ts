@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
-import type { Dispatcher } from "undici";
 import type { Progress } from "../http/attempt";
 import type { Destination } from "../http/classify-failure";
+import type { Connections } from "../http/dispatcher";
 import type { PreparedRequest } from "../http/prepare";
 import type { AnswerCheck } from "./answer-checker";
 import { type ExchangeObserver, HttpExchange, type RawAnswer } from "./http-exchange";
@@ -21,7 +21,7 @@ export interface LoadRun {
 }
 
 export interface LoadTools {
-  dispatcher: Dispatcher;
+  dispatcher: Connections;
   destination: Destination;
   check: AnswerCheck;
   signal: AbortSignal;

@@ -41,10 +41,7 @@ export function parseGoodJson(
   errorMessage: string | null,
   parse: (answer: HttpAnswer) => Json | undefined = tryParseJson,
 ): Json {
-  if (answer.status < 200 || answer.status > 299) {
-    const said = errorMessage === null ? "" : `: ${errorMessage}`;
-    throw new InfergateError("answer/status", `status ${answer.status}${said}`);
-  }
+  assertSuccess(answer, errorMessage);
   const body = parse(answer);
   if (body === undefined) {
     throw new InfergateError(
@@ -53,6 +50,13 @@ export function parseGoodJson(
     );
   }
   return body;
+}
+
+/** Throws `answer/status` where the status is no 2xx. */
+export function assertSuccess({ status }: HttpAnswer, errorMessage: string | null): void {
+  if (status >= 200 && status <= 299) return;
+  const said = errorMessage === null ? "" : `: ${errorMessage}`;
+  throw new InfergateError("answer/status", `status ${status}${said}`);
 }
 
 /** What a body that is not JSON is instead, for a message. */

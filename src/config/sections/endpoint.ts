@@ -1,6 +1,6 @@
 import { InfergateError } from "../../errors";
 import { authHeaders } from "../../http/auth";
-import { parseBaseUrl } from "../../http/base-url";
+import { isGrpcUrl, parseBaseUrl } from "../../http/base-url";
 import type { Context } from "../context";
 import { DEFAULT_ENDPOINT } from "../defaults";
 import type { KeyPath } from "../problem";
@@ -56,6 +56,9 @@ const NO_URL: Record<string, Parameters<Context["report"]>> = {
   ],
 };
 
+const HTTP_URL = "an http:// or https:// URL without user name, password or fragment";
+const GRPC_URL = "grpc://host:port, or grpcs://host over TLS, without user name, path or query";
+
 function readUrl(context: Context, at: KeyPath, url: string | undefined): string {
   const path: KeyPath = [...at, "url"];
   if (url === undefined) {
@@ -67,7 +70,7 @@ function readUrl(context: Context, at: KeyPath, url: string | undefined): string
   attempt(context, path, () => parseBaseUrl(url), {
     code: "config/impossible-value",
     // The parser quotes the URL, and what the environment put into it.
-    text: `expected an http:// or https:// URL without user name, password or fragment, found ${showUrl(context, path, url)}`,
+    text: `expected ${isGrpcUrl(url) ? GRPC_URL : HTTP_URL}, found ${showUrl(context, path, url)}`,
   });
   return url;
 }

@@ -86,6 +86,6 @@ function note(result: Answered, endpoint: Endpoint, asked: Asked, index: number)
   result.missing++;
   result.firstProblem ??= {
     message: `row ${index + 1}: ${asked.problem?.message}`,
-    evidence: describeExchange(endpoint.client, asked.request, asked.exchange),
+    evidence: describeExchange(endpoint, asked.request, asked.exchange),
   };
 }

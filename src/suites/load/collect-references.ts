@@ -97,7 +97,7 @@ function notAnswered(context: SuiteContext, last: Asked, all: readonly Asked[]):
     verdict: reached ? "fail" : "error",
     message: `${MOST_UNANSWERED_ALONE} unloaded requests in a row got no answer: ${last.problem?.message}`,
     hint: last.problem?.hint ?? null,
-    evidence: [describeExchange(context.candidate.client, last.request, last.exchange)],
+    evidence: [describeExchange(context.candidate, last.request, last.exchange)],
   };
 }
 
@@ -106,7 +106,7 @@ function neverWell(context: SuiteContext, asked: Asked): NoReferences {
     verdict: "fail",
     message: `no input got a good answer, even unloaded: ${asked.problem?.message}`,
     hint: asked.problem?.hint ?? null,
-    evidence: [describeExchange(context.candidate.client, asked.request, asked.exchange)],
+    evidence: [describeExchange(context.candidate, asked.request, asked.exchange)],
   };
 }
 

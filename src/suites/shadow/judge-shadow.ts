@@ -179,7 +179,7 @@ export function judgeSlowdown(pairs: readonly Pair[], shadow: ShadowConfig): Che
 }
 
 function evidenceOf({ candidate, baseline }: Pair, context: SuiteContext): Evidence[] {
-  const ours = describeExchange(context.candidate.client, candidate.request, candidate.exchange);
+  const ours = describeExchange(context.candidate, candidate.request, candidate.exchange);
   if (!context.baseline) return [ours];
-  return [ours, describeExchange(context.baseline.client, baseline.request, baseline.exchange)];
+  return [ours, describeExchange(context.baseline, baseline.request, baseline.exchange)];
 }

@@ -55,7 +55,7 @@ export function createSession(context: SuiteContext, config: SystemConfig): Syst
     return exchange;
   };
   const evidence = (request: HttpRequest, exchange: Exchange) =>
-    describeExchange(candidate.client, request, exchange);
+    describeExchange(candidate, request, exchange);
   return {
     context,
     config,

@@ -1,4 +1,5 @@
 import type { Exchange, HttpRequest } from "../../../http/types";
+import type { BadInputKind } from "../../../protocols/types";
 import { compareOutputs } from "../../../verdict/compare-outputs";
 import { ask } from "../../ask";
 import { type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
@@ -87,7 +88,13 @@ async function tryBadInput(session: SystemSession, bad: BadInput): Promise<Findi
   const row = session.rows[0] as (typeof session.rows)[0];
   const { model } = session.context.candidate;
   const request = spoil(bad.kind, session);
-  if (request === null) return skip(`protocol ${model.protocol} cannot express it for this model`);
+  if (request === null) {
+    return skip(
+      model.messages && isTextFault(bad.kind)
+        ? `requests are ${model.messages.what}`
+        : `protocol ${model.protocol} cannot express it for this model`,
+    );
+  }
   const expected = (await session.askWell([row])).answers;
   const exchange = await session.trySend(request);
   const evidence = session.evidence(request, exchange);
@@ -162,13 +169,17 @@ function isJson({ headers }: HttpRequest): boolean {
   return headers["content-type"]?.startsWith("application/json") ?? false;
 }
 
+/** Faults that any JSON can have, whatever the protocol. */
+function isTextFault(kind: Kind): kind is Exclude<Kind, BadInputKind> {
+  return kind === "malformed-json" || kind === "wrong-content-type" || kind === "oversize-body";
+}
+
 function spoil(kind: Kind, session: SystemSession): HttpRequest | null {
   const row = session.rows[0] as (typeof session.rows)[0];
   const { model } = session.context.candidate;
-  if (kind !== "malformed-json" && kind !== "wrong-content-type" && kind !== "oversize-body") {
-    return model.badInput(kind, row);
-  }
+  if (!isTextFault(kind)) return model.badInput(kind, row);
   const good = model.encodeText?.([row]) ?? model.encode([row]);
+  if (kind === "oversize-body" && model.messages) return model.messages.pad(good, OVERSIZE_BYTES);
   if (good.body === null || !isJson(good)) return null;
   if (kind === "malformed-json")
     return { ...good, body: good.body.subarray(0, good.body.length - 1) };

@@ -1,0 +1,148 @@
+import type { Dispatcher } from "undici";
+import WrapHandler from "undici/lib/handler/wrap-handler.js";
+import { parseBaseUrl } from "../base-url";
+import { BrokenExchangeError } from "../broken-exchange";
+import { connectionRules, createConnector } from "../connector";
+import type { Connections } from "../dispatcher";
+import type { PreparedRequest } from "../prepare";
+import type { HttpTarget } from "../types";
+import { type CallEvents, call } from "./call";
+import { becomesReady, dial, isReady, openChannel } from "./channel";
+import type { Client } from "./library";
+import { type GrpcLibrary, loadGrpcLibrary } from "./load-library";
+import { readAnswer } from "./read-answer";
+
+/**
+ * Unary calls as exchanges of HTTP: a request's path is the method, its body a message; an answer's
+ * status is that of the gRPC status. So all that sends, times, classifies and reports exchanges serves
+ * gRPC as it is. Each call has a connection to itself, as with HTTP/1.1: many callers are what a load
+ * stands for, and on one connection they would all reach one replica.
+ */
+export class GrpcDispatcher implements Connections {
+  private readonly base: URL;
+  private readonly connect;
+  private readonly timeoutMs: number;
+  private readonly channels = new Set<Client>();
+  private readonly idle: Client[] = [];
+  private readonly underWay = new Map<CallController, Promise<void>>();
+  private library: GrpcLibrary | null = null;
+
+  constructor(
+    private readonly target: HttpTarget,
+    private readonly onConnect: () => void,
+  ) {
+    this.base = parseBaseUrl(target.url);
+    this.connect = createConnector(target, true);
+    // Told to the server; past the caller's own deadline, which ends the call.
+    this.timeoutMs = connectionRules(target).timeout;
+  }
+
+  dispatch(request: PreparedRequest, given: Dispatcher.DispatchHandler): boolean {
+    const controller = new CallController();
+    const handler = WrapHandler.wrap(given);
+    const carried = this.carry(request, handler, controller)
+      .catch((error) => handler.onResponseError?.(controller, controller.reason ?? error))
+      .finally(() => this.underWay.delete(controller));
+    this.underWay.set(controller, carried);
+    return true;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.underWay.values());
+    await this.destroy();
+  }
+
+  async destroy(): Promise<void> {
+    for (const controller of this.underWay.keys()) {
+      controller.abort(new Error("the connections are closed"));
+    }
+    for (const client of this.channels) this.drop(client);
+  }
+
+  private async carry(
+    request: PreparedRequest,
+    handler: Dispatcher.DispatchHandler,
+    controller: CallController,
+  ): Promise<void> {
+    this.library ??= await loadGrpcLibrary();
+    const { library } = this;
+    const client = this.takeIdle(library) ?? (await this.openFor(library, handler, controller));
+    handler.onRequestStart?.(controller, {});
+    let begun = false;
+    const begin = () => {
+      if (!begun) handler.onResponseStarted?.();
+      begun = true;
+    };
+    const events: CallEvents = { cancel: () => {}, onFirstByte: begin };
+    controller.onAbort = () => events.cancel();
+    const ended = controller.aborted
+      ? null
+      : await call(library, client, request, new Date(Date.now() + this.timeoutMs), events);
+    this.release(library, client);
+    if (ended === null || controller.aborted) throw controller.reason;
+    const { status, headers, body } = readAnswer(ended);
+    begin();
+    handler.onResponseStart?.(controller, status, headers);
+    if (body.length > 0 && !controller.aborted) handler.onResponseData?.(controller, body);
+    if (controller.aborted) throw controller.reason;
+    handler.onResponseEnd?.(controller, {});
+  }
+
+  private async openFor(
+    library: GrpcLibrary,
+    handler: Dispatcher.DispatchHandler,
+    controller: CallController,
+  ): Promise<Client> {
+    const address = await dial(this.connect, this.base);
+    // From here on the endpoint is reached, and silence is its own; told again when the call begins.
+    handler.onRequestStart?.(controller, {});
+    if (controller.aborted) throw controller.reason;
+    const client = openChannel(library, this.target, this.base, address);
+    this.channels.add(client);
+    controller.onAbort = () => this.drop(client);
+    if (await becomesReady(library, client)) {
+      this.onConnect();
+      return client;
+    }
+    this.drop(client);
+    throw new BrokenExchangeError(
+      "invalid-http",
+      `${this.base.host} takes connections, but does not speak HTTP/2, which gRPC needs`,
+    );
+  }
+
+  private takeIdle(library: GrpcLibrary): Client | null {
+    for (let client = this.idle.pop(); client; client = this.idle.pop()) {
+      if (isReady(library, client)) return client;
+      this.drop(client);
+    }
+    return null;
+  }
+
+  private release(library: GrpcLibrary, client: Client): void {
+    if (this.channels.has(client) && isReady(library, client)) this.idle.push(client);
+    else this.drop(client);
+  }
+
+  private drop(client: Client): void {
+    this.channels.delete(client);
+    client.close();
+  }
+}
+
+class CallController implements Dispatcher.DispatchController {
+  readonly paused = false;
+  aborted = false;
+  reason: Error | null = null;
+  onAbort: () => void = () => {};
+
+  abort(reason?: Error): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason ?? new Error("the call was ended from our side");
+    this.onAbort();
+  }
+
+  pause(): void {}
+  resume(): void {}
+}
