@@ -1,5 +1,5 @@
 import type { EndpointConfig, HttpTemplates } from "../config/types";
-import { asInfergateError, InfergateError } from "../errors";
+import { asInfergateError } from "../errors";
 import { isGrpcUrl } from "../http/base-url";
 import type { HttpClient } from "../http/types";
 import { bindCapture } from "./bind-capture";

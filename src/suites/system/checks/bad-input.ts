@@ -1,3 +1,4 @@
+import { nameStatus } from "../../../http/name-status";
 import type { Exchange, HttpRequest } from "../../../http/types";
 import type { BadInputKind } from "../../../protocols/types";
 import { compareOutputs } from "../../../verdict/compare-outputs";
@@ -109,7 +110,7 @@ async function tryBadInput(session: SystemSession, bad: BadInput): Promise<Findi
   const problem = judge(bad, exchange, session, expected[0]);
   if (problem !== null) return fail(problem, { evidence: [evidence] });
   return pass(
-    exchange.ok ? `answered with status ${exchange.answer.status}` : "closed the connection",
+    exchange.ok ? `answered with status ${nameStatus(exchange.answer)}` : "closed the connection",
   );
 }
 
@@ -127,14 +128,14 @@ function judge(
   }
   const { answer } = exchange;
   const status = model.statusOf?.(answer) ?? answer.status;
-  if (status >= 500)
-    return `answered ${status}: a bad request is the caller's fault, so 4xx is due`;
+  const named = nameStatus({ ...answer, status });
+  if (status >= 500) return `answered ${named}: a bad request is the caller's fault, so 4xx is due`;
   if (status >= 400) {
     return model.errorMessage(answer) === null && !allows("any-refusal")
-      ? `refused with ${status}, but not in the error form of protocol ${model.protocol}`
+      ? `refused with ${named}, but not in the error form of protocol ${model.protocol}`
       : null;
   }
-  if (status < 200 || status >= 300) return `answered ${status} instead of 4xx`;
+  if (status < 200 || status >= 300) return `answered ${named} instead of 4xx`;
   if (allows("empty-answer")) return decodeProblem(session, answer, 0);
   if (bad.alsoRight.length === 0) return `accepted with ${answer.status}; 4xx is due`;
   const problem = decodeProblem(session, answer, 1);

@@ -1,3 +1,4 @@
+import { nameStatus } from "../../../http/name-status";
 import type { HttpAnswer } from "../../../http/types";
 import { describeOddBody, tryParseJson } from "../../../protocols/json-body";
 import type { HealthQuestion } from "../../../protocols/types";
@@ -8,7 +9,7 @@ import type { SystemSession } from "../session";
 function problemOf({ problem }: HealthQuestion, answer: HttpAnswer): string | null {
   return answer.status === 200
     ? (problem?.(answer) ?? null)
-    : `answered ${answer.status} instead of 200`;
+    : `answered ${nameStatus(answer)} instead of 200`;
 }
 
 async function expectOk(
