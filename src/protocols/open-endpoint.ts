@@ -1,6 +1,7 @@
 import type { EndpointConfig, HttpTemplates } from "../config/types";
 import { asInfergateError } from "../errors";
 import { isGrpcUrl } from "../http/base-url";
+import { loadGrpcLibrary } from "../http/grpc/load-library";
 import type { HttpClient } from "../http/types";
 import { bindCapture } from "./bind-capture";
 import { chooseAdapter } from "./choose-adapter";
@@ -30,11 +31,10 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
   const model = config.model ?? reading.model;
   const chosen = chosenProtocol(config, reading);
   const { protocol, evidence } = chosen ?? (await detect(options, model));
-  const adapter = chooseAdapter(protocol, config, {
-    url: client.url,
-    isGrpc: isGrpcUrl(client.target.url),
-    captured,
-  });
+  const isGrpc = isGrpcUrl(client.target.url);
+  const adapter = chooseAdapter(protocol, config, { url: client.url, isGrpc, captured });
+  // Now, so that no call's deadline has to wait for it.
+  if (isGrpc) await loadGrpcLibrary();
   if (chosen) await reach(client, adapter, config, signal);
   const anyJson = captured && protocol === "http" && config.http === null;
   const binding = await adapter.connect({
