@@ -292,6 +292,13 @@ describe("impossible values", () => {
   });
 });
 
+test.each(["grpc://a", "grpc://a:8001/v2"])("a gRPC url: %s", (url) => {
+  const error = failure(`endpoint:\n  url: "${url}"\n`);
+  expect(error.message).toBe(
+    `infergate.yml:2:3: endpoint.url: expected grpc://host:port, or grpcs://host over TLS, without user name, path or query, found "${url}"`,
+  );
+});
+
 describe("missing keys", () => {
   const http = "  protocol: http\n";
   test.each([

@@ -41,8 +41,9 @@ export function parseBaseUrl(text: string): URL {
 }
 
 function checkGrpc(url: URL): URL {
-  // Nobody's rules for `grpc:` fold the host's case.
-  url.hostname = url.hostname.toLowerCase();
+  // Of a scheme that they do not know, URLs take any host as it is; HTTP's rules fold and encode names.
+  const asHttp = `http://${url.host}`;
+  if (url.host !== "" && URL.canParse(asHttp)) url.hostname = new URL(asHttp).hostname;
   const { host, pathname, search } = url;
   if (host !== "" && pathname.replaceAll("/", "") === "" && search === "" && portOf(url) !== "") {
     url.pathname = "";

@@ -68,6 +68,20 @@ const PROTO = `
   }`;
 const { root } = parse(PROTO, { keepCase: true });
 
+/** A message's bytes, and back, as any other implementation would have them. */
+export function encode(type: string, fields: object): Buffer {
+  const message = root.lookupType(`inference.${type}`);
+  return Buffer.from(message.encode(message.fromObject(fields)).finish());
+}
+
+export function decode(type: string, bytes: Buffer): Seen["message"] {
+  const message = root.lookupType(`inference.${type}`);
+  return message.toObject(message.decode(bytes), {
+    longs: Number,
+    defaults: true,
+  }) as Seen["message"];
+}
+
 export interface Tensor {
   name: string;
   datatype: string;
@@ -108,6 +122,8 @@ export interface GrpcOptions {
   /** One of the fixtures in `tls`; left out, in the clear. */
   certificate?: string;
   service?: string;
+  /** Of what is received; grpc-js takes 4 MiB. */
+  maxMessageBytes?: number;
 }
 
 const METHODS = [
@@ -124,13 +140,13 @@ const METHODS = [
  */
 export async function serveGrpc(
   answer: (seen: Seen) => object | Buffer | Promise<object | Buffer>,
-  { certificate, service = "inference.GRPCInferenceService" }: GrpcOptions = {},
+  { certificate, service = "inference.GRPCInferenceService", maxMessageBytes }: GrpcOptions = {},
 ): Promise<ProtocolServer> {
-  const server = new Server();
+  const server = new Server(
+    maxMessageBytes === undefined ? {} : { "grpc.max_receive_message_length": maxMessageBytes },
+  );
   const definition: ServiceDefinition = Object.fromEntries(
     METHODS.map((method) => {
-      const request = root.lookupType(`inference.${method}Request`);
-      const response = root.lookupType(`inference.${method}Response`);
       return [
         method,
         {
@@ -138,12 +154,9 @@ export async function serveGrpc(
           requestStream: false,
           responseStream: false,
           requestSerialize: (bytes: Buffer) => bytes,
-          requestDeserialize: (bytes: Buffer) =>
-            request.toObject(request.decode(bytes), { longs: Number, defaults: true }),
+          requestDeserialize: (bytes: Buffer) => decode(`${method}Request`, bytes),
           responseSerialize: (fields: object) =>
-            Buffer.isBuffer(fields)
-              ? fields
-              : Buffer.from(response.encode(response.fromObject(fields)).finish()),
+            Buffer.isBuffer(fields) ? fields : encode(`${method}Response`, fields),
           responseDeserialize: (bytes: Buffer) => bytes,
         },
       ];

@@ -22,9 +22,9 @@ export async function loadCodec(): Promise<Codec> {
 
 function createCodec({ Root }: Pick<GrpcLibrary, "Root">): Codec {
   const root = Root.fromJSON(DESCRIPTOR);
-  const read = (type: string, body: Buffer) => {
+  const read = (type: string, body: Buffer, defaults: boolean) => {
     const message = root.lookupType(type);
-    return message.toObject(message.decode(body), { longs: Number, defaults: true });
+    return message.toObject(message.decode(body), { longs: Number, defaults });
   };
   return {
     request(method, fields) {
@@ -39,7 +39,7 @@ function createCodec({ Root }: Pick<GrpcLibrary, "Root">): Codec {
     read(method, { body }) {
       const type = `${method}Response`;
       try {
-        return read(type, body);
+        return read(type, body, true);
       } catch (error) {
         throw new InfergateError(
           "answer/protobuf",
@@ -53,7 +53,7 @@ function createCodec({ Root }: Pick<GrpcLibrary, "Root">): Codec {
       if (!Object.hasOwn(METHODS, method) || bytes === null) return null;
       if (answer !== null && answer.status !== 200) return null;
       try {
-        return toJson(read(`${method}${answer === null ? "Request" : "Response"}`, bytes));
+        return toJson(read(`${method}${answer === null ? "Request" : "Response"}`, bytes, false));
       } catch {
         return null;
       }
@@ -61,16 +61,10 @@ function createCodec({ Root }: Pick<GrpcLibrary, "Root">): Codec {
   };
 }
 
-/** Without the fields that are empty: by the protobuf rules they were not sent. */
+/** Bytes are shown as the text that they mostly are. */
 function toJson(fields: Fields): string {
   return JSON.stringify(fields, function (this: Fields, key, value: unknown) {
     const raw = this[key];
-    if (Buffer.isBuffer(raw)) return textOrBase64(raw);
-    return isEmpty(value) && !Array.isArray(this) ? undefined : value;
+    return Buffer.isBuffer(raw) ? textOrBase64(raw) : value;
   });
-}
-
-function isEmpty(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
-  return value === null || value === "";
 }
