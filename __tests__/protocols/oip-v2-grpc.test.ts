@@ -257,6 +257,41 @@ describe("opening", () => {
     expect(checkOf(outcome, "system/metadata").message).toMatch(/404 \(grpc-status 5 NOT_FOUND\)/);
   });
 
+  test("hints of MLServer's metadata are followed", async () => {
+    const { seen } = await gateOver(
+      ({ method }, answer) =>
+        method === "ModelMetadata"
+          ? {
+              name: "penguins",
+              inputs: ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"].map(
+                (name) => ({
+                  name,
+                  datatype: "BYTES",
+                  shape: [-1, 1],
+                  parameters: { content_type: { string_param: "str" } },
+                }),
+              ),
+            }
+          : answer(),
+      { suites: "system: smoke\nload: off" },
+    );
+    const infer = seen.find(({ method }) => method === "ModelInfer");
+    expect(infer?.message.inputs.map(({ parameters }) => parameters)).toEqual(
+      Array(4).fill({ content_type: { string_param: "str" } }),
+    );
+  });
+
+  test("metadata that is no message is found", async () => {
+    const { outcome } = await gateOver(
+      ({ method }, answer) => (method === "ModelMetadata" ? Buffer.from([0xff]) : answer()),
+      { suites: "system: smoke\nload: off" },
+    );
+    expect(checkOf(outcome, "system/metadata")).toMatchObject({
+      verdict: "fail",
+      message: expect.stringMatching(/is no ModelMetadataResponse/),
+    });
+  });
+
   test.each([
     ["protocol: kserve-v1", "config/no-grpc"],
     ["protocol: http, request: { path: /p, body: {} }, response: $", "config/no-grpc"],

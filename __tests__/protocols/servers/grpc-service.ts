@@ -20,7 +20,12 @@ const PROTO = `
   message ServerMetadataResponse { string name = 1; string version = 2; repeated string extensions = 3; }
   message ModelMetadataRequest { string name = 1; string version = 2; }
   message ModelMetadataResponse {
-    message TensorMetadata { string name = 1; string datatype = 2; repeated int64 shape = 3; }
+    message TensorMetadata {
+      string name = 1;
+      string datatype = 2;
+      repeated int64 shape = 3;
+      map<string, InferParameter> parameters = 4; // MLServer's alone
+    }
     string name = 1;
     repeated string versions = 2;
     string platform = 3;

@@ -6,7 +6,7 @@ import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../../types"
 import { findOnlyModel } from "../find-only-model";
 import { type ModelMetadata, toModelMetadata, toModelNames } from "../metadata";
 import { bind, errorMessage } from "./bind";
-import { type Codec, loadCodec } from "./codec";
+import { type Codec, type Fields, loadCodec } from "./codec";
 import { METHODS } from "./messages";
 
 /** An empty message has no bytes. */
@@ -75,8 +75,18 @@ async function listModels(
 function readMetadata(codec: Codec, answer: HttpAnswer): ModelMetadata | null {
   if (answer.status !== 200) return null;
   try {
-    return toModelMetadata(codec.read("ModelMetadata", answer) as Json);
+    const { inputs, ...rest } = codec.read("ModelMetadata", answer);
+    return toModelMetadata({ ...rest, inputs: (inputs as Fields[]).map(unwrapParameters) } as Json);
   } catch {
     return null;
   }
+}
+
+/** `{ content_type: { string_param: "str" } }` is REST's `{ content_type: "str" }`. */
+function unwrapParameters({ parameters, ...tensor }: Fields): Fields {
+  const plain = Object.entries(parameters as Fields).map(([name, value]) => [
+    name,
+    Object.values(value as Fields)[0],
+  ]);
+  return { ...tensor, parameters: Object.fromEntries(plain) };
 }

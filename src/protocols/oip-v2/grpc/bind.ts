@@ -59,7 +59,13 @@ export function bind(
       ready: stateOf(codec, "ServerReady", "ready"),
       modelReady: stateOf(codec, "ModelReady", "ready", { name: model }),
       unknownReady: stateOf(codec, "ModelReady", "ready", { name: UNKNOWN_MODEL }),
-      metadata: { request: codec.request("ModelMetadata", { name: model }) },
+      metadata: {
+        request: codec.request("ModelMetadata", { name: model }),
+        problem(answer) {
+          codec.read("ModelMetadata", answer);
+          return null;
+        },
+      },
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
     answerSchema: answerSchema(model, signature),
