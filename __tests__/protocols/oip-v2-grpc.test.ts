@@ -303,8 +303,9 @@ describe("opening", () => {
 });
 
 describe("under load", () => {
+  // A limit this wide lets the generator be late on a machine that others use, too.
   const LOAD =
-    "system: off\nload: { performance: { rate: 50/s, for: 4s, slo: { errors: 10%, correct: 95% } } }";
+    "system: off\nload: { performance: { rate: 50/s, for: 4s, slo: { p95: 20s, errors: 10%, correct: 95% } } }";
 
   test("every answer is compared with the unloaded one", async () => {
     const { outcome, seen } = await gateOver(sound, { suites: LOAD });

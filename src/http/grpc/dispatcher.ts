@@ -12,18 +12,21 @@ import type { Client } from "./library";
 import { type GrpcLibrary, loadGrpcLibrary } from "./load-library";
 import { readAnswer } from "./read-answer";
 
+/** As many replicas as a load balancer is likely to have behind one address. */
+const MOST_CHANNELS = 16;
+
 /**
  * Unary calls as exchanges of HTTP: a request's path is the method, its body a message; an answer's
  * status is that of the gRPC status. So all that sends, times, classifies and reports exchanges serves
- * gRPC as it is. Each call has a connection to itself, as with HTTP/1.1: many callers are what a load
- * stands for, and on one connection they would all reach one replica.
+ * gRPC as it is. A call has a connection to itself while there are few: on one, the many callers that a
+ * load stands for would all reach one replica. Beyond that they share, as HTTP/2 lets them.
  */
 export class GrpcDispatcher implements Connections {
   private readonly base: URL;
   private readonly connect;
   private readonly timeoutMs: number;
-  private readonly channels = new Set<Client>();
-  private readonly idle: Client[] = [];
+  /** Those that came about, with the calls under way on each. */
+  private readonly channels = new Map<Client, number>();
   private readonly underWay = new Map<CallController, Promise<void>>();
   private library: GrpcLibrary | null = null;
 
@@ -56,7 +59,7 @@ export class GrpcDispatcher implements Connections {
     for (const controller of this.underWay.keys()) {
       controller.abort(new Error("the connections are closed"));
     }
-    for (const client of this.channels) this.drop(client);
+    for (const client of this.channels.keys()) this.drop(client);
   }
 
   private async carry(
@@ -66,7 +69,8 @@ export class GrpcDispatcher implements Connections {
   ): Promise<void> {
     this.library ??= await loadGrpcLibrary();
     const { library } = this;
-    const client = this.takeIdle(library) ?? (await this.openFor(library, handler, controller));
+    const client = this.choose(library) ?? (await this.openFor(library, handler, controller));
+    this.count(client, 1);
     handler.onRequestStart?.(controller, {});
     let begun = false;
     const begin = () => {
@@ -78,7 +82,7 @@ export class GrpcDispatcher implements Connections {
     const ended = controller.aborted
       ? null
       : await call(library, client, request, new Date(Date.now() + this.timeoutMs), events);
-    this.release(library, client);
+    this.count(client, -1);
     if (ended === null || controller.aborted) throw controller.reason;
     const { status, headers, body } = readAnswer(ended);
     begin();
@@ -98,9 +102,9 @@ export class GrpcDispatcher implements Connections {
     handler.onRequestStart?.(controller, {});
     if (controller.aborted) throw controller.reason;
     const client = openChannel(library, this.target, this.base, address);
-    this.channels.add(client);
     controller.onAbort = () => this.drop(client);
     if (await becomesReady(library, client)) {
+      this.channels.set(client, 0);
       this.onConnect();
       return client;
     }
@@ -111,17 +115,21 @@ export class GrpcDispatcher implements Connections {
     );
   }
 
-  private takeIdle(library: GrpcLibrary): Client | null {
-    for (let client = this.idle.pop(); client; client = this.idle.pop()) {
-      if (isReady(library, client)) return client;
-      this.drop(client);
+  /** A channel without a call, or the one with the fewest where there are many; null where one is to be opened. */
+  private choose(library: GrpcLibrary): Client | null {
+    let best: Client | null = null;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (const [client, calls] of this.channels) {
+      if (calls >= fewest) continue;
+      if (isReady(library, client)) [best, fewest] = [client, calls];
+      else if (calls === 0) this.drop(client);
     }
-    return null;
+    return fewest === 0 || this.channels.size >= MOST_CHANNELS ? best : null;
   }
 
-  private release(library: GrpcLibrary, client: Client): void {
-    if (this.channels.has(client) && isReady(library, client)) this.idle.push(client);
-    else this.drop(client);
+  private count(client: Client, by: 1 | -1): void {
+    const calls = this.channels.get(client);
+    if (calls !== undefined) this.channels.set(client, calls + by);
   }
 
   private drop(client: Client): void {
