@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { freePort } from "../servers/free-port";
 import { checkOf, gate } from "../support/run-gate";
 import { testConformance } from "./conformance";
@@ -302,6 +305,19 @@ describe("opening", () => {
   });
 });
 
+test("captured requests are HTTP's, and do not go with gRPC", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "infergate-capture-"));
+  const file = join(folder, "requests.jsonl");
+  await writeFile(file, '{"path":"/v2/models/penguins/infer","body":{}}\n');
+  const server = await serveGrpc(penguins({ ready: true }));
+  const run = gate(`endpoint: { url: "${server.url}" }\ndata: { capture: "${file}" }\n`);
+  await expect(run).rejects.toMatchObject({
+    code: "config/no-grpc",
+    message: expect.stringMatching(/data\.capture holds requests of HTTP/),
+  });
+  await Promise.all([server.close(), rm(folder, { recursive: true })]);
+});
+
 describe("under load", () => {
   // A limit this wide lets the generator be late on a machine that others use, too.
   const LOAD =
@@ -340,10 +356,10 @@ describe("under load", () => {
     expect(JSON.stringify(errors.evidence)).toMatch(/RESOURCE_EXHAUSTED/);
   });
 
-  test("a server that hangs is given up", async () => {
+  test("calls that hang are errors, each after its own deadline", async () => {
     let asked = 0;
     const { outcome } = await gateOver(
-      onInfer((_, answer) => (++asked <= 40 ? answer() : new Promise<object>(() => {}))),
+      onInfer((_, answer) => (++asked <= 60 ? answer() : new Promise<object>(() => {}))),
       { suites: LOAD, endpoint: "timeout: 500ms" },
     );
     expect(checkOf(outcome, "load/performance/errors").verdict).toBe("fail");
