@@ -5,8 +5,8 @@ import type { Exchange } from "../../src/http/types";
 import { get, post, targetOf } from "./harness";
 
 const token = "s3cret-token-of-the-endpoint";
-const endpoint = {
-  client: { target: targetOf("https://h.example/base/", { auth: { kind: "bearer", token } }) },
+const client = {
+  target: targetOf("https://h.example/base/", { auth: { kind: "bearer", token } }),
 };
 const answer = (body: string | Buffer, headers: Record<string, string> = {}): Exchange => ({
   ok: true,
@@ -15,7 +15,7 @@ const answer = (body: string | Buffer, headers: Record<string, string> = {}): Ex
 
 test("an exchange as proof: names of headers, values of two, bodies", () => {
   const evidence = describeExchange(
-    endpoint,
+    client,
     post("/v2/models/m/infer", '{"inputs":[]}'),
     answer('{"error":"no inputs"}', {
       server: "uvicorn",
@@ -42,7 +42,7 @@ test("an exchange as proof: names of headers, values of two, bodies", () => {
 });
 
 test("no answer", () => {
-  const { request, response } = describeExchange(endpoint, get("/x"), {
+  const { request, response } = describeExchange(client, get("/x"), {
     ok: false,
     failure: { kind: "timeout", reached: true, message: "no answer within 5 s", durationMs: 5001 },
   });
@@ -52,7 +52,7 @@ test("no answer", () => {
 
 test("bodies are cut at 400 characters, bytes are counted only", () => {
   const body = (text: string | Buffer) =>
-    describeExchange(endpoint, get(), answer(text)).response.split("\n\n")[1];
+    describeExchange(client, get(), answer(text)).response.split("\n\n")[1];
   expect(body("x".repeat(400))).toBe("x".repeat(400));
   expect(body("x".repeat(1000))).toBe(`${"x".repeat(400)}… (600 more characters)`);
   expect(body(Buffer.from([0xff, 0xfe, 0x00]))).toBe("<3 bytes>");
@@ -62,11 +62,11 @@ test("bodies are cut at 400 characters, bytes are counted only", () => {
 
 test("credentials are masked, and before the cut: no half of one is left", () => {
   for (let before = 0; before < 410; before += 1) {
-    const { response } = describeExchange(endpoint, get(), answer("x".repeat(before) + token));
+    const { response } = describeExchange(client, get(), answer("x".repeat(before) + token));
     expect(response).not.toContain(token.slice(0, 4));
   }
   const echo = { "content-type": `text/${token}`, [token]: "1" };
-  expect(describeExchange(endpoint, get(`/?key=${token}`), answer("", echo))).toEqual({
+  expect(describeExchange(client, get(`/?key=${token}`), answer("", echo))).toEqual({
     request: expect.not.stringContaining(token),
     response: "400 after 12 ms\ncontent-type: text/***\nheaders: ***",
   });
@@ -74,11 +74,7 @@ test("credentials are masked, and before the cut: no half of one is left", () =>
 
 test("a header cannot forge further lines, nor drive a terminal", () => {
   const evil = { "content-type": "a\nHTTP/1.1 200 OK\u001b[2J" };
-  const { response } = describeExchange(
-    endpoint,
-    get(),
-    answer("\u001b]0;x\u0007\r\n\u202e", evil),
-  );
+  const { response } = describeExchange(client, get(), answer("\u001b]0;x\u0007\r\n\u202e", evil));
   expect(response.split("\n")).toEqual([
     "400 after 12 ms",
     "content-type: a HTTP/1.1 200 OK\\u{1b}[2J",

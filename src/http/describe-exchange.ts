@@ -11,13 +11,9 @@ const MAX_LINE_CHARACTERS = 200;
 /** Headers whose values help and hold no secrets; of all others only the names are shown. */
 const SHOWN_VALUES = ["content-type", "content-length", "grpc-status"];
 
-/** An endpoint, as far as its exchanges need it. */
-interface Described {
-  client: Pick<HttpClient, "target">;
-  /** How bodies that are no text are read (`ModelBinding.messages`). */
-  model?: {
-    readonly messages?: { toText(request: HttpRequest, answer: HttpAnswer | null): string | null };
-  };
+/** How bodies that are no text are read (`ModelBinding.messages`). */
+interface Reader {
+  readonly messages?: { toText(request: HttpRequest, answer: HttpAnswer | null): string | null };
 }
 
 /**
@@ -33,12 +29,12 @@ interface Described {
  * every later mask.
  */
 export function describeExchange(
-  { client, model }: Described,
+  { target }: Pick<HttpClient, "target">,
   request: HttpRequest,
   exchange: Exchange,
+  model: Reader = {},
 ): Evidence {
-  const { target } = client;
-  const toText = (answer: HttpAnswer | null) => model?.messages?.toText(request, answer) ?? null;
+  const toText = (answer: HttpAnswer | null) => model.messages?.toText(request, answer) ?? null;
   const redactor = createRedactor(secretsOf(target.auth));
   const { method, path, headers } = prepareRequest(target, request);
   return {

@@ -89,7 +89,7 @@ async function putUnderLoad(
         ? await runOpenLoop(plan, { ...tools, onProgress: reportProgress(context, plan) })
         : warmUp;
     const evidence = run.specimens.map(({ input, exchange }) =>
-      describeExchange(context.candidate, requests[input] as HttpRequest, exchange),
+      describeExchange(client, requests[input] as HttpRequest, exchange, model),
     );
     const stage = { config, run, contradiction, inputs: requests.length, connections, evidence };
     return {

@@ -1,11 +1,11 @@
 import { median } from "simple-statistics";
 import type { ShadowConfig } from "../../config/types";
-import { describeExchange } from "../../http/describe-exchange";
 import { hodgesLehmann, signedRankInterval } from "../../stats/hodges-lehmann";
 import { check } from "../../verdict/check";
 import { judgeMargin } from "../../verdict/judge-margin";
 import { judgeShare } from "../../verdict/judge-share";
 import type { Check, Evidence } from "../../verdict/result";
+import { describeAsked } from "../describe-asked";
 import type { SuiteContext } from "../types";
 import { disagreement } from "./compare-pair";
 import type { Pair } from "./replay-pairs";
@@ -179,7 +179,7 @@ export function judgeSlowdown(pairs: readonly Pair[], shadow: ShadowConfig): Che
 }
 
 function evidenceOf({ candidate, baseline }: Pair, context: SuiteContext): Evidence[] {
-  const ours = describeExchange(context.candidate, candidate.request, candidate.exchange);
+  const ours = describeAsked(context.candidate, candidate);
   if (!context.baseline) return [ours];
-  return [ours, describeExchange(context.baseline, baseline.request, baseline.exchange)];
+  return [ours, describeAsked(context.baseline, baseline)];
 }
