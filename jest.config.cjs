@@ -10,8 +10,14 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
+  // The threads of the load generator are built from src/ for every run of the tests.
+  globalSetup: "<rootDir>/__tests__/support/build-load-threads.cjs",
+  globalTeardown: "<rootDir>/__tests__/support/remove-load-threads.cjs",
   // They export an `import` condition only, which jest's `require` does not take.
   moduleNameMapper: {
+    "^\\.{1,2}/(threads/)?thread-file$": "<rootDir>/__tests__/support/thread-file.ts",
+    // What runs in the browser comes bundled, as the build puts it into dist/.
+    "/page-assets$": "<rootDir>/scripts/page-assets.cjs",
     "^@actions/(core|github|exec|io)$": "<rootDir>/node_modules/@actions/$1/lib/$1.js",
     "^@actions/http-client$": "<rootDir>/node_modules/@actions/http-client/lib/index.js",
     "^@actions/http-client/lib/(auth|proxy)$":

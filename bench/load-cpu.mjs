@@ -43,14 +43,16 @@ async function measure(send) {
 }
 
 async function runInfergate(url, rate, seconds, bundle) {
-  const { createAnswerCheck, createDispatcher, poissonArrivals, randomStream, runOpenLoop } =
+  const { createAnswerCheck, createDispatcher, poissonArrivals, randomStream, runLoop } =
     await import(pathToFileURL(bundle).href);
   const target = { url, auth: null, allowedHosts: "any", timeoutMs: 5000 };
   const reference = { echoedId: null, answer: null, body: Buffer.from(ANSWER_BODY) };
   const arrivals = poissonArrivals(randomStream(1, "arrivals"), rate, seconds * 1000);
-  const plan = {
-    arrivals,
-    inputs: new Uint32Array(arrivals.length),
+  const inputs = new Uint32Array(arrivals.length);
+  const schedule = { model: "open", arrivals, inputs, maxInFlight: CONNECTIONS };
+  const load = {
+    check: createAnswerCheck({}, [reference], { abs: 0, rel: 0 }),
+    stream: null,
     requests: [
       {
         origin: url,
@@ -61,7 +63,6 @@ async function runInfergate(url, rate, seconds, bundle) {
       },
     ],
     timeoutMs: 5000,
-    maxInFlight: CONNECTIONS,
     maxAnswerBytes: 1e6,
     giveUpAfter: 10,
   };
@@ -69,11 +70,10 @@ async function runInfergate(url, rate, seconds, bundle) {
   const tools = {
     dispatcher,
     destination: { hostname: "127.0.0.1", host: "127.0.0.1" },
-    check: createAnswerCheck({}, [reference], { abs: 0, rel: 0 }),
     signal: new AbortController().signal,
   };
   await measure(async () => {
-    const { recording } = await runOpenLoop(plan, tools);
+    const { recording } = await runLoop(schedule, load, tools);
     return recording.outcome.filter((outcome) => outcome === 1).length;
   });
   await dispatcher.destroy();
@@ -97,9 +97,9 @@ async function runAutocannon(url, rate, seconds) {
 const ENTRY = `
 export { createAnswerCheck } from "./src/load/answer-checker";
 export { createDispatcher } from "./src/http/dispatcher";
-export { poissonArrivals } from "./src/load/poisson-arrivals";
+export { poissonArrivals } from "./src/load/arrivals/poisson-arrivals";
 export { randomStream } from "./src/stats/random";
-export { runOpenLoop } from "./src/load/open-loop";
+export { runLoop } from "./src/load/loop/load-loop";
 `;
 
 async function compare(rate, seconds) {

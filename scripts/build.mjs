@@ -3,14 +3,17 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundlePage } from "./bundle-page.cjs";
+import { GRPC_EXTERNAL, GRPC_LIBRARY, loadGrpcLazily } from "./grpc-library.mjs";
+import { inlinePage } from "./inline-page.mjs";
+import { LOAD_THREADS } from "./load-threads.mjs";
 import { precompileSchema } from "./precompile-schema.mjs";
-import { thirdPartyLicenses } from "./third-party-licenses.mjs";
+import { thirdPartyLicenses } from "./third-party-licenses.cjs";
 
 const outdir = process.argv[2] ?? "dist";
 const root = fileURLToPath(new URL("..", import.meta.url));
 await mkdir(outdir, { recursive: true });
-
-const GRPC_LIBRARY = "src/http/grpc/library.ts";
+const page = bundlePage(root);
 
 const result = await build({
   absWorkingDir: root,
@@ -18,10 +21,10 @@ const result = await build({
     index: "src/action.ts",
     cli: "src/cli.ts",
     "demo-server": "src/demo/worker.ts",
-    grpc: GRPC_LIBRARY,
+    ...LOAD_THREADS,
+    ...GRPC_LIBRARY,
   },
-  // grpc-js asks for it only to serve statistics of its own (channelz, ORCA).
-  external: ["@grpc/proto-loader"],
+  external: GRPC_EXTERNAL,
   outdir: resolve(outdir),
   outExtension: { ".js": ".cjs" },
   bundle: true,
@@ -33,25 +36,15 @@ const result = await build({
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
-  plugins: [precompileSchema(root), loadLazily(GRPC_LIBRARY, "./grpc.cjs")],
+  plugins: [precompileSchema(root), inlinePage(page), loadGrpcLazily(root)],
 });
 
-await writeFile(join(outdir, "licenses.txt"), await thirdPartyLicenses(root, result.metafile));
+const inputs = [...Object.keys(result.metafile.inputs), ...page.inputs];
+const licences = thirdPartyLicenses(root, inputs).map((text) => `${"-".repeat(72)}\n${text}`);
+await writeFile(
+  join(outdir, "licenses.txt"),
+  `Licences of the packages bundled in this folder.\n\n${licences.join("\n")}`,
+);
 for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
   console.log(`${file}  ${(bytes / 1024).toFixed(0)} KiB`);
-}
-
-/** The esbuild plugin: where this file is imported dynamically, another bundle is loaded. */
-function loadLazily(file, bundle) {
-  const path = resolve(root, file).replace(/\.ts$/, "");
-  return {
-    name: "load-lazily",
-    setup({ onResolve }) {
-      onResolve({ filter: /^\./ }, ({ kind, path: asked, resolveDir }) =>
-        kind === "dynamic-import" && resolve(resolveDir, asked) === path
-          ? { path: bundle, external: true }
-          : undefined,
-      );
-    },
-  };
 }

@@ -19,10 +19,14 @@ const definition = parse(readFileSync(join(ROOT, "action.yml"), "utf8")) as Defi
 describe("action.yml", () => {
   test("declares exactly the inputs that are read", () => {
     const read: string[] = [];
-    loadInputs((name) => {
-      read.push(name);
-      return "";
-    });
+    loadInputs(
+      (name) => {
+        read.push(name);
+        return "";
+      },
+      {},
+      0,
+    );
     expect(Object.keys(definition.inputs).sort()).toEqual(read.sort());
   });
 
@@ -32,7 +36,7 @@ describe("action.yml", () => {
         .filter(([name]) => name !== "github-token")
         .map(([name, input]) => [name, input.default ?? ""]),
     );
-    expect(loadInputs((name) => given[name] ?? "")).toEqual(loadInputs(() => ""));
+    expect(loadInputs((name) => given[name] ?? "", {}, 0)).toEqual(loadInputs(() => "", {}, 0));
     expect(definition.inputs["github-token"]?.default).toMatch(/^\$\{\{ github\.token \}\}$/);
   });
 

@@ -61,6 +61,11 @@ test("only github/ and action.ts know @actions/*", () => {
   expect(offenders((name) => name.startsWith("@actions/"), /^(github\/|action\.ts$)/)).toEqual([]);
 });
 
+test("only what runs in the browser knows the chart library", () => {
+  expect(sources.flatMap(({ imports }) => imports)).toContain("uplot");
+  expect(offenders((name) => name === "uplot", /^report\/html\/page\//)).toEqual([]);
+});
+
 test("the pure middle imports nothing of Node but types of its own project", () => {
   const impure = sources
     .filter(({ path }) => PURE.test(path))

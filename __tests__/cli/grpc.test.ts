@@ -54,6 +54,21 @@ test("init writes a config for a gRPC endpoint, and looks without an inference",
   expect(status).toBe(0);
 });
 
+test("a load thread finds the libraries beside itself", async () => {
+  const server = await serveGrpc(penguins({ ready: true }));
+  const config = `
+endpoint: { url: "${server.url}" }
+system: off
+load: { performance: { rate: 20/s, for: 2s, slo: { p95: 20s, errors: 10%, correct: 95% } } }
+`;
+  const files = { "infergate.yml": config };
+  const { result } = await runCli(["run", "--config", "infergate.yml"], { files });
+  await server.close();
+  const checks = result?.suites.flatMap((suite) => suite.checks) ?? [];
+  const correct = checks.find(({ id }) => id === "load/performance/correct");
+  expect(correct).toMatchObject({ observed: 1 });
+});
+
 test("a gRPC port where nothing listens is exit 3, and says so", async () => {
   const url = `grpc://127.0.0.1:${await freePort()}`;
   const { status, result } = await runCli(["run", "--url", url]);

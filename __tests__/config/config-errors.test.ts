@@ -24,7 +24,7 @@ describe("unknown keys", () => {
       "load:\n  performance:\n    slo:\n      ttft.p100: 1s\n",
       "6:7: load.performance.slo.ttft.p100: unknown key; did you mean ttft.p95?",
     ],
-    ["load: { performance: {}, endurance: {} }\n", "3:26: load.endurance: unknown key"],
+    ["load: { performance: {}, soak: {} }\n", "3:26: load.soak: unknown key"],
     ["data: { file: a.csv, lable: y }\n", "3:22: data.lable: unknown key; did you mean label?"],
     ["system: { pipelines: [] }\n", "3:11: system.pipelines: unknown key"],
     [
@@ -193,10 +193,7 @@ describe("impossible values", () => {
     [perf("slo: { errors: -1% }"), `3:31: load.performance.slo.errors: ${MOST}, found "-1%"`],
     [perf("slo: { correct: 0 }"), `3:31: load.performance.slo.correct: ${LEAST}, found 0`],
     [perf("slo: { goodput: 1.5 }"), `3:31: load.performance.slo.goodput: ${LEAST}, found 1.5`],
-    [
-      perf("tolerance: { rel: -1 }"),
-      "3:37: load.performance.tolerance.rel: expected at least 0, found -1",
-    ],
+    ["load: { tolerance: { rel: -1 } }", "3:22: load.tolerance.rel: expected at least 0, found -1"],
     [
       "data: { file: a.csv, features: [] }\n",
       "3:22: data.features: expected 1 or more entries, found 0",
@@ -303,7 +300,10 @@ describe("missing keys", () => {
   const http = "  protocol: http\n";
   test.each([
     ["data: { label: y }\n", "3:1: data: has neither file nor capture"],
-    ["load: {}\n", "3:1: load: the key performance is missing"],
+    [
+      "load: {}\n",
+      "3:1: load: is empty; expected one of performance, endurance, tolerance, monitor, workers, http",
+    ],
     [
       "  auth: {}\n",
       "3:3: endpoint.auth: is empty; expected one of bearer, api-key, basic, aws-sigv4, headers",

@@ -114,6 +114,9 @@ describe("a config with every key", () => {
       performance: {
         rate: 10,
         forMs: 60_000,
+        arrivals: "constant",
+        ramp: { from: 1, overMs: 30_000 },
+        spike: null,
         maxInFlight: 64,
         slo: {
           p50: 50,
@@ -130,8 +133,48 @@ describe("a config with every key", () => {
           correct: null,
           goodput: 0.9,
         },
-        tolerance: { rel: 0.01, abs: 1e-6 },
       },
+      endurance: {
+        rate: 5,
+        forMs: 600_000,
+        arrivals: "poisson",
+        ramp: null,
+        spike: { rate: 50, atMs: 120_000, forMs: 10_000 },
+        maxInFlight: 32,
+        maxDrift: 0.2,
+        maxErrors: 0.005,
+        memory: { limit: 1.5 * 2 ** 30, withinMs: 86_400_000 },
+      },
+      tolerance: { rel: 0.01, abs: 1e-6 },
+      workers: 3,
+      http: "2",
+      monitor: {
+        source: { kind: "prometheus", url: "http://metrics.internal/metrics" },
+        measures: {
+          memory: 'container_memory_usage_bytes{pod="a"}',
+          cpu: "process_cpu_seconds_total",
+          replicas: "replicas",
+          queue: "queue_size",
+        },
+      },
+    });
+    expect(config.ab).toEqual({
+      requests: 2000,
+      split: 0.2,
+      key: "row",
+      metrics: [
+        {
+          name: "accuracy",
+          higherIsBetter: null,
+          goal: { kind: "non-inferiority", margin: 0.02 },
+        },
+        { name: "$.score", higherIsBetter: true, goal: { kind: "superiority" } },
+      ],
+      guardrails: [
+        { name: "errors", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.01 } },
+        { name: "latency", higherIsBetter: null, goal: { kind: "non-inferiority", margin: 0.1 } },
+      ],
+      sequential: false,
     });
     expect(config.shadow).toEqual({
       requests: 1000,
@@ -177,6 +220,9 @@ test("a URL alone: the defaults", () => {
       performance: {
         rate: 20,
         forMs: 20_000,
+        arrivals: "poisson",
+        ramp: null,
+        spike: null,
         maxInFlight: 256,
         slo: {
           p50: null,
@@ -188,10 +234,15 @@ test("a URL alone: the defaults", () => {
           correct: 0.99,
           goodput: null,
         },
-        tolerance: { rel: 1e-5, abs: 1e-6 },
       },
+      endurance: null,
+      tolerance: { rel: 1e-5, abs: 1e-6 },
+      monitor: null,
+      workers: null,
+      http: "1.1",
     },
     shadow: null,
+    ab: null,
     report: { comment: "on-change", onInconclusive: "fail" },
   });
   expect([secrets, secretHosts]).toEqual([[], []]);
@@ -241,7 +292,7 @@ describe("off, the word and the boolean of older YAML", () => {
 
   test.each(["off", "false"])("correct: %s", (off) => {
     const { config } = parse(`${URL_LINES}load: { performance: { slo: { correct: ${off} } } }\n`);
-    expect(config.load?.performance.slo.correct).toBeNull();
+    expect(config.load?.performance?.slo.correct).toBeNull();
   });
 
   test("shadow can be off where there is a baseline", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseDuration, parseQuantity, parseRate } from "../../src/config/quantities";
+import { parseBytes, parseDuration, parseQuantity, parseRate } from "../../src/config/quantities";
 
 test.each([
   ["120ms", 120],
@@ -15,6 +15,20 @@ test.each([
   ["", null],
 ])("the duration %s is %d ms", (text, milliseconds) => {
   expect(parseDuration(text)).toBe(milliseconds);
+});
+
+test.each([
+  ["2GiB", 2 ** 31],
+  ["2 GB", 2e9],
+  ["1.5MB", 1.5e6],
+  ["512KiB", 524_288],
+  ["1kB", 1000],
+  ["7B", 7],
+  ["7", null],
+  ["7Gb", null],
+  ["-1GB", null],
+])("the size %s is %d bytes", (text, bytes) => {
+  expect(parseBytes(text)).toBe(bytes);
 });
 
 test.each([

@@ -70,6 +70,17 @@ test("the config with every key fits, and names every key of the schema", () => 
     .filter(([section]) => section !== "endpoint")
     // One of the two is enough, and the other one takes its default.
     .filter((path) => path.at(-2) !== "tolerance")
+    // Either a ramp or a spike, and one source of what the server tells.
+    .filter(
+      (path) => !/performance\.spike|endurance\.ramp|monitor\.(json|command)/.test(path.join(".")),
+    )
+    // One metric, or several.
+    .filter(
+      (path) =>
+        path[0] !== "ab" ||
+        path[1] === "metrics" ||
+        !/^(metric|non_inferiority|superiority|better)$/.test(path[1] ?? ""),
+    )
     // Rows or captured requests.
     .filter((path) => path.at(-1) !== "capture")
     .filter(
@@ -125,8 +136,9 @@ describe("defaults", () => {
     baseline: { url: "http://b" },
     data: { file: "a.csv", label: "y", slices: ["x"] },
     acceptance: { "worst_slice.accuracy": { min: 0.5 } },
-    load: { performance: {} },
+    load: { performance: {}, endurance: {}, monitor: { prometheus: "/metrics" } },
     shadow: {},
+    ab: { superiority: true },
     system: {},
   };
   const defaults = KEYS.filter(({ node }) => node.default !== undefined)
@@ -179,7 +191,8 @@ describe("defaults", () => {
       "load.performance.max_in_flight",
       "load.performance.slo.errors",
       "load.performance.slo.correct",
-      "load.performance.tolerance",
+      "load.tolerance",
+      "load.http",
       "shadow.requests",
       "shadow.min_agreement",
       "shadow.max_slowdown",
@@ -196,7 +209,7 @@ describe("defaults", () => {
 describe("unknown keys", () => {
   const ENV = { CANDIDATE_URL: "http://a", PROD_URL: "http://b", TOKEN: "t", PROD_KEY: "k" };
   /** Maps whose keys are the user's own. */
-  const FREE = /headers$|outputs$|input$|body$|expect$|parameters$/;
+  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|body$|expect$|parameters$/;
 
   type Path = (string | number)[];
 

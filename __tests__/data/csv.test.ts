@@ -51,6 +51,8 @@ test("the features as configured, in their order", async () => {
 test.each([
   ["a byte order mark", "\uFEFFa,b\n1,x\n"],
   ["Windows line ends", "a,b\r\n1,x\r\n"],
+  ["old Mac line ends", "a,b\r1,x\r"],
+  ["a header with another line end than the rows", "a,b\n1,x\r\n"],
   ["no line end at the end", "a,b\n1,x"],
   ["empty lines", "\na,b\n\n1,x\n\n"],
   ["quotes", '"a","b"\n"1","x"\n'],
@@ -58,6 +60,11 @@ test.each([
   const { sample: rows, features } = await loadContent("a.csv", content);
   expect(features).toEqual(["a", "b"]);
   expect(plain(rows)).toEqual([{ a: 1, b: "x" }]);
+});
+
+test("each row has a line end of its own, none becomes part of a cell or joins two rows", async () => {
+  const { sample: rows } = await loadContent("a.csv", "y\r\na\nb\rc\r\n\r\nd\n");
+  expect(plain(rows)).toEqual([{ y: "a" }, { y: "b" }, { y: "c" }, { y: "d" }]);
 });
 
 test("quoted commas, quotes and line breaks", async () => {
@@ -119,11 +126,23 @@ describe("what is wrong, and where", () => {
       'a.csv, line 4, row 2, column "b": a quote within a cell that does not begin with one',
     ],
     ["data/ragged-row", "a,b\n\n\n1\n", "a.csv, line 4, row 1: 1 cells, but the header has 2"],
+    ["data/ragged-row", "a,b\r1,2\r3\r", "a.csv, line 3, row 2: 1 cells, but the header has 2"],
+    [
+      "data/ragged-row",
+      "a,b\n1,2\r\n3\r4,5",
+      "a.csv, line 3, row 2: 1 cells, but the header has 2",
+    ],
+    [
+      "data/ragged-row",
+      'a,b\n"x\ry\r\nz",2\n3\n',
+      "a.csv, line 5, row 2: 1 cells, but the header has 2",
+    ],
     [
       "data/ragged-row",
       'a,b\r\n"x\r\ny"\r\n',
       "a.csv, line 2, row 1: 1 cells, but the header has 2",
     ],
+    ["data/ragged-row", 'a\n"x\ry",2\n', "a.csv, line 2, row 1: 2 cells, but the header has 1"],
     [
       "data/quotes",
       'a,b\n1,2\n3,x"y\n',
@@ -167,9 +186,18 @@ describe("what is wrong, and where", () => {
     expect(error.code).toBe("data/too-large");
   });
 
-  test("bytes that are not UTF-8", async () => {
-    const error = await failure(loadContent("a.csv", Buffer.from("a\ncaf\xe9\n", "latin1")));
+  test.each([
+    ["Latin-1", 2, Buffer.from("a\ncaf\xe9\n", "latin1")],
+    ["Latin-1, far into the file", 40_002, Buffer.from(`a\n${"é\n".repeat(40_000)}caf`)],
+    ["UTF-16 with its mark", 1, Buffer.from("\uFEFFa\n1\n", "utf16le")],
+    ["UTF-16 without", 1, Buffer.from("a\n1\n2\n", "utf16le")],
+    ["a NUL", 3, Buffer.from("a\n1\n2\0\n")],
+  ])("%s", async (_, line, content) => {
+    const bytes = line > 3 ? Buffer.concat([content, Buffer.from([0xe9])]) : content;
+    const error = await failure(loadContent("a.csv", bytes));
     expect(error.code).toBe("data/encoding");
-    expect(error.message).toBe("a.csv: not UTF-8 text");
+    expect(error.message).toBe(
+      `a.csv, line ${line}: not UTF-8 text, but another encoding or no text at all`,
+    );
   });
 });

@@ -97,6 +97,38 @@ test.each([
 });
 
 test.each([
+  ["a NUL", '{"file":"a\\u0000.png"}', "names no file"],
+  ["too long a name", `{"file":"${"x".repeat(300)}"}`, `ENAMETOOLONG: "${"x".repeat(40)}…"`],
+  ["a link to itself", '{"file":"loop"}', 'ELOOP: "loop"'],
+])("a name that no file can have: %s", async (_, line, message) => {
+  await mkdir(join(cwd, "images"), { recursive: true });
+  await symlink("loop", join(cwd, "images/loop"));
+  const error = await failure(load({ "images/labels.jsonl": line }));
+  expect(error.message).toBe(`images/labels.jsonl, line 1, row 1, column "file": ${message}`);
+});
+
+test("a link within the folder is the file that it leads to", async () => {
+  await mkdir(join(cwd, "images"), { recursive: true });
+  await symlink("a.png", join(cwd, "images/b.png"));
+  const data = await load({ "images/a.png": PNG });
+  expect(data.count).toBe(2);
+  expect(fileOf(data, 1).name).toBe("b.png");
+  expect(fileOf(data, 1).bytes.equals(PNG)).toBe(true);
+});
+
+test.each([
+  ["out of the folder", "../secret.txt", 'images: "link" lies outside the folder'],
+  ["to a folder", "sub", 'images: "link" is no file'],
+  ["nowhere", "gone", 'images: there is no file "link"'],
+])("a link that leads %s is not passed over in silence", async (_, target, message) => {
+  await mkdir(join(cwd, "images/sub"), { recursive: true });
+  await writeFile(join(cwd, "secret.txt"), "secret");
+  await symlink(target, join(cwd, "images/link"));
+  const error = await failure(load({ "images/a.png": PNG }));
+  expect(error.message).toBe(message);
+});
+
+test.each([
   [
     "two label files",
     { "images/labels.csv": "file\na", "images/metadata.csv": "file\na" },
@@ -126,6 +158,12 @@ test("a file that is gone when it is to be sent", async () => {
   const data = await load({ "images/a.png": PNG });
   await rm(join(cwd, "images/a.png"));
   expect(() => fileOf(data, 0).bytes).toThrow("a.png: the file does not exist");
+});
+
+test("a file that Git LFS has not fetched", async () => {
+  const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+  const data = await load({ "images/a.png": pointer });
+  expect(() => fileOf(data, 0).bytes).toThrow("a.png: a pointer of Git LFS, not the file itself");
 });
 
 test("labels for a file of rows say nothing", async () => {

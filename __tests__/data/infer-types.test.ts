@@ -94,6 +94,12 @@ test("what people should know of a type", () => {
   expect(remark(["39.1", null, "n/a", "40", "?"])).toBe(
     'is text, though 2 of 4 cells are numbers: line 4, row 3 has "n/a"',
   );
+  expect(remark(["true", "NA", "False"])).toBe(
+    'is text, though 2 of 3 cells are true or false: line 3, row 2 has "NA"',
+  );
+  expect(remark(["1", "true"])).toBe(
+    'is text, though 1 of 2 cells are numbers: line 3, row 2 has "true"',
+  );
   expect(remark([null])).toBe("has no value in any row");
   expect(remark(["1", "2"])).toBeNull();
   expect(remark(["a", "b"])).toBeNull();

@@ -50,6 +50,27 @@ test("a list is no label", async () => {
   expect(error.message).toBe('a.jsonl, column "y": holds lists, which are no labels');
 });
 
+test("whole numbers that a double cannot hold make their column text", async () => {
+  const content = '{"id":9007199254740993,"y":1.5}\n{"id":-7,"y":2}\n{"id":0.5,"y":1}\n';
+  const { sample: rows, types, remarks } = await loadContent("a.jsonl", content);
+  expect({ ...types }).toEqual({ id: "text", y: "number" });
+  expect(rows.map(({ id }) => id)).toEqual(["9007199254740993", "-7", "0.5"]);
+  expect(remarks.map(({ column }) => column)).toEqual(["id"]);
+});
+
+test("digits in text, in fractions and in small numbers are no such numbers", async () => {
+  const content =
+    '{"a:b":"9007199254740993","c":0.12345678901234567,"d":[" 9007199254740993,",1e20]}';
+  const { sample: rows } = await loadContent("a.jsonl", content);
+  expect(plain(rows)).toEqual([
+    {
+      "a:b": "9007199254740993",
+      c: Number("0.12345678901234567"),
+      d: [" 9007199254740993,", 1e20],
+    },
+  ]);
+});
+
 test("a key __proto__ is a column", async () => {
   const { sample: rows } = await loadContent("a.jsonl", '{"__proto__":1,"b":2}\n');
   expect(Object.entries(rows[0] ?? {})).toEqual([
@@ -63,6 +84,21 @@ test.each([
   ["data/format", '{"a":NaN}\n', "a.jsonl, line 1, row 1: not JSON"],
   ["data/format", "\n\n[1]\n", 'a.jsonl, line 3, row 1: expected an object, found "[1]"'],
   ["data/format", '{"a":1e999}\n', 'a.jsonl, line 1, row 1, column "a": the number is too large'],
+  [
+    "data/format",
+    '{"y":"x"}\n{"y":"x","y":"z"}\n',
+    'a.jsonl, line 2, row 2, column "y": the key is there twice',
+  ],
+  [
+    "data/format",
+    '{"a":[[1,9007199254740993]]}\n',
+    'a.jsonl, line 1, row 1, column "a": a list with a whole number that a double cannot hold',
+  ],
+  [
+    "data/format",
+    '{"a":[1,[-1e999]]}\n',
+    'a.jsonl, line 1, row 1, column "a": an infinite number within a list',
+  ],
   [
     "data/nested",
     '{"a":1}\n\n{"a":{"b":1}}\n',

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parquetMetadata } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { loadDataset } from "../../src/data/load-dataset";
 import { CHUNK_ROWS } from "../../src/data/table";
@@ -24,17 +25,18 @@ const FILES: Record<string, () => string | Buffer> = {
   "large.csv": () =>
     `row,mass,ring,species\n${rows.map((row) => Object.values(row).join(",")).join("\n")}`,
   "large.jsonl": () => rows.map((row) => JSON.stringify(row)).join("\n"),
-  "large.parquet": () =>
-    Buffer.from(
-      parquetWriteBuffer({
-        columnData: (["row", "mass", "ring", "species"] as const).map((name) => ({
-          name,
-          data: rows.map((row) => row[name]),
-        })),
-        rowGroupSize: 3000,
-      }),
-    ),
+  "large.parquet": () => parquet(3000),
+  // As pandas writes it.
+  "one-group.parquet": () => parquet(COUNT),
 };
+
+function parquet(rowGroupSize: number): Buffer {
+  const columnData = (["row", "mass", "ring", "species"] as const).map((name) => ({
+    name,
+    data: rows.map((row) => row[name]),
+  }));
+  return Buffer.from(parquetWriteBuffer({ columnData, rowGroupSize, pageSize: 4096 }));
+}
 
 let folder: string;
 beforeAll(async () => {
@@ -98,8 +100,26 @@ describe.each(Object.keys(FILES))("%s", (name) => {
         for await (const _ of data.chunks());
       })(),
     );
-    expect(error.message).toMatch(name === "large.parquet" ? /Parquet/ : /was written to/);
+    expect(error.message).toBe(`${name}: the file was written to during the run`);
   });
+});
+
+test("a folder's sub-folder that is written to meanwhile", async () => {
+  await mkdir(join(folder, "images/adelie"), { recursive: true });
+  const write = (name: string) => writeFile(join(folder, "images/adelie", name), "");
+  for (let first = 0; first < CHUNK_ROWS + 1; first += 500) {
+    const numbers = Array.from({ length: 500 }, (_, index) => first + index);
+    await Promise.all(numbers.map((number) => write(`${number}.png`)));
+  }
+  const config = dataConfig(join(folder, "images"));
+  const data = await loadDataset(config, { cwd: folder, random: Math.random });
+  await write("new.png");
+  const error = await failure(
+    (async () => {
+      for await (const _ of data.chunks());
+    })(),
+  );
+  expect(error.message).toBe("images: the file was written to during the run");
 });
 
 test("what is wrong far into the file is told with its place", async () => {
@@ -110,5 +130,23 @@ test("what is wrong far into the file is told with its place", async () => {
   const error = await failure(loadDataset(config, { cwd: folder, random: Math.random }));
   expect(error.message).toBe(
     `late.csv, line ${LATE + 2}, row ${LATE + 1}, column "species": the label is empty`,
+  );
+});
+
+test("a large row group is decoded part by part: what is broken late in it is told near its place", async () => {
+  const data = Array.from({ length: 45_000 }, (_, row) => row);
+  const columnData = [{ name: "a", data }];
+  const options = { rowGroupSize: data.length, pageSize: 4096, codec: "UNCOMPRESSED" } as const;
+  const bytes = Buffer.from(parquetWriteBuffer({ columnData, ...options }));
+  const { row_groups: [group] = [] } = parquetMetadata(new Uint8Array(bytes).buffer);
+  const { data_page_offset: start = 0n, total_compressed_size: size = 0n } =
+    group?.columns[0]?.meta_data ?? {};
+  const end = Number(start) + Number(size);
+  bytes.fill(0xff, end - 6000, end);
+  const file = join(folder, "broken.parquet");
+  await writeFile(file, bytes);
+  const error = await failure(loadDataset(dataConfig(file), { cwd: folder, random: Math.random }));
+  expect(error.message).toMatch(
+    /^broken\.parquet, row 40001, column "a": not readable as Parquet up to row 45000: /,
   );
 });

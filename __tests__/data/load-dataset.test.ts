@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadDataset } from "../../src/data/load-dataset";
@@ -35,6 +37,12 @@ test("a label without a value", async () => {
   expect(error.code).toBe("data/missing-label");
 });
 
+test.each(["", "  ", "\\t\\u00a0"])("a label that is blank: %j", async (blank) => {
+  const content = `{"a":1,"y":"x"}\n{"a":2,"y":"${blank}"}\n`;
+  const error = await failure(loadContent("a.jsonl", content, { label: "y" }));
+  expect(error.message).toBe('a.jsonl, line 2, row 2, column "y": the label is empty');
+});
+
 test("a feature without a value is null", async () => {
   const { sample: rows } = await loadContent("a.csv", CONTENT, { label: "species" });
   expect(rows[1]?.sex).toBeNull();
@@ -64,4 +72,30 @@ test("a file that is not there, named from the working directory", async () => {
   const error = await failure(loadDataset(config, { cwd, random }));
   expect(error.message).toBe("nowhere/a.csv: the file does not exist");
   expect(error.code).toBe("data/not-found");
+});
+
+test("a slice that no row is in", async () => {
+  const slices = ["sex", "sex == mael", "bill_length_mm > 99"];
+  const error = await failure(loadContent("a.csv", CONTENT, { slices }));
+  expect(error.message).toBe('a.csv: no row is in the slice "sex == mael"');
+  expect(error.code).toBe("data/bad-slice");
+});
+
+const POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n";
+
+test.each(["a.csv", "a.jsonl", "a.parquet"])("%s that Git LFS has not fetched", async (name) => {
+  const error = await failure(loadContent(name, POINTER));
+  expect(error.message).toBe(`${name}: a pointer of Git LFS, not the file itself`);
+  expect(error.code).toBe("data/lfs-pointer");
+});
+
+const onUnix = process.platform === "win32" ? test.skip : test;
+onUnix("what cannot be read twice is not waited for", async () => {
+  const cwd = await mkdtemp(join(tmpdir(), "infergate-socket-"));
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(join(cwd, "a.csv"), listening));
+  const error = await failure(loadDataset(dataConfig(join(cwd, "a.csv")), { cwd, random }));
+  expect(error.message).toBe("a.csv: no regular file");
+  server.close();
+  await rm(cwd, { recursive: true });
 });

@@ -3,7 +3,7 @@ import { loadInputs } from "../../src/github/inputs";
 import { assertMaySendSecrets } from "../../src/http/credentials";
 
 const hostsOf = (given: Record<string, string>) =>
-  allowedHosts(loadInputs((name) => given[name] ?? ""));
+  allowedHosts(loadInputs((name) => given[name] ?? "", {}, 0));
 
 describe("allowedHosts", () => {
   test("the hosts of the workflow's own URLs, each with its port, and those it names", () => {

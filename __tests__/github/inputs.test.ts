@@ -2,7 +2,7 @@ import { InfergateError } from "../../src/errors";
 import { loadInputs } from "../../src/github/inputs";
 
 function load(given: Record<string, string>) {
-  return loadInputs((name) => given[name] ?? "");
+  return loadInputs((name) => given[name] ?? "", {}, 0);
 }
 
 function errorOf(given: Record<string, string>): InfergateError {
@@ -28,10 +28,14 @@ describe("loadInputs", () => {
       seed: null,
       out: "infergate-report",
       timeoutMs: null,
+      mode: "run",
+      shard: null,
+      startAtMs: null,
       comment: null,
       allowedHosts: [],
       allowedEnv: [],
       allowUntrustedConfig: false,
+      allowCommands: false,
     });
   });
 
@@ -47,10 +51,14 @@ describe("loadInputs", () => {
       seed: "42",
       out: "report",
       timeout: "10m",
+      mode: "merge",
+      shard: "2/4",
+      "start-at": "1970-01-01T00:05:00Z",
       comment: "on-fail",
       "allowed-hosts": "a.example:8443,\n b.example\r\n",
       "env-allow": "MODEL",
       "allow-untrusted-config": "True",
+      "allow-commands": "true",
     };
     expect(load(given)).toEqual({
       token: "t",
@@ -63,20 +71,28 @@ describe("loadInputs", () => {
       seed: 42,
       out: "report",
       timeoutMs: 600_000,
+      mode: "merge",
+      shard: { index: 2, total: 4 },
+      startAtMs: 300_000,
       comment: "on-fail",
       allowedHosts: ["a.example:8443", "b.example"],
       allowedEnv: ["MODEL"],
       allowUntrustedConfig: true,
+      allowCommands: true,
     });
   });
 
   test("reads the secrets before anything that can fail", () => {
     const read: string[] = [];
     expect(() =>
-      loadInputs((name) => {
-        read.push(name);
-        return name === "seed" ? "one" : "";
-      }),
+      loadInputs(
+        (name) => {
+          read.push(name);
+          return name === "seed" ? "one" : "";
+        },
+        {},
+        0,
+      ),
     ).toThrow(InfergateError);
     expect(read.slice(0, 3)).toEqual(["token", "baseline-token", "github-token"]);
   });

@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { DEFAULT_PERFORMANCE } from "../../src/config/defaults";
 import type { Config, PerformanceConfig } from "../../src/config/types";
 import type { Row } from "../../src/data/types";
 import { InfergateError } from "../../src/errors";
 import { createHttpClient } from "../../src/http/client";
-import { createDispatcher } from "../../src/http/dispatcher";
-import { prepareRequest } from "../../src/http/prepare";
 import type { HttpAnswer, HttpTarget } from "../../src/http/types";
-import type { LoadPlan } from "../../src/load/load-plan";
-import { type LoadRun, runOpenLoop } from "../../src/load/open-loop";
+import type { LoadGenerator, LoadRun, LoadTarget } from "../../src/load/generator";
+import { type GeneratorOptions, openGenerator } from "../../src/load/open-generator";
+import type { OpenSchedule, Schedule } from "../../src/load/schedule";
 import type { ModelBinding } from "../../src/protocols/types";
 import { randomStream } from "../../src/stats/random";
 import { loadSuite } from "../../src/suites/load/load-suite";
@@ -123,15 +123,20 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
   const { slo, timeoutMs = 5000, seed = 1, rows = inputs, signal, ...given } = options;
   const client = createHttpClient(target(server.url, timeoutMs));
   const performanceConfig: PerformanceConfig = {
-    rate: 20,
+    ...DEFAULT_PERFORMANCE,
     forMs: 2000,
-    maxInFlight: 256,
-    tolerance: { rel: 1e-5, abs: 1e-6 },
     ...given,
     slo: { ...NO_LIMITS, errors: 0.01, correct: 0.99, ...slo },
   };
   const context: SuiteContext = {
-    config: { load: { performance: performanceConfig } } as Config,
+    config: {
+      load: {
+        performance: performanceConfig,
+        endurance: null,
+        monitor: null,
+        tolerance: { rel: 1e-5, abs: 1e-6 },
+      },
+    } as Config,
     candidate: { role: "candidate", client, model: doubling, timeoutMs },
     baseline: null,
     baselineProblem: null,
@@ -143,6 +148,8 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
     signal: signal ?? new AbortController().signal,
     whyStopped: () => "interrupted",
     progress: () => {},
+    shard: null,
+    startAtMs: null,
   };
   try {
     const result = await loadSuite(context);
@@ -157,32 +164,55 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
   }
 }
 
-/** The generator alone, every readable answer right. */
-export async function runLoop(
+export interface LoopOptions extends Partial<Omit<LoadTarget, "target">>, GeneratorOptions {
+  maxInFlight?: number;
+}
+
+/** The generator alone on an open schedule, every readable answer right. */
+export function runLoop(
   server: { url: string },
   arrivals: readonly number[],
-  given: Partial<LoadPlan> = {},
+  { maxInFlight = 256, ...given }: LoopOptions = {},
 ): Promise<LoadRun> {
-  const at = target(server.url, given.timeoutMs);
-  const plan: LoadPlan = {
+  const schedule: OpenSchedule = {
+    model: "open",
     arrivals: Float64Array.from(arrivals),
     inputs: new Uint32Array(arrivals.length),
-    requests: [prepareRequest(at, doubling.encode([{ x: 1 }]))],
+    maxInFlight,
+  };
+  return runSchedule(server, schedule, given);
+}
+
+export async function runSchedule(
+  server: { url: string },
+  schedule: Schedule,
+  given: LoopOptions = {},
+): Promise<LoadRun> {
+  const most = schedule.model === "open" ? schedule.maxInFlight : schedule.users;
+  const generator = openFor(server, most, given);
+  try {
+    return await generator.run(schedule, { signal: new AbortController().signal });
+  } finally {
+    await generator.close();
+  }
+}
+
+export function openFor(
+  server: { url: string },
+  mostInFlight: number,
+  { workers, http, ...given }: LoopOptions = {},
+): LoadGenerator {
+  const at = target(server.url, given.timeoutMs);
+  const { method, path, headers, body } = doubling.encode([{ x: 1 }]);
+  const load: LoadTarget = {
+    target: at,
+    requests: [{ origin: server.url, method, path, headers, body }],
+    check: () => null,
     timeoutMs: 5000,
-    maxInFlight: 256,
     maxAnswerBytes: 1e6,
+    stream: null,
     giveUpAfter: 10,
     ...given,
   };
-  const dispatcher = createDispatcher(at, { connections: plan.maxInFlight });
-  try {
-    return await runOpenLoop(plan, {
-      dispatcher,
-      destination: { hostname: "127.0.0.1", host: "127.0.0.1" },
-      check: () => null,
-      signal: new AbortController().signal,
-    });
-  } finally {
-    await dispatcher.destroy();
-  }
+  return openGenerator(load, mostInFlight, { workers, http });
 }

@@ -1,13 +1,13 @@
 import type { PerformanceConfig } from "../../src/config/types";
-import type { LoadRun } from "../../src/load/open-loop";
+import { poissonArrivals } from "../../src/load/arrivals/poisson-arrivals";
+import type { LoadRun } from "../../src/load/generator";
 import { OUTCOME, type Outcome } from "../../src/load/outcomes";
-import { poissonArrivals } from "../../src/load/poisson-arrivals";
 import { createRecording, recordEnd } from "../../src/load/recording";
 import { randomStream } from "../../src/stats/random";
-import { judgePerformance } from "../../src/suites/load/judge-performance";
-import { performanceSeries } from "../../src/suites/load/performance-series";
-import type { PerformanceStage } from "../../src/suites/load/performance-stage";
-import { planPerformance } from "../../src/suites/load/plan-performance";
+import { judgePerformance } from "../../src/suites/load/performance/judge-performance";
+import type { PerformanceStage } from "../../src/suites/load/performance/performance-checks";
+import { planTraffic } from "../../src/suites/load/traffic/plan-traffic";
+import { trafficSeries } from "../../src/suites/load/traffic/traffic-series";
 import type { Check } from "../../src/verdict/result";
 
 interface Story {
@@ -35,8 +35,10 @@ function tell(story: Story): PerformanceStage {
     config: {
       rate: (arrivals.length / forMs) * 1000,
       forMs,
+      arrivals: "poisson",
+      ramp: null,
+      spike: null,
       maxInFlight: 100,
-      tolerance: { abs: 0, rel: 0 },
       slo: {
         p50: null,
         p95: null,
@@ -59,6 +61,10 @@ function tell(story: Story): PerformanceStage {
     inputs: 10,
     connections: 10,
     evidence: [],
+    decided: null,
+    server: null,
+    neverBegan: false,
+    startedAtMs: 0,
   };
 }
 
@@ -202,13 +208,13 @@ describe("judging the generator", () => {
 
 describe("the charts", () => {
   test("count by the second of the intended start", () => {
-    const { run } = tell({
+    const stage = tell({
       arrivals: [0, 500, 1500, 1600],
       times: () => 1000,
       outcome: (i) => (i === 2 ? OUTCOME.timedOut : OUTCOME.right),
     });
     const lines = Object.fromEntries(
-      performanceSeries(run.recording).flatMap((series) =>
+      trafficSeries("performance", stage).flatMap((series) =>
         series.lines.map(({ name, points }) => [name, points]),
       ),
     );
@@ -233,8 +239,8 @@ describe("the charts", () => {
 describe("the plan", () => {
   test("counts the unloaded answers, the warm-up and the load", () => {
     const { config } = tell({ arrivals: everyTenMs(10), times: () => 1 });
-    const plan = planPerformance({ ...config, rate: 20, forMs: 20_000 }, 1000);
+    const plan = planTraffic({ ...config, rate: 20, forMs: 20_000 }, 1000);
     expect(plan).toEqual({ requests: 2 * 64 + 10 + 400, durationMs: 128 * 20 + 500 + 20_000 });
-    expect(planPerformance({ ...config, rate: 20, forMs: 20_000 }, 5).requests).toBe(10 + 10 + 400);
+    expect(planTraffic({ ...config, rate: 20, forMs: 20_000 }, 5).requests).toBe(10 + 10 + 400);
   });
 });

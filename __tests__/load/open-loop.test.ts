@@ -1,5 +1,5 @@
+import { poissonArrivals } from "../../src/load/arrivals/poisson-arrivals";
 import { OUTCOME } from "../../src/load/outcomes";
-import { poissonArrivals } from "../../src/load/poisson-arrivals";
 import { quantile } from "../../src/stats/percentile";
 import { randomStream } from "../../src/stats/random";
 import { closeServers, runLoop, startServer } from "./harness";

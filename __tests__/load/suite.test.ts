@@ -23,6 +23,30 @@ describe("the load suite", () => {
     expect(check("goodput")).toMatchObject({ verdict: "fail", observed: 0 });
   });
 
+  test("a load whose limit is missed for certain is ended early, and says so", async () => {
+    const { check, result } = await runSuite(await startServer({ delayMs: 200 }), {
+      rate: 100,
+      forMs: 30_000,
+      slo: { p95: 50, goodput: 0.9 },
+    });
+    expect(check("p95").verdict).toBe("fail");
+    expect(check("p95").message).toMatch(
+      /^(\d+) of the first \1 requests were over the limit \(5 % may be\).*the load was ended early; \d+ of \d+ requests were over 50\.0 ms/,
+    );
+    expect(check("goodput").verdict).toBe("fail");
+    expect(check("generator").verdict).toBe("pass");
+    // Far from the 3,000 of the whole.
+    expect(check("errors").n).toBeGreaterThanOrEqual(100);
+    expect(check("errors").n).toBeLessThan(1500);
+    expect(result.durationMs).toBeLessThan(25_000);
+  });
+
+  test("one that is within its limit is sent to its end", async () => {
+    const { check } = await runSuite(await startServer(), { rate: 200, slo: { p95: 500 } });
+    expect(check("p95").verdict).toBe("pass");
+    expect(check("errors").n).toBeGreaterThan(300);
+  });
+
   test("forty requests cannot pass a p99", async () => {
     const { check, result } = await runSuite(await startServer(), { slo: { p99: 500 } });
     expect(check("p99").verdict).toBe("inconclusive");
@@ -93,6 +117,9 @@ describe("the load suite", () => {
     expect(result.checks.map(({ verdict }) => verdict)).toEqual(Array(7).fill("error"));
     expect(result.verdict).toBe("error");
     expect(check("generator").message).toContain("the generator was the limit");
+    expect(check("generator").message).toMatch(
+      /; this machine sends at most about \d+00\/s of such requests$/,
+    );
     expect(check("p95").message).toContain("the generator was the limit");
   });
 

@@ -61,6 +61,31 @@ describe("azureml", () => {
     });
   });
 
+  test.each<[string, (reply: Reply) => Reply, string, RegExp]>([
+    [
+      "another deployment than the named one",
+      (reply) => ({ ...reply, headers: { ...reply.headers, "azureml-model-deployment": "blue" } }),
+      "fail",
+      /deployment green is expected, but deployment blue gave 8 of 8 answers/,
+    ],
+    [
+      "an answer that does not say",
+      ({ status, body }) => ({ status, body }),
+      "inconclusive",
+      /deployment green is expected, but the endpoint does not say which deployment serves/,
+    ],
+    ["the named one", (reply) => reply, "pass", /deployment green gave each of 8 answers/],
+  ])("%s: identity", async (_, change, verdict, message) => {
+    const server = await serve((seen) => change(answer(seen)));
+    const data = await writeRows();
+    const outcome = await gate(
+      `endpoint: { url: "${server.url}/score", protocol: azureml, deployment: green }\ndata: { file: "${data.file}", label: species }\nload: off\nsystem: smoke\n`,
+    );
+    await Promise.all([server.close(), data.remove()]);
+    const identity = checkOf(outcome, "system/identity");
+    expect([identity.verdict, identity.message]).toEqual([verdict, expect.stringMatching(message)]);
+  });
+
   test("a deployment where the protocol has none is an error, not ignored", async () => {
     const server = await serve(({ path }) =>
       path === "/v2"

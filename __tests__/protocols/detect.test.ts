@@ -1,31 +1,32 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createHttpClient } from "../../src/http/client";
-import type { HttpClient } from "../../src/http/types";
 import { detectProtocol } from "../../src/protocols/detect";
 import { gate } from "../support/run-gate";
 import { startV2Server } from "../support/small-v2-server";
-import type { ProtocolServer } from "./conformance";
-import { type Reply, serve } from "./servers/json-server";
+import { type Reply, type Seen, serve } from "./servers/json-server";
 
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
 
+const detectAt = (url: string) => {
+  const client = createHttpClient({ url, auth: null, allowedHosts: "any", timeoutMs: 5000 });
+  open.push(client);
+  return detectProtocol(client, null, new AbortController().signal);
+};
+const detectAny = async (answer: (seen: Seen) => Reply) => {
+  const server = await serve(answer);
+  open.push(server);
+  return detectAt(server.url);
+};
 /** Answers the paths that are named, and 404 to every other one. */
-const detect = async (replies: Record<string, Reply>, seen: string[] = []) => {
-  const server: ProtocolServer = await serve(({ method, path }) => {
+const detect = (replies: Record<string, Reply>, seen: string[] = []) =>
+  detectAny(({ method, path }) => {
     seen.push(`${method} ${path}`);
     return replies[path] ?? { status: 404, body: { detail: "Not Found" } };
   });
-  const client: HttpClient = createHttpClient({
-    url: server.url,
-    auth: null,
-    allowedHosts: "any",
-    timeoutMs: 5000,
-  });
-  open.push(server, client);
-  return detectProtocol(client, null, new AbortController().signal);
-};
 const json = (body: unknown, status = 200): Reply => ({ status, body });
 
 test("the first protocol in the table that is recognised is taken, with its evidence", async () => {
@@ -67,18 +68,7 @@ test("each question is asked once, and none changes anything", async () => {
 
 test("a server that fails or shows pages is no inference server", async () => {
   const page: Reply = { status: 200, headers: { "content-type": "text/html" }, body: "<html>" };
-  const broken = serve(() => page);
-  const server = await broken;
-  const client = createHttpClient({
-    url: server.url,
-    auth: null,
-    allowedHosts: "any",
-    timeoutMs: 5000,
-  });
-  open.push(server, client);
-  await expect(detectProtocol(client, null, new AbortController().signal)).rejects.toMatchObject({
-    code: "answer/not-inference",
-  });
+  await expect(detectAny(() => page)).rejects.toMatchObject({ code: "answer/not-inference" });
   await expect(detect({ "/v2": json({}, 500) })).rejects.toMatchObject({
     code: "answer/not-inference",
   });
@@ -115,4 +105,78 @@ test("what looks like a route may be a gateway's prefix", async () => {
   );
   expect(outcome.result.endpoint).toMatchObject({ protocol: "oip-v2" });
   expect(outcome.exitStatus).toBe(0);
+});
+
+test("llama.cpp lists its models in OpenAI's and in Ollama's form, and is no KServe", async () => {
+  const body = {
+    models: [{ name: "m.gguf", model: "m.gguf", type: "model" }],
+    object: "list",
+    data: [{ id: "m.gguf", object: "model", owned_by: "llamacpp" }],
+  };
+  expect(await detect({ "/v1/models": json(body) })).toMatchObject({ protocol: "openai" });
+});
+
+test("a list of models that are no names is not KServe's", async () => {
+  const run = detect({ "/v1/models": json({ models: [{ name: "m" }] }) });
+  await expect(run).rejects.toMatchObject({ code: "config/unknown-protocol" });
+});
+
+test("a server that answers the same to everything is not guessed at", async () => {
+  for (const body of [{}, [], null, "ok", { status: "ok" }]) {
+    await expect(detectAny(() => json(body))).rejects.toMatchObject({
+      code: "config/unknown-protocol",
+    });
+  }
+});
+
+test("an address that only redirects is told, with where it leads", async () => {
+  const run = detectAny(({ path }) => ({
+    status: 308,
+    headers: { location: `https://models.example.com${path}?key=hunter2` },
+    body: "",
+  }));
+  await expect(run).rejects.toMatchObject({
+    code: "config/redirected",
+    message: expect.stringMatching(/redirects to https:\/\/models\.example\.com\/v2, /),
+    hint: expect.stringMatching(/https:\/\/models\.example\.com/),
+  });
+  await expect(run).rejects.toMatchObject({ message: expect.not.stringMatching(/hunter2/) });
+});
+
+test.each<[string, string | undefined]>([
+  ["nowhere", undefined],
+  ["what is no URL", "http://[bad"],
+])("a redirect to %s is one, too", async (_, location) => {
+  const headers: Record<string, string> = location === undefined ? {} : { location };
+  await expect(detectAny(() => ({ status: 302, headers, body: "" }))).rejects.toMatchObject({
+    code: "config/unknown-protocol",
+    message: expect.stringMatching(/GET \/v2 answered 302/),
+  });
+});
+
+test("the question that got no answer is told, and how to go round it", async () => {
+  const server = createServer((request, response) => {
+    if (request.url === "/info") return response.destroy();
+    return response.writeHead(404, { "content-type": "application/json" }).end("{}");
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  open.push({
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  });
+  const { port } = server.address() as AddressInfo;
+  await expect(detectAt(`http://127.0.0.1:${port}`)).rejects.toMatchObject({
+    code: "answer/reset",
+    message: expect.stringMatching(/GET \/info failed/),
+    hint: expect.stringMatching(/endpoint: \{ protocol: NAME \}/),
+  });
+});
+
+test("the question that wants credentials is told", async () => {
+  await expect(detect({ "/v1/models": json({}, 403) })).rejects.toMatchObject({
+    code: "endpoint/credentials",
+    message: expect.stringMatching(/status 403 to GET \/v1\/models/),
+  });
 });

@@ -1,6 +1,7 @@
 import { decodeAnswer } from "../../src/protocols/oip-v2/decode";
 import { encodeTensors } from "../../src/protocols/oip-v2/encode";
 import { inventRow } from "../../src/protocols/oip-v2/invent-row";
+import { readModelMetadata } from "../../src/protocols/oip-v2/metadata";
 import type { Signature, TensorSpec } from "../../src/protocols/types";
 import { randomStream } from "../../src/stats/random";
 
@@ -152,6 +153,32 @@ describe("answers to rows", () => {
     ]);
   });
 
+  test("rows of columns, or ragged ones, are not those that were sent", () => {
+    const columns = tensor(
+      "y",
+      "FP32",
+      [2, 3],
+      [
+        [1, 4],
+        [2, 5],
+        [3, 6],
+      ],
+    );
+    const ragged = tensor("y", "FP32", [2, 2], [[1], [2, 3, 4]]);
+    for (const output of [columns, ragged]) {
+      expect(() => decodeAnswer(answer({ outputs: [output] }), 2, true)).toThrow(
+        /nested otherwise/,
+      );
+    }
+    const deep = tensor("y", "FP32", [2, 1, 2], [[1, 2], [[3, 4]]]);
+    expect(
+      decodeAnswer(answer({ outputs: [deep] }), 2, true).map(({ outputs }) => outputs[0]?.value),
+    ).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
   test("an empty batch has no rows", () => {
     expect(decodeAnswer(answer({ outputs: [tensor("y", "FP32", [0], [])] }), 0, true)).toEqual([]);
   });
@@ -174,6 +201,16 @@ describe("answers to rows", () => {
       "a shape that lies",
       answer({ outputs: [tensor("y", "FP32", [1, 3], [1, 2])] }),
       /shape \[1,3\], but 2 values/,
+    ],
+    [
+      "data nested across its rows",
+      answer({ outputs: [tensor("y", "FP32", [1, 4], [[1], [2, 3, 4]])] }),
+      /"y"\) has shape \[1,4\], but its data is nested otherwise/,
+    ],
+    [
+      "a value beside a list",
+      answer({ outputs: [tensor("y", "FP32", [1, 2], [1, [2]])] }),
+      /nested otherwise/,
     ],
     [
       "text in a number",
@@ -216,7 +253,40 @@ describe("invented rows", () => {
     ["without metadata", null],
     ["of text", signature(spec("x", "BYTES", -1, 1))],
     ["of images", signature(spec("x", "FP32", -1, 3, 224, 224))],
+    ["of no type that is known", signature(spec("x", "constructor", -1, 2))],
+    ["of nothing", signature(spec("x", "FP32", -1, 0))],
   ])("none can be made %s", (_, given) => {
     expect(inventRow(given, random())).toBeNull();
+  });
+});
+
+describe("model metadata", () => {
+  const read = (inputs: unknown) =>
+    readModelMetadata({
+      status: 200,
+      headers: {},
+      body: Buffer.from(JSON.stringify({ name: "m", inputs, outputs: [] })),
+      firstByteMs: 0,
+      durationMs: 0,
+    });
+
+  test.each<[string, unknown]>([
+    ["no datatype", [{ name: "x", shape: [-1, 2] }]],
+    ["no shape", [{ name: "x", datatype: "FP32" }]],
+    ["a shape of words", [{ name: "x", datatype: "FP32", shape: ["many", 2] }]],
+    ["a shape below -1", [{ name: "x", datatype: "FP32", shape: [-1, -3] }]],
+    ["a shape of fractions", [{ name: "x", datatype: "FP32", shape: [-1, 1.5] }]],
+    ["a null among them", [null]],
+    ["no list", "x"],
+  ])("inputs with %s are no metadata", (_, inputs) => {
+    expect(read(inputs)).toBeNull();
+  });
+
+  test.each<[string, unknown]>([
+    ["none", undefined],
+    ["null", null],
+    ["sizes as text", [{ name: "x", datatype: "FP32", shape: ["-1", "2"] }]],
+  ])("inputs may be %s", (_, inputs) => {
+    expect(read(inputs)?.name).toBe("m");
   });
 });

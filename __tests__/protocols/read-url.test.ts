@@ -68,6 +68,16 @@ test.each(["auto", "oip-v2", "http"])(
 );
 
 test.each([
+  ["http://h/v2/models/m/versions/3/infer", "/versions/3"],
+  ["http://h/v2/models/m/infer", null],
+  ["http://h/v1/models/m/versions/3:predict", "/versions/3"],
+  ["http://h/v1/models/m/labels/canary:predict", "/labels/canary"],
+  ["http://h/predictions/m/2.0/", "/2.0"],
+])("%s asks for the version at %j", (url, pin) => {
+  expect(readUrl(url, "auto")).toMatchObject({ model: "m", pin });
+});
+
+test.each([
   ["templates say their own path", "http://h/v2/models/m/infer", "http"],
   ["a route of another protocol is a prefix", "http://h/predict", "oip-v2"],
   ["a path that looks like a cloud's is none of it", "http://h/42:predict", "auto"],
@@ -78,6 +88,7 @@ test.each([
     protocol: null,
     candidates: [],
     model: null,
+    pin: null,
     evidence: null,
   });
 });

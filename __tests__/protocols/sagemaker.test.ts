@@ -1,5 +1,6 @@
 import { awsSignature } from "../../src/http/aws-signature";
 import { checkOf, gate } from "../support/run-gate";
+import { withEndpoint } from "./ask-rows";
 import { type Conformance, testConformance } from "./conformance";
 import { FEATURES } from "./penguins";
 import { predictAll } from "./servers/instances";
@@ -138,4 +139,56 @@ test.each([
   );
   await server.close();
   expect(checkOf(outcome, "system/examples").verdict).toBe("pass");
+});
+
+describe("answers that are nearly right", () => {
+  const ask = (body: unknown, rows = 1, type = "text/csv") =>
+    withEndpoint(
+      "protocol: sagemaker",
+      ({ method }) => ({
+        status: 200,
+        headers: { "content-type": type },
+        body: method === "POST" ? body : "",
+      }),
+      (opened) => opened.ask(Array.from({ length: rows }, (_, a) => ({ a }))),
+    );
+  const values = async (...given: Parameters<typeof ask>) =>
+    (await ask(...given)).map(({ outputs }) => outputs[0]?.value);
+
+  test("XGBoost's container answers a batch on one line", async () => {
+    expect(await values("0.25,0.5", 2)).toEqual([0.25, 0.5]);
+    expect(await values("0.25,0.5\n0.75,1\n", 2)).toEqual([
+      [0.25, 0.5],
+      [0.75, 1],
+    ]);
+    await expect(ask("0.25,0.5,1", 2)).rejects.toThrow(/1 predictions, but 2 rows were sent/);
+  });
+
+  test.each<[string, string, string]>([
+    ["broken JSON", '{"predictions": [', "text/csv"],
+    ["a broken list", "[0.5, ", "text/plain"],
+    ["NaN in JSON", '{"predictions": [NaN]}', "application/json"],
+    ["text that says it is JSON", "Adelie", "application/json"],
+    ["a page", "<html>", "text/html"],
+    ["nothing", "", "text/csv"],
+  ])("%s is no line of CSV", async (_, body, type) => {
+    await expect(ask(body, 1, type)).rejects.toMatchObject({ code: "answer/not-json" });
+  });
+});
+
+test.each<[string, number, object, number]>([
+  ["the model's refusal", 424, { OriginalStatusCode: 400 }, 400],
+  ["the model's own 5xx", 424, { OriginalStatusCode: 500 }, 500],
+  ["a model that did not answer", 424, { OriginalStatusCode: 0 }, 500],
+  ["a good answer with a key of that name", 200, { OriginalStatusCode: 400 }, 200],
+])("%s", async (_, status, body, own) => {
+  await withEndpoint(
+    "protocol: sagemaker",
+    () => ({ status: 200, body: "" }),
+    async ({ model }) => {
+      const raw = Buffer.from(JSON.stringify({ Message: "from primary", ...body }));
+      const answer = { status, headers: {}, body: raw, firstByteMs: 0, durationMs: 0 };
+      expect(model.statusOf?.(answer)).toBe(own);
+    },
+  );
 });

@@ -75,6 +75,38 @@ describe("tf-serving", () => {
     expect(outcome.exitStatus).toBe(0);
   });
 
+  test("a page in place of the metadata is found", async () => {
+    const server = await serve((seen) =>
+      seen.path.endsWith("/metadata")
+        ? { status: 200, headers: { "content-type": "text/html" }, body: "<!doctype html><p>login" }
+        : answer(true)(seen),
+    );
+    const outcome = await gate(
+      `endpoint: { url: "${server.url}", model: penguins }\nload: off\nsystem: smoke\n`,
+    );
+    await server.close();
+    expect(checkOf(outcome, "system/metadata")).toMatchObject({
+      verdict: "fail",
+      message: expect.stringMatching(/answered 200, but the body is an HTML page, not JSON/),
+    });
+  });
+
+  test("NaN in, NaN out is no finite answer", async () => {
+    const server = await serve((seen) => {
+      // TensorFlow computes on.
+      if (!seen.body.includes("NaN")) return answer(true)(seen);
+      return { status: 200, body: '{"predictions": [[NaN, 0.5, 0.5]]}' };
+    });
+    const outcome = await gate(
+      `endpoint: { url: "${server.url}", model: penguins }\nload: off\nsystem: strict\n`,
+    );
+    await server.close();
+    expect(checkOf(outcome, "system/non-finite")).toMatchObject({
+      verdict: "fail",
+      message: expect.stringMatching(/answered 200 with NaN/),
+    });
+  });
+
   test("bare NaN and Infinity are numbers, not a broken body", async () => {
     const server = await serve((seen) => {
       const sound = answer(true)(seen);

@@ -88,7 +88,7 @@ test("a summary leaves out evidence first, then the checks that passed, and says
   expect(bare).toContain("pass-39");
 
   const failures = renderSummary(result, { budget: Buffer.byteLength(bare) - 1 });
-  expect(failures).toContain("Left out for length: evidence, checks that passed.");
+  expect(failures).toContain("Left out for length: evidence, charts, checks that passed.");
   expect(failures).not.toContain("pass-39");
   expect(failures.match(/^- ❌/gm)).toHaveLength(40);
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { renderHtml } from "../../src/report/html/render-html";
 import { parseResult } from "../../src/report/parse-result";
 import { renderComment } from "../../src/report/render-comment";
 import { renderJunit } from "../../src/report/render-junit";
@@ -46,6 +47,34 @@ describe.each([
     );
   });
 });
+
+test("any text in report.html makes no element, no attribute and hides nothing", () => {
+  const known = new Set(tagNames(renderHtml(blocked)));
+  fc.assert(
+    fc.property(hostileResult, (result) => {
+      const text = renderHtml(result);
+      expect(tagNames(text).filter((name) => !known.has(name))).toEqual([]);
+      expect(text.match(/<script/g)).toHaveLength(2);
+      const outside = text.replace(/<(script|style)>[\s\S]*?<\/\1>/g, "");
+      expect(outside).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+/** The element names of what is well-formed; throws at a bracket that opens no such tag. */
+function tagNames(text: string): string[] {
+  const outside = text
+    .replace(/<(script|style)>[\s\S]*?<\/\1>/g, "")
+    .replace("<!doctype html>", "");
+  const rest = outside.replace(TAG, "");
+  if (/[<>]/.test(rest))
+    throw new Error(`a stray bracket: ${/.{0,40}[<>].{0,40}/.exec(rest)?.[0]}`);
+  return [...outside.matchAll(TAG)].map(([, name = ""]) => name);
+}
+
+const TAG =
+  /<\/?([a-z][a-z0-9]*)(?: (?:class|id|data-[a-z]+|aria-[a-z]+|[a-z-]+)(?:="[^"<>]*")?)*>/g;
 
 test("any text in junit.xml leaves it well-formed, with every check in it", () => {
   const checks = blocked.suites.flatMap((suite) => suite.checks).length;

@@ -63,6 +63,22 @@ test("what JSON has no number for becomes null, or a gap in a chart", () => {
   expect(text).toMatch(/^\{\n {2}"schemaVersion": 1,[\s\S]*\n\}\n$/);
 });
 
+test("styles of lines and scales of axes are optional, and read back", () => {
+  const [line] = chart.lines as [Series["lines"][number]];
+  const drawn: Series = {
+    ...chart,
+    scale: { x: "log" },
+    lines: [
+      { ...line, points: [[1, 2]] },
+      { name: "limit", style: "limit", points: [] },
+    ],
+  };
+  const result = gateResult([suite("load", [passing("load/a")], { series: [drawn] })]);
+  expect(parseResult(renderResultJson(result), "result.json")).toEqual(result);
+  const text = renderResultJson(result).replace('"style": "limit"', '"style": "dotted"');
+  expect(refusal(text).message).toMatch(/lines\/1\/style must be .*line, points, limit.*dotted/);
+});
+
 test.each<[string, string, RegExp]>([
   ["no JSON", "{", /^out\/result\.json is not JSON: /],
   ["a list", "[]", /^out\/result\.json is not a result of infergate: its top level must be object/],

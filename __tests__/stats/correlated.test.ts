@@ -2,8 +2,8 @@ import fc from "fast-check";
 import {
   effectiveSampleSize,
   effectiveSampleSizeOver,
-} from "../../src/stats/effective-sample-size";
-import { mser5 } from "../../src/stats/mser5";
+} from "../../src/stats/load/effective-sample-size";
+import { mser5 } from "../../src/stats/load/mser5";
 import { randomStream } from "../../src/stats/random";
 import { simulateMm1 } from "./queue";
 

@@ -1,22 +1,25 @@
 import fc from "fast-check";
-import { betaQuantile, betaQuantileLogit } from "../../src/stats/beta-quantile";
+import { betaQuantile, betaQuantileLogit } from "../../src/stats/distributions/beta-quantile";
 import {
   binomialCdf,
   binomialComplement,
   binomialPmf,
   binomialQuantile,
-} from "../../src/stats/binomial";
-import { erf, erfc } from "../../src/stats/error-function";
+} from "../../src/stats/distributions/binomial";
+import { erf, erfc } from "../../src/stats/distributions/error-function";
 import {
   betaTails,
   regularizedBeta,
   regularizedBetaComplement,
-} from "../../src/stats/incomplete-beta";
-import { regularizedGammaLower, regularizedGammaUpper } from "../../src/stats/incomplete-gamma";
-import { lnGamma, stirlingError } from "../../src/stats/ln-gamma";
-import { normalCdf, normalQuantile } from "../../src/stats/normal";
+} from "../../src/stats/distributions/incomplete-beta";
+import {
+  regularizedGammaLower,
+  regularizedGammaUpper,
+} from "../../src/stats/distributions/incomplete-gamma";
+import { lnGamma, stirlingError } from "../../src/stats/distributions/ln-gamma";
+import { normalCdf, normalQuantile } from "../../src/stats/distributions/normal";
+import { studentTCdf, studentTQuantile } from "../../src/stats/distributions/student-t";
 import { randomStream } from "../../src/stats/random";
-import { studentTCdf, studentTQuantile } from "../../src/stats/student-t";
 import reference from "../fixtures/stats/distributions.json";
 import { expectRelative, relativeError } from "./relative-error";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { binomialCdf } from "../../src/stats/binomial";
+import { binomialCdf } from "../../src/stats/distributions/binomial";
 import { percentileInterval, quantile } from "../../src/stats/percentile";
 import reference from "../fixtures/stats/intervals.json";
 

@@ -1,11 +1,15 @@
 import fc from "fast-check";
-import { binomialCdf, binomialComplement, binomialPmf } from "../../src/stats/binomial";
+import {
+  binomialCdf,
+  binomialComplement,
+  binomialPmf,
+} from "../../src/stats/distributions/binomial";
 import {
   clopperPearson,
   clopperPearsonLower,
   clopperPearsonUpper,
-} from "../../src/stats/clopper-pearson";
-import { wilson } from "../../src/stats/wilson";
+} from "../../src/stats/proportions/clopper-pearson";
+import { wilson } from "../../src/stats/proportions/wilson";
 import reference from "../fixtures/stats/intervals.json";
 
 const runs = { numRuns: 300, seed: 1 };

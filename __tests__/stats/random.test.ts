@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { bootstrapInterval } from "../../src/stats/bootstrap";
-import { regularizedGammaUpper } from "../../src/stats/incomplete-gamma";
+import { regularizedGammaUpper } from "../../src/stats/distributions/incomplete-gamma";
 import { randomStream, sample, shuffle } from "../../src/stats/random";
+import { bootstrapInterval } from "../../src/stats/resampling/bootstrap";
 
 const draw = (n: number, seed: number, name: string) => {
   const random = randomStream(seed, name);

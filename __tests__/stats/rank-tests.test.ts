@@ -1,15 +1,19 @@
 import fc from "fast-check";
+import { normalQuantile } from "../../src/stats/distributions/normal";
 import {
   hodgesLehmann,
   signedRankInterval,
   signedRankLower,
   signedRankUpper,
-} from "../../src/stats/hodges-lehmann";
-import { hodgesLehmannShift, rankSumInterval } from "../../src/stats/hodges-lehmann-shift";
-import { normalQuantile } from "../../src/stats/normal";
-import { rankSumCdf, rankSumQuantile, rankSumTest } from "../../src/stats/rank-sum";
-import { midranks } from "../../src/stats/ranks";
-import { signedRankCdf, signedRankQuantile, signedRankTest } from "../../src/stats/signed-rank";
+} from "../../src/stats/ranks/hodges-lehmann";
+import { hodgesLehmannShift, rankSumInterval } from "../../src/stats/ranks/hodges-lehmann-shift";
+import { midranks } from "../../src/stats/ranks/midranks";
+import { rankSumCdf, rankSumQuantile, rankSumTest } from "../../src/stats/ranks/rank-sum";
+import {
+  signedRankCdf,
+  signedRankQuantile,
+  signedRankTest,
+} from "../../src/stats/ranks/signed-rank";
 import reference from "../fixtures/stats/intervals.json";
 
 const SIDES = ["two-sided", "greater", "less"] as const;

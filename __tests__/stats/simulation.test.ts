@@ -1,10 +1,10 @@
-import { binomialQuantile } from "../../src/stats/binomial";
-import { clopperPearson } from "../../src/stats/clopper-pearson";
-import { effectiveSampleSizeOver } from "../../src/stats/effective-sample-size";
-import { signedRankInterval } from "../../src/stats/hodges-lehmann";
-import { normalQuantile } from "../../src/stats/normal";
+import { binomialQuantile } from "../../src/stats/distributions/binomial";
+import { normalQuantile } from "../../src/stats/distributions/normal";
+import { effectiveSampleSizeOver } from "../../src/stats/load/effective-sample-size";
 import { percentileInterval, quantile } from "../../src/stats/percentile";
+import { clopperPearson } from "../../src/stats/proportions/clopper-pearson";
 import { type Random, randomStream } from "../../src/stats/random";
+import { signedRankInterval } from "../../src/stats/ranks/hodges-lehmann";
 import { judgeShare } from "../../src/verdict/judge-share";
 import { mm1Quantile, simulateMm1 } from "./queue";
 

@@ -165,6 +165,22 @@ describe("a class", () => {
   });
 });
 
+test("a slice of few rows is named and not judged, though the others are", async () => {
+  const labels = Array.from({ length: 30 }, () => "x");
+  const outcome = await judge({
+    labels,
+    answers: labels,
+    group: labels.map((_, row) => (row < 4 ? "few" : "many")),
+    data: ", slices: [group]",
+    acceptance: "worst_slice.accuracy: { min: 0.9, min_rows: 5 }",
+  });
+  expect(checkOf(outcome, "acceptance/worst_slice.accuracy/group=many").verdict).toBe("pass");
+  expect(checkOf(outcome, "acceptance/worst_slice.accuracy/group=few")).toMatchObject({
+    verdict: "skipped",
+    message: "4 rows, fewer than min_rows: 5",
+  });
+});
+
 describe("rows without an answer", () => {
   const labels = [0, 1, 2, 3];
 

@@ -29,8 +29,11 @@ afterEach(() => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A server of nobody's protocol; with `shift` it answers every tenth value otherwise. */
-async function start({ shift = 0 } = {}): Promise<string> {
+/**
+ * A server of nobody's protocol; with `shift` it answers every tenth value otherwise, with `bare` the
+ * prediction stands under that key.
+ */
+async function start({ shift = 0, bare = "" } = {}): Promise<string> {
   let answered = 0;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -48,7 +51,9 @@ async function start({ shift = 0 } = {}): Promise<string> {
     response.end(
       JSON.stringify(
         known
-          ? { id: `r-${answered++}`, result: { score: value * 2 + odd, ok: true } }
+          ? bare === ""
+            ? { id: `r-${answered++}`, result: { score: value * 2 + odd, ok: true } }
+            : { [bare]: value * 2 + odd, created: 1_700_000_000 + answered++ }
           : { error: "value must be a number" },
       ),
     );
@@ -81,6 +86,11 @@ test("a candidate that answers some of them otherwise", async () => {
   const agreement = checkOf(outcome, "shadow/agreement");
   expect(agreement.observed).toBeCloseTo(0.9, 1);
   expect(agreement.verdict).not.toBe("pass");
+});
+
+test.each(["id", "class"])("a prediction that is called %s is compared", async (bare) => {
+  const outcome = await gate(config(await start({ shift: 1, bare }), await start({ bare })));
+  expect(checkOf(outcome, "shadow/agreement").observed).toBeCloseTo(0.9, 1);
 });
 
 test.each([

@@ -159,6 +159,21 @@ test.each<[string, Pieces, RegExp]>([
     [ROLE, chunk({ content: "Grüße 🐧" })],
     /the text is not whole/,
   ],
+  [
+    "a stream that says [DONE] before the model did",
+    [ROLE, chunk({ content: "Grüße 🐧" }), END],
+    /the stream ended, but nothing in it says that the text is whole, after 1 pieces/,
+  ],
+  [
+    "a stream that the engine aborted (vllm#57082)",
+    [ROLE, chunk({ content: "Grüße 🐧" }), chunk({}, "abort"), END],
+    /an error inside the 200 stream, after 1 pieces: finish_reason is abort/,
+  ],
+  [
+    "a stream whose choice failed",
+    [ROLE, chunk({ content: "Grüße 🐧" }, "error"), END],
+    /finish_reason is error/,
+  ],
   ["a stream that ends within an event", [ROLE, 'data: {"choi'], /ends within an event/],
   ["an event that is no JSON", [ROLE, "data: <html>\n\n", END], /no JSON object.*<html>/],
 ])("%s is a row without an answer", async (_, pieces, message) => {

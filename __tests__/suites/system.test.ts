@@ -248,6 +248,30 @@ test("a server that declares no outputs and names no version keeps to the form (
   expect(outcome.exitStatus).toBe(0);
 });
 
+test("a version that is written as a number is compared, and not passed by the metadata's", async () => {
+  const numbered: Fault = ({ path }, sound) =>
+    isInfer(path) ? changed(sound(), (body) => Object.assign(body, { model_version: 2 })) : null;
+  expect(checkOf(await run(numbered, "system: smoke\n"), "system/identity")).toMatchObject({
+    verdict: "fail",
+    message: "version 1 is expected, but version 2 gave 8 of 8 answers",
+  });
+});
+
+test("metadata with an input that has no datatype is found", async () => {
+  const broken: Fault = ({ path }, sound) => {
+    if (path !== "/v2/models/m") return null;
+    const answer = sound();
+    return {
+      ...answer,
+      body: { ...(answer.body as object), inputs: [{ name: "x", shape: [-1] }] },
+    };
+  };
+  expect(checkOf(await run(broken, "system: smoke\n"), "system/metadata")).toMatchObject({
+    verdict: "fail",
+    message: expect.stringMatching(/cannot be read: it must hold name, inputs and outputs/),
+  });
+});
+
 test("one replica that still serves the old version is found", async () => {
   const stale: Fault = ({ path, count }, sound) =>
     isInfer(path) && count % 4 === 0

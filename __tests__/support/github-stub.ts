@@ -44,6 +44,8 @@ export interface StubOptions {
   /** "/api/v3" is GitHub Enterprise Server. */
   prefix?: "" | "/api/v3";
   comments?: StubComment[];
+  /** Heads of pull request 2, which is open. */
+  heads?: string[];
 }
 
 export const PULL_REQUEST = "/repos/octo/models/issues/2/comments";
@@ -66,6 +68,7 @@ export async function startGitHubStub({
   permission = "write",
   prefix = "",
   comments = [],
+  heads = [],
 }: StubOptions = {}): Promise<GitHubStub> {
   const stub = { comments, requests: [], violations: [], faults: [] } as unknown as GitHubStub;
 
@@ -94,7 +97,7 @@ export async function startGitHubStub({
     const forbidden = permission === "read" && route.writes;
     const { status, data } = forbidden
       ? { status: 403, data: { message: "Resource not accessible by integration" } }
-      : route.answer(call, stub.comments, login);
+      : route.answer(call, stub.comments, login, heads);
     send(response, fault ?? { status }, data);
   }
 
@@ -112,10 +115,23 @@ interface Route {
   matches(call: Call, prefix: string): boolean;
   /** What is wrong with the request. */
   check(call: Call): string[];
-  answer(call: Call, comments: StubComment[], login: string): Answer;
+  answer(call: Call, comments: StubComment[], login: string, heads: string[]): Answer;
 }
 
 const ROUTES: Route[] = [
+  {
+    // docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit
+    writes: false,
+    matches: ({ method, path }, prefix) =>
+      method === "GET" && PULLS_OF_COMMIT.test(path) && path.startsWith(prefix),
+    check: ({ query }) => checkPage(query),
+    answer: ({ path }, _, __, heads) => {
+      const [, sha = ""] = PULLS_OF_COMMIT.exec(path) ?? [];
+      const pull = { number: 2, state: "open", head: { sha } };
+      const other = { number: 9, state: "closed", head: { sha } };
+      return { status: 200, data: heads.includes(sha) ? [other, pull] : [other] };
+    },
+  },
   {
     writes: false,
     matches: ({ method, path }, prefix) =>
@@ -172,6 +188,8 @@ const ROUTES: Route[] = [
     },
   },
 ];
+
+const PULLS_OF_COMMIT = /\/repos\/octo\/models\/commits\/([0-9a-f]{40})\/pulls$/;
 
 function isComment(path: string, prefix: string): boolean {
   const start = prefix + COMMENT;

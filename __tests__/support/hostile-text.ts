@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { GateResult } from "../../src/verdict/result";
+import { type GateResult, SUITE_NAMES } from "../../src/verdict/result";
 
 /** Pieces that mean something to Markdown, HTML, XML, a terminal or the runner. */
 export const HOSTILE_PIECES = [
@@ -85,7 +85,7 @@ export const hostileText: fc.Arbitrary<string> = fc
   .map((pieces) => pieces.join(""));
 
 /** Keys whose values come from a fixed list, and so cannot be hostile. */
-const FIXED = new Set(["schemaVersion", "verdict", "direction", "unit", "name"]);
+const FIXED = new Set(["schemaVersion", "verdict", "direction", "unit", "scale", "style"]);
 
 /** The result with the text in place of every free text in it, and of the observed values. */
 export function withText(result: GateResult, text: string): GateResult {
@@ -93,11 +93,16 @@ export function withText(result: GateResult, text: string): GateResult {
 }
 
 function replace(value: unknown, key: string, text: string): unknown {
-  if (FIXED.has(key)) return value;
+  if (FIXED.has(key) || isFixedName(value, key)) return value;
   if (typeof value === "string" || (key === "baseline" && typeof value === "number")) return text;
   if (Array.isArray(value)) return value.map((one) => replace(one, key, text));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [name, replace(one, name, text)]),
   );
+}
+
+/** The names of suites and of the tool are fixed; those of the lines of a chart are not. */
+function isFixedName(value: unknown, key: string): boolean {
+  return key === "name" && [...SUITE_NAMES, "infergate"].includes(value as string);
 }

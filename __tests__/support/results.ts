@@ -1,6 +1,7 @@
 import { check, skipped } from "../../src/verdict/check";
 import { combine } from "../../src/verdict/combine";
 import type { Check, GateResult, SuiteName, SuiteResult } from "../../src/verdict/result";
+import { performanceCharts } from "./series";
 
 /** A suite around its checks; the verdict follows from them unless it is given. */
 export function suite(
@@ -103,7 +104,7 @@ const p95: Partial<Check> = {
   message: "The 95th percentile is 92.4 ms.",
 };
 
-const load = suite("load", [
+const measured = [
   passing("load/performance/p95", p95),
   passing("load/performance/errors", {
     observed: 0,
@@ -114,7 +115,9 @@ const load = suite("load", [
     n: 400,
   }),
   passing("load/performance/generator", { title: "The load was sent as planned" }),
-]);
+];
+
+const load = suite("load", measured, { series: performanceCharts() });
 
 const agreement: Partial<Check> = {
   title: "Candidate and baseline give the same answers",
@@ -141,46 +144,50 @@ export const RESULTS: Record<string, GateResult> = {
     [
       system,
       acceptance,
-      suite("load", [
-        check({
-          ...passing("load/performance/p95", p95),
-          verdict: "fail",
-          observed: 412.3,
-          baseline: 314.7,
-          interval: [398.2, 430.9],
-          message: "61 of 400 requests took longer than 350 ms; at most 5 % may.",
-          hint: "The baseline took 315 ms under the same load: look at what changed in the candidate, or raise `load.performance.slo.p95`.",
-        }),
-        passing("load/performance/errors", {
-          observed: 0,
-          limit: 0.01,
-          direction: "at-most",
-          interval: [0, 0.0092],
-          unit: "share",
-          n: 400,
-        }),
-        check({
-          id: "load/performance/correct",
-          title: "Answers under load equal those given alone",
-          verdict: "fail",
-          observed: 0.9875,
-          limit: 1,
-          direction: "at-least",
-          interval: [0.971, 0.996],
-          unit: "share",
-          n: 400,
-          message: "5 of 400 answers differ from the answer to the same row taken alone.",
-          hint: "Rows of different requests may be mixed up in a dynamic batch.",
-          evidence: [
-            {
-              request:
-                'POST /v2/models/penguins/infer\n{"inputs":[{"name":"x","shape":[1,4],"datatype":"FP32","data":[39.1,18.7,181,3750]}]}',
-              response:
-                '200\n{"outputs":[{"name":"species","data":["Gentoo"]}]}\nalone: ["Adelie"]',
-            },
-          ],
-        }),
-      ]),
+      suite(
+        "load",
+        [
+          check({
+            ...passing("load/performance/p95", p95),
+            verdict: "fail",
+            observed: 412.3,
+            baseline: 314.7,
+            interval: [398.2, 430.9],
+            message: "61 of 400 requests took longer than 350 ms; at most 5 % may.",
+            hint: "The baseline took 315 ms under the same load: look at what changed in the candidate, or raise `load.performance.slo.p95`.",
+          }),
+          passing("load/performance/errors", {
+            observed: 0,
+            limit: 0.01,
+            direction: "at-most",
+            interval: [0, 0.0092],
+            unit: "share",
+            n: 400,
+          }),
+          check({
+            id: "load/performance/correct",
+            title: "Answers under load equal those given alone",
+            verdict: "fail",
+            observed: 0.9875,
+            limit: 1,
+            direction: "at-least",
+            interval: [0.971, 0.996],
+            unit: "share",
+            n: 400,
+            message: "5 of 400 answers differ from the answer to the same row taken alone.",
+            hint: "Rows of different requests may be mixed up in a dynamic batch.",
+            evidence: [
+              {
+                request:
+                  'POST /v2/models/penguins/infer\n{"inputs":[{"name":"x","shape":[1,4],"datatype":"FP32","data":[39.1,18.7,181,3750]}]}',
+                response:
+                  '200\n{"outputs":[{"name":"species","data":["Gentoo"]}]}\nalone: ["Adelie"]',
+              },
+            ],
+          }),
+        ],
+        { series: performanceCharts(20, 14) },
+      ),
       suite("shadow", [
         check({
           ...passing("shadow/agreement", agreement),

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const BUNDLE = join(__dirname, "..", "..", "dist", "index.cjs");
 
@@ -40,6 +40,7 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
   await writeFile(at("event.json"), JSON.stringify(run.event.payload));
   for (const name of ["output", "summary"]) await writeFile(at(name), "");
   for (const [name, text] of Object.entries(run.files ?? {})) {
+    await mkdir(dirname(join(workspace, name)), { recursive: true });
     await writeFile(join(workspace, name), text);
   }
   const inputs = { "github-token": "ghs_stub", ...run.inputs };

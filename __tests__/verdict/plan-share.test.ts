@@ -1,4 +1,4 @@
-import { binomialComplement } from "../../src/stats/binomial";
+import { binomialComplement } from "../../src/stats/distributions/binomial";
 import { judgeShare } from "../../src/verdict/judge-share";
 import { planShare } from "../../src/verdict/plan-share";
 

@@ -39,6 +39,8 @@ export async function demo(io: CommandIo): Promise<number> {
       seed,
       out,
       timeoutMs: null,
+      shard: null,
+      startAtMs: null,
       quiet,
     });
     return await runAndShow(io, options, quiet);

@@ -5,12 +5,14 @@ import { plainText } from "../report/plain-text";
 import type { CommandIo } from "./command-io";
 import { demo } from "./demo";
 import { init } from "./init";
+import { merge } from "./merge";
 import { report } from "./report";
 import { run } from "./run";
 
 const COMMANDS: Readonly<Record<string, (io: CommandIo) => Promise<number>>> = {
   run,
   init,
+  merge,
   report,
   demo,
 };
@@ -18,6 +20,7 @@ const COMMANDS: Readonly<Record<string, (io: CommandIo) => Promise<number>>> = {
 const HELP = `infergate ${version}: gates a merge on how a live inference endpoint behaves
 
   infergate run --url URL             run the gate (config: infergate.yml, if there)
+  infergate merge BLOB…               judge the blobs of all shards as one run
   infergate init URL                  look at an endpoint and print a config to begin with
   infergate report RESULT.json        render the files of a run again
   infergate demo [good|broken|slow]   run the gate against embedded model servers
@@ -30,6 +33,8 @@ Options of run
       --seed N            seed of everything that is drawn (default: from the commit)
       --out DIR           folder of the report (default: infergate-report)
       --timeout TIME      limit of the whole run, e.g. 10m
+      --shard I/N         send the I-th of N parts of the load and write a blob for merge
+      --start-at TIME     when the load begins, e.g. 2026-11-24T12:00:00Z
       --dry-run           print what would be sent, and send nothing
       --quiet             print the verdict alone
 

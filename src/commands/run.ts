@@ -1,15 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { InfergateError } from "../errors";
-import { prepareRun, runGate } from "../gate";
+import { runGate } from "../gate";
+import { plainText } from "../report/plain-text";
 import type { GateOptions } from "../run/options";
 import { describeRun, detectableEffects } from "../run/plan-run";
+import { prepareRun } from "../run/prepare-run";
+import { runShard } from "../shards/run-shard";
+import { parseShard, type Shard } from "../shards/shard";
+import { parseStartAt } from "../shards/start-at";
 import type { CommandIo } from "./command-io";
 import { parseOptions, parseSeed, parseSuites, parseTimeout } from "./parse-options";
 import { createView } from "./view";
 
 const USAGE =
-  "infergate run [-c FILE] [--url URL] [--baseline-url URL] [--suite a,b] [--seed N] [--out DIR] [--timeout 10m] [--dry-run] [--quiet]";
+  "infergate run [-c FILE] [--url URL] [--baseline-url URL] [--suite a,b] [--seed N] [--out DIR] [--timeout 10m] [--shard i/n] [--start-at TIME] [--dry-run] [--quiet]";
 const DEFAULT_CONFIG = "infergate.yml";
 
 const text = { type: "string" } as const;
@@ -27,6 +32,8 @@ export async function run(io: CommandIo): Promise<number> {
       seed: text,
       out: text,
       timeout: text,
+      shard: text,
+      "start-at": text,
       "dry-run": flag,
       quiet: flag,
     },
@@ -48,17 +55,28 @@ export async function run(io: CommandIo): Promise<number> {
     seed: mapGiven(given("seed"), parseSeed),
     out: given("out") ?? "infergate-report",
     timeoutMs: mapGiven(given("timeout"), parseTimeout),
+    shard: mapGiven(given("shard"), (text) => parseShard(text, "--shard", io.env)),
+    startAtMs: mapGiven(given("start-at"), (text) => parseStartAt(text, "--start-at", Date.now())),
     quiet: values.quiet === true,
   });
-  return values["dry-run"] === true
-    ? dryRun(io, options)
-    : runAndShow(io, options, values.quiet === true);
+  if (values["dry-run"] === true) return dryRun(io, options);
+  return options.shard === null
+    ? runAndShow(io, options, values.quiet === true)
+    : runOneShard(io, options, options.shard);
 }
 
 export interface RunChoices
   extends Pick<
     GateOptions,
-    "configFile" | "url" | "baselineUrl" | "suites" | "seed" | "out" | "timeoutMs"
+    | "configFile"
+    | "url"
+    | "baselineUrl"
+    | "suites"
+    | "seed"
+    | "out"
+    | "timeoutMs"
+    | "shard"
+    | "startAtMs"
   > {
   quiet: boolean;
 }
@@ -72,6 +90,7 @@ export function gateOptions(io: CommandIo, { quiet, ...choices }: RunChoices): G
     baselineToken: null,
     allowedHosts: "any",
     allowedEnv: "any",
+    allowCommands: true,
     env: io.env,
     commit: io.env.GITHUB_SHA ?? null,
     baseCommit: null,
@@ -93,11 +112,17 @@ export async function runAndShow(
   return outcome.exitStatus;
 }
 
+async function runOneShard(io: CommandIo, options: GateOptions, shard: Shard): Promise<number> {
+  const { file, message, exitStatus } = await runShard(options, shard);
+  io.stdout.write(`${plainText(message)}\n${file}\n`);
+  return exitStatus;
+}
+
 /** Reads everything, sends nothing. */
 async function dryRun(io: CommandIo, options: GateOptions): Promise<number> {
   const prepared = await prepareRun(options);
   const lines = [
-    ...describeRun(prepared),
+    ...describeRun(prepared, options.shard),
     "",
     ...detectableEffects(prepared),
     "",

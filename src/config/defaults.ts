@@ -1,10 +1,15 @@
+import { HOUR_MS } from "./quantities";
 import type {
+  AbConfig,
   EndpointConfig,
+  EnduranceConfig,
+  HttpVersion,
   PerformanceConfig,
   ReportConfig,
   ShadowConfig,
   SystemConfig,
   Tolerance,
+  TrafficConfig,
 } from "./types";
 
 /**
@@ -33,10 +38,17 @@ export const DEFAULT_SYSTEM: SystemConfig = {
 /** Slices with fewer rows say too little to be judged. */
 export const DEFAULT_MIN_ROWS = 20;
 
-export const DEFAULT_PERFORMANCE: PerformanceConfig = {
+const DEFAULT_TRAFFIC: Omit<TrafficConfig, "forMs"> = {
   rate: 20,
-  forMs: 20_000,
+  arrivals: "poisson",
+  ramp: null,
+  spike: null,
   maxInFlight: 256,
+};
+
+export const DEFAULT_PERFORMANCE: PerformanceConfig = {
+  ...DEFAULT_TRAFFIC,
+  forMs: 20_000,
   slo: {
     p50: null,
     p95: null,
@@ -47,8 +59,26 @@ export const DEFAULT_PERFORMANCE: PerformanceConfig = {
     correct: 0.99,
     goodput: null,
   },
-  tolerance: SAME_MODEL,
 };
+
+export const DEFAULT_ENDURANCE: EnduranceConfig = {
+  ...DEFAULT_TRAFFIC,
+  forMs: 90_000,
+  maxDrift: 0.1,
+  maxErrors: 0.01,
+  memory: { limit: null, withinMs: HOUR_MS },
+};
+
+/** By the names that Prometheus's own client libraries give. */
+export const PROMETHEUS_MEASURES = {
+  memory: "process_resident_memory_bytes",
+  cpu: "process_cpu_seconds_total",
+} as const;
+
+export const DEFAULT_LOAD_HTTP: HttpVersion = "1.1";
+
+/** Between an answer under load and the same endpoint's own answer alone. */
+export const DEFAULT_LOAD_TOLERANCE = SAME_MODEL;
 
 export const DEFAULT_SHADOW: ShadowConfig = {
   requests: 500,
@@ -56,6 +86,14 @@ export const DEFAULT_SHADOW: ShadowConfig = {
   maxSlowdown: 0.1,
   maxErrors: 0.01,
   tolerance: SAME_ANSWER,
+};
+
+export const DEFAULT_AB: Omit<AbConfig, "metrics"> = {
+  requests: 4000,
+  split: 0.5,
+  key: null,
+  guardrails: [],
+  sequential: true,
 };
 
 export const DEFAULT_REPORT: ReportConfig = { comment: "on-change", onInconclusive: "fail" };

@@ -1,5 +1,6 @@
 import type { Context } from "./context";
 import type { RawConfig, RawEndpoint } from "./raw-config";
+import { readAb } from "./sections/ab";
 import { readAcceptance } from "./sections/acceptance";
 import { readBaseline } from "./sections/baseline";
 import { readData } from "./sections/data";
@@ -26,6 +27,7 @@ export function normalise(context: Context, raw: RawConfig, file: string | null)
     acceptance: readAcceptance(context, raw),
     load: system === null && asksForNothing(raw) ? null : readLoad(context, raw.load),
     shadow: readShadow(context, raw),
+    ab: readAb(context, raw),
     report: readReport(raw.report),
   };
 }
@@ -47,6 +49,6 @@ function withPrediction(context: Context, { endpoint = {}, data }: RawConfig): R
  * The load test of a default run comes with the system suite. Whoever turns that off and asks for
  * nothing else has asked for no check at all, and must not be told that all is well.
  */
-function asksForNothing({ acceptance, load, shadow, baseline }: RawConfig): boolean {
-  return [acceptance, load, shadow, baseline].every((section) => section === undefined);
+function asksForNothing({ acceptance, load, shadow, ab, baseline }: RawConfig): boolean {
+  return [acceptance, load, shadow, ab, baseline].every((section) => section === undefined);
 }

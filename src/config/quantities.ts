@@ -33,6 +33,16 @@ export function parseRate(given: string): number | null {
   return unit === "m" ? Number(digits) / 60 : Number(digits);
 }
 
+/** Bytes: `2GiB` is 2³¹, `2GB` is 2·10⁹. Null for any other text. */
+export function parseBytes(given: string): number | null {
+  const [, digits, prefix, binary] = /^(\d+(?:\.\d+)?) ?([kKMGT])?(i)?B$/.exec(given) ?? [];
+  if (digits === undefined) return null;
+  const power = prefix === undefined ? 0 : PREFIXES.indexOf(prefix.toUpperCase()) + 1;
+  return Number(digits) * (binary ? 1024 : 1000) ** power;
+}
+
+const PREFIXES = ["K", "M", "G", "T"];
+
 /** 29 % must be the very number that 0.29 is, so that both ways of writing a limit judge alike. */
 function divide(value: number, by: number): number {
   return Number((value / by).toPrecision(15));

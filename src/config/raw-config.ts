@@ -1,4 +1,4 @@
-import type { Protocol, TensorForm } from "./types";
+import type { Arrivals, HttpVersion, Protocol, ServerMeasure, TensorForm } from "./types";
 
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
@@ -10,8 +10,9 @@ export interface RawConfig {
   data?: RawData;
   system?: RawSystem;
   acceptance?: Record<string, RawLimit>;
-  load?: Off | { performance: RawPerformance };
+  load?: Off | RawLoad;
   shadow?: Off | RawShadow;
+  ab?: Off | RawAb;
   report?: RawReport;
 }
 
@@ -119,12 +120,39 @@ export interface RawLimitMap {
   min_agreement?: RawShare;
 }
 
-export interface RawPerformance {
+export interface RawLoad {
+  tolerance?: RawTolerance;
+  monitor?: RawMonitor;
+  workers?: number;
+  http?: HttpVersion | number;
+  performance?: RawPerformance;
+  endurance?: RawEndurance;
+}
+
+/** With exactly one of the first three. */
+export interface RawMonitor extends Partial<Record<ServerMeasure, string>> {
+  prometheus?: string;
+  json?: string;
+  command?: string[];
+}
+
+export interface RawEndurance extends RawTraffic {
+  max_drift?: RawShare;
+  errors?: RawShare;
+  memory?: { limit?: string; within?: string };
+}
+
+export interface RawTraffic {
   rate?: string;
   for?: string;
+  arrivals?: Arrivals;
+  ramp?: { from: string; over?: string };
+  spike?: { rate: string; at: string; for: string };
   max_in_flight?: number;
+}
+
+export interface RawPerformance extends RawTraffic {
   slo?: RawSlo;
-  tolerance?: RawTolerance;
 }
 
 export interface RawSlo {
@@ -145,6 +173,22 @@ export interface RawShadow {
   max_slowdown?: RawShare;
   max_errors?: RawShare;
   tolerance?: RawTolerance;
+}
+
+export interface RawAb extends RawAbGoal {
+  requests?: number;
+  split?: RawShare;
+  key?: string;
+  metric?: string;
+  metrics?: Record<string, RawAbGoal>;
+  guardrails?: Record<string, RawShare>;
+  sequential?: boolean;
+}
+
+export interface RawAbGoal {
+  non_inferiority?: RawShare;
+  superiority?: true;
+  better?: "higher" | "lower";
 }
 
 export interface RawReport {

@@ -1,6 +1,6 @@
 import type { Context } from "./context";
 import type { KeyPath } from "./problem";
-import { HOUR_MS, parseDuration, parseQuantity, parseRate } from "./quantities";
+import { HOUR_MS, parseBytes, parseDuration, parseQuantity, parseRate } from "./quantities";
 import type { RawShare } from "./raw-config";
 
 export interface Range {
@@ -30,6 +30,22 @@ export const RANGES = {
     holds: (share) => share >= 0 && share <= 1,
     text: "a share from 0 to 100%",
   },
+  split: {
+    holds: (share) => share >= 0.01 && share <= 0.99,
+    text: "a share from 1% to 99%",
+  },
+  margin: {
+    holds: (share) => share > 0 && share < 1,
+    text: "a share over 0 and under 100%: no number of requests shows a loss of exactly none",
+  },
+  growth: {
+    holds: (share) => share > 0 && share <= 10,
+    text: "a share over 0 and at most 1000%",
+  },
+  month: {
+    holds: (ms) => ms > 0 && ms <= 720 * HOUR_MS,
+    text: "a duration over 0 and at most 720h",
+  },
   confidence: {
     holds: (share) => share > 0.5 && share < 1,
     text: "a share over 50% and under 100%",
@@ -42,10 +58,25 @@ export function readDuration<F>(
   path: KeyPath,
   given: string | undefined,
   fallback: F,
+  range: Range = UP_TO_AN_HOUR,
 ): number | F {
   if (given === undefined) return fallback;
   const milliseconds = parseDuration(given) ?? Number.NaN;
-  return within(context, path, given, milliseconds, UP_TO_AN_HOUR);
+  return within(context, path, given, milliseconds, range);
+}
+
+/** Bytes. */
+export function readBytes<F>(
+  context: Context,
+  path: KeyPath,
+  given: string | undefined,
+  fallback: F,
+): number | F {
+  if (given === undefined) return fallback;
+  return within(context, path, given, parseBytes(given) ?? Number.NaN, {
+    holds: (bytes) => bytes > 0,
+    text: "a size over 0, such as 2GiB",
+  });
 }
 
 /** Requests per second. */

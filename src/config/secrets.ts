@@ -39,6 +39,18 @@ export function endpointsOf({
   ]);
 }
 
+/** Where requests go that may carry what the config holds. */
+export function urlsOf(config: Config): string[] {
+  const endpoints = [...endpointsOf(config).values()].map(({ url }) => url);
+  return [...endpoints, ...monitorUrls(config)];
+}
+
+/** Of a monitor with a URL of its own. */
+function monitorUrls({ load }: Config): string[] {
+  const source = load?.monitor?.source;
+  return source && "url" in source && !source.url.startsWith("/") ? [source.url] : [];
+}
+
 /** Keys whose values are never shown, not even when they are wrong. */
 export function isSecretPath(path: KeyPath): boolean {
   const [key, below] = locate(path)?.keys ?? [];
@@ -54,8 +66,9 @@ export function collectSecrets(config: Config, interpolations: readonly Interpol
   return [...secrets].filter((secret) => secret !== "");
 }
 
-function isHidden({ path, value }: Interpolation, config: Config): boolean {
+function isHidden({ path, value, whole }: Interpolation, config: Config): boolean {
   if (isSecretPath(path)) return true;
+  if (isMonitor(path)) return path[2] === "command" || !whole;
   const {
     place,
     keys: [key],
@@ -80,11 +93,18 @@ export function collectSecretHosts(
   const endpoints = endpointsOf(config);
   const receivers = new Set<string>(interpolations.flatMap(receiversOf));
   for (const [place, { auth }] of endpoints) if (auth) receivers.add(place);
-  const hosts = [...receivers].flatMap((place) => {
-    const url = endpoints.get(place)?.url;
-    return url === undefined ? [] : [new URL(url).host];
-  });
-  return [...new Set(hosts)];
+  const urls = [...receivers].map((place) => endpoints.get(place)?.url);
+  // A path of the endpoint carries it there; a URL that is a variable and nothing else carries nothing.
+  const carried = interpolations.some(
+    ({ path, whole }) => isMonitor(path) && path[2] !== "command" && !whole,
+  );
+  const monitors = monitorUrls(config);
+  if (carried) urls.push(...(monitors.length > 0 ? monitors : [config.endpoint.url]));
+  return [...new Set(urls.flatMap((url) => (url === undefined ? [] : [new URL(url).host])))];
+}
+
+function isMonitor([section, key]: KeyPath): boolean {
+  return section === "load" && key === "monitor";
 }
 
 /** Keys of `data` that name a file: they are read, and not sent. */

@@ -17,6 +17,8 @@ export interface Config {
   load: LoadConfig | null;
   /** Null where it is off, or there is no baseline and none was asked for. */
   shadow: ShadowConfig | null;
+  /** Null where it is not asked for. */
+  ab: AbConfig | null;
   report: ReportConfig;
 }
 
@@ -174,17 +176,72 @@ export interface AcceptanceConfig {
   metrics: MetricLimit[];
 }
 
-export interface LoadConfig {
-  performance: PerformanceConfig;
+/** The aspects of the load test, one stage each; null for one that is not asked for. */
+export interface LoadStageConfigs {
+  performance: PerformanceConfig | null;
+  endurance: EnduranceConfig | null;
 }
 
-export interface PerformanceConfig {
-  /** Requests per second. */
+/** The stages, and what holds for all of them. */
+export interface LoadConfig extends LoadStageConfigs {
+  /** Of the comparison with the unloaded answers. */
+  tolerance: Tolerance;
+  /** Null where the server tells nothing of itself. */
+  monitor: MonitorConfig | null;
+  /** Threads that send; null for one less than the machine has cores. */
+  workers: number | null;
+  http: HttpVersion;
+}
+
+export const HTTP_VERSIONS = ["1.1", "2"] as const;
+export type HttpVersion = (typeof HTTP_VERSIONS)[number];
+
+/** What a server may tell of itself, each as a metric of Prometheus or a JSON path. */
+export const SERVER_MEASURES = ["memory", "cpu", "replicas", "queue"] as const;
+export type ServerMeasure = (typeof SERVER_MEASURES)[number];
+
+export interface MonitorConfig {
+  source:
+    | { kind: "prometheus" | "json" /** Of the web, or a path of the endpoint. */; url: string }
+    | { kind: "command"; command: readonly string[] };
+  /** Where in what it tells the measures stand. */
+  measures: Readonly<Partial<Record<ServerMeasure, string>>>;
+}
+
+export interface EnduranceConfig extends TrafficConfig {
+  /** Largest growth of the median response time over the stage, as a share. */
+  maxDrift: number;
+  /** Largest share of requests without a right answer. */
+  maxErrors: number;
+  memory: {
+    /** Bytes; null for twice of what was used. */
+    limit: number | null;
+    withinMs: number;
+  };
+}
+
+/** How the requests of an open stage come. */
+export interface TrafficConfig {
+  /** Requests per second; of a replay, what its capture is expected to make. */
   rate: number;
   forMs: number;
+  arrivals: Arrivals;
+  /** The rate grows linearly from `from`, for so long, to `rate`. */
+  ramp: { from: number; overMs: number } | null;
+  /** In between the rate is another one. */
+  spike: { rate: number; atMs: number; forMs: number } | null;
   maxInFlight: number;
+}
+
+/**
+ * `poisson`: independent of each other, as many users are. `constant`: one after the other, evenly.
+ * `replay`: at the times of the capture.
+ */
+export const ARRIVALS = ["poisson", "constant", "replay"] as const;
+export type Arrivals = (typeof ARRIVALS)[number];
+
+export interface PerformanceConfig extends TrafficConfig {
   slo: Slo;
-  tolerance: Tolerance;
 }
 
 export interface Slo {
@@ -221,6 +278,32 @@ export interface ShadowConfig {
   maxSlowdown: number;
   maxErrors: number;
   tolerance: Tolerance;
+}
+
+export interface AbConfig {
+  /** Requests, both arms together. */
+  requests: number;
+  /** The candidate's share of them. */
+  split: number;
+  /** Column whose values always go to the same side; null draws a side for each request. */
+  key: string | null;
+  /** What decides, each with its margin; judged together by Holm's method. */
+  metrics: AbMetric[];
+  /** What must not become worse by more than its margin, each by itself. */
+  guardrails: AbMetric[];
+  /** Whether it looks while requests are sent, and stops when it knows. */
+  sequential: boolean;
+}
+
+/** What is asked of one measure. */
+export interface AbMetric {
+  /** "accuracy", "errors", "latency", a metric of acceptance, or a JSON path of the answer. */
+  name: string;
+  /** Of a JSON path: whether more of it is better. */
+  higherIsBetter: boolean | null;
+  goal:
+    | { kind: "non-inferiority" /** Largest loss that is put up with. */; margin: number }
+    | { kind: "superiority" };
 }
 
 export interface ReportConfig {

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { dataError } from "./data-error";
+import { refusePointer } from "./lfs-pointer";
 import { fileFault } from "./read-text";
 
 /** More is no input of a model that answers within seconds, and the load test holds many at once. */
@@ -42,8 +43,14 @@ export class Binary {
     this.mediaType = MEDIA_TYPES[extname(path).toLowerCase()] ?? "application/octet-stream";
   }
 
-  /** Fails with `data/unreadable` or `data/too-large`. */
+  /** Fails with `data/unreadable`, `data/too-large` or `data/lfs-pointer`. */
   get bytes(): Buffer {
+    const bytes = this.read();
+    refusePointer(bytes, this.name);
+    return bytes;
+  }
+
+  private read(): Buffer {
     try {
       const { size } = statSync(this.path);
       if (size <= LARGEST_FILE) return readFileSync(this.path);

@@ -1,6 +1,7 @@
 import { CsvError, type Parser, parse } from "csv-parse";
 import { quote } from "../config/quote";
 import { dataError } from "./data-error";
+import { checkHeader } from "./header";
 import { readText } from "./read-text";
 import { type Block, LONGEST_RECORD, type Reader } from "./table";
 
@@ -30,13 +31,15 @@ class Records {
   constructor(private readonly file: string) {
     this.parser = parse({
       max_record_size: LONGEST_RECORD,
+      // Else the first line's end would be that of all lines, and another one part of a cell.
+      record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       skip_empty_lines: true,
       // At once, not by way of the stream: a fault in the next row would overtake this one.
       on_record: (record: string[], { lines }) => {
-        this.counted += count(record, "\r\n");
+        this.counted += count(record, /\r\n/g);
         // It tells the line that a row ends on.
-        this.add(record, lines - this.counted - count(record, "\n"));
+        this.add(record, lines - this.counted - count(record, /\r\n|\n|\r/g));
         return null;
       },
     });
@@ -101,8 +104,8 @@ class Records {
   }
 }
 
-function count(record: string[], what: string): number {
-  return record.reduce((sum, cell) => sum + cell.split(what).length - 1, 0);
+function count(record: string[], what: RegExp): number {
+  return record.reduce((sum, cell) => sum + (cell.match(what)?.length ?? 0), 0);
 }
 
 function readHeader(header: string[], file: string): string[] {
@@ -117,16 +120,7 @@ function readHeader(header: string[], file: string): string[] {
       "Save the file with commas.",
     );
   }
-  const seen = new Set<string>();
-  for (const [index, column] of header.entries()) {
-    if (column === "") {
-      throw dataError("data/header", place, `the name of column number ${index + 1} is empty`);
-    }
-    if (seen.has(column)) {
-      throw dataError("data/header", { ...place, column }, "the name is there twice");
-    }
-    seen.add(column);
-  }
+  checkHeader(header, place);
   return header;
 }
 

@@ -13,6 +13,11 @@ export interface ColumnInference {
   remark(): string | null;
 }
 
+interface Seen {
+  cell: string;
+  place: Place;
+}
+
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 /** 007 and 02134 are names that happen to be made of digits. */
 const LEADING_ZERO = /^[+-]?0\d/;
@@ -36,15 +41,18 @@ export class TextInference implements ColumnInference {
   private numbers = 0;
   private booleans = 0;
   private files = 0;
-  private firstOther: { cell: string; place: Place } | null = null;
+  private firstBoolean: Seen | null = null;
+  private firstOther: Seen | null = null;
 
   see(cell: RawCell, place: () => Place): void {
     if (cell instanceof Binary) this.files++;
     if (typeof cell !== "string") return;
     this.filled++;
     if (isNumber(cell)) this.numbers++;
-    else if (BOOLEANS.has(cell)) this.booleans++;
-    else this.firstOther ??= { cell, place: place() };
+    else if (BOOLEANS.has(cell)) {
+      this.booleans++;
+      this.firstBoolean ??= { cell, place: place() };
+    } else this.firstOther ??= { cell, place: place() };
   }
 
   type(): ColumnType {
@@ -56,10 +64,14 @@ export class TextInference implements ColumnInference {
 
   remark(): string | null {
     if (this.filled + this.files === 0) return "has no value in any row";
-    if (this.type() !== "text" || this.numbers === 0 || !this.firstOther) return null;
-    const { cell, place } = this.firstOther;
-    const where = `${place.line === undefined ? "" : `line ${place.line}, `}row ${place.row}`;
-    return `is text, though ${this.numbers} of ${this.filled} cells are numbers: ${where} has ${quote(cell)}`;
+    const [count, what, odd] =
+      this.numbers > 0
+        ? [this.numbers, "numbers", this.firstOther ?? this.firstBoolean]
+        : [this.booleans, "true or false", this.firstOther];
+    if (this.type() !== "text" || count === 0 || odd === null) return null;
+    const { line, row } = odd.place;
+    const where = `${line === undefined ? "" : `line ${line}, `}row ${row}`;
+    return `is text, though ${count} of ${this.filled} cells are ${what}: ${where} has ${quote(odd.cell)}`;
   }
 }
 
@@ -100,6 +112,8 @@ export class ValueInference implements ColumnInference {
 /** A cell as one of the type that its column has. */
 export function convertCell(cell: RawCell, type: ColumnType): Cell {
   if (typeof cell === "bigint") return type === "text" ? String(cell) : Number(cell);
+  // In a column that large whole numbers made text.
+  if (typeof cell === "number" && type === "text") return String(cell);
   if (typeof cell !== "string") return cell;
   if (type === "number") return Number(cell);
   return type === "boolean" ? (BOOLEANS.get(cell) as boolean) : cell;

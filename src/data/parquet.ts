@@ -1,31 +1,50 @@
 import {
   type AsyncBuffer,
   asyncBufferFromFile,
+  type ParquetRowRange,
   type ParquetScan,
+  parquetMetadataAsync,
   parquetScan,
   parquetSchema,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { dataError, type Place } from "./data-error";
-import { FLATTEN, readList } from "./list-cell";
+import { checkHeader } from "./header";
+import { PARSERS, readCell, takeDecimals } from "./parquet-cell";
 import { fileFault } from "./read-text";
 import type { Block, RawCell, Reader } from "./table";
 
 /**
- * Parquet, one row group in memory at a time, as columns. Whole numbers of 64 bits that a double
- * cannot hold make their column text; dates are ISO 8601 text; NaN is an empty cell, as pandas
- * writes it.
+ * Parquet, as columns, some rows of a row group in memory at a time. Whole numbers of 64 bits that a
+ * double cannot hold make their column text; dates and times are ISO 8601 text; NaN is an empty cell,
+ * as pandas writes it.
  */
-export const PARQUET: Reader = { read: readRows, typed: true };
+export const PARQUET: Reader = {
+  read: readRows,
+  typed: true,
+  // What pandas calls an index without a name, e.g. the one that is left of a train-test split.
+  aside: ["__index_level_0__"],
+};
 
-/** Rows taken out of a row group at once. */
+/** Rows taken out of a span at once. */
 const BLOCK_ROWS = 1000;
 
+/**
+ * Rows of a row group that are decoded at once: a writer may put a whole file into one group. Each span
+ * fetches the column anew and passes over the pages of the spans before, so they are not too many.
+ */
+const SPAN_ROWS = 20_000;
+const MOST_SPANS = 32;
+
 async function* readRows(path: string, file: string): AsyncGenerator<Block> {
-  const scan = await open(path, file);
-  const columns = parquetSchema(scan.metadata).children.map(({ element }) => element.name);
+  const { scan, scales } = await open(path, file);
+  const fields = parquetSchema(scan.metadata).children;
+  const columns = fields.map(({ element }) => element.name);
+  checkHeader(columns, { file });
   yield { columns, rows: [], lines: [] };
-  for (const { rowStart, rowEnd } of scan.ranges) {
+  // Pages of lists are not told apart by their rows: passing over them takes as long as reading them.
+  const isFlat = fields.every(({ children }) => children.length === 0);
+  for (const { rowStart, rowEnd } of isFlat ? scan.ranges.flatMap(toSpans) : scan.ranges) {
     const values: ArrayLike<unknown>[] = [];
     for (const column of columns) {
       values.push(await readColumn(scan, { column, rowStart, rowEnd }, file));
@@ -34,7 +53,11 @@ async function* readRows(path: string, file: string): AsyncGenerator<Block> {
       const rows: RawCell[][] = [];
       for (let row = first; row < Math.min(rowEnd, first + BLOCK_ROWS); row++) {
         const cellOf = (column: string, index: number) =>
-          readCell(values[index]?.[row - rowStart], { file, row: row + 1, column });
+          readCell(
+            values[index]?.[row - rowStart],
+            { file, row: row + 1, column },
+            scales.get(column),
+          );
         rows.push(columns.map(cellOf));
       }
       yield { columns, rows, lines: [] };
@@ -42,16 +65,34 @@ async function* readRows(path: string, file: string): AsyncGenerator<Block> {
   }
 }
 
+function toSpans({ rowStart, rowEnd }: ParquetRowRange): ParquetRowRange[] {
+  const size = Math.max(SPAN_ROWS, Math.ceil((rowEnd - rowStart) / MOST_SPANS));
+  return Array.from({ length: Math.ceil((rowEnd - rowStart) / size) }, (_, index) => ({
+    rowStart: rowStart + index * size,
+    rowEnd: Math.min(rowEnd, rowStart + (index + 1) * size),
+  }));
+}
+
+interface OpenFile {
+  scan: ParquetScan;
+  /** Of the columns of decimals. */
+  scales: Map<string, number>;
+}
+
 /** A file that is no Parquet, or was cut off, fails here: what it holds stands at its end. */
-async function open(path: string, file: string): Promise<ParquetScan> {
+async function open(path: string, file: string): Promise<OpenFile> {
   let buffer: AsyncBuffer;
   try {
     buffer = await asyncBufferFromFile(path);
   } catch (error) {
     throw fileFault(error, file);
   }
+  if (buffer.byteLength === 0) throw dataError("data/empty", { file }, "the file is empty");
   try {
-    return await parquetScan({ file: buffer, compressors });
+    const metadata = await parquetMetadataAsync(buffer, { geoparquet: false });
+    const scales = takeDecimals(metadata);
+    const options = { file: buffer, metadata, compressors, parsers: PARSERS, utf8: false };
+    return { scan: await parquetScan(options), scales };
   } catch (error) {
     throw corrupt({ file }, error);
   }
@@ -91,29 +132,4 @@ function corrupt(place: Place, error: unknown, rowEnd?: number) {
     `not readable as Parquet${upTo}: ${why}`,
     "Is the file complete? Write it again, or give CSV or JSONL.",
   );
-}
-
-/** 64-bit numbers stay as they are until the whole column is known. */
-function readCell(value: unknown, place: Place): RawCell {
-  if (value === null || value === undefined || Number.isNaN(value)) return null;
-  if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, "");
-  if (value instanceof Uint8Array) {
-    throw dataError("data/binary", place, "bytes that are no text", "Name a folder of files.");
-  }
-  if (Array.isArray(value)) return readList(value.map(toSafe), place);
-  if (typeof value === "object") throw dataError("data/nested", place, "an object", FLATTEN);
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw dataError("data/format", place, "an infinite number");
-  }
-  return value as RawCell;
-}
-
-function toSafe(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(toSafe);
-  if (typeof value !== "bigint") return value;
-  return isSafe(value) ? Number(value) : String(value);
-}
-
-function isSafe(value: bigint): boolean {
-  return Number.isSafeInteger(Number(value));
 }

@@ -21,7 +21,7 @@ export async function scanColumns(source: Source): Promise<Scan> {
   let columns: readonly string[] = [];
   let count = 0;
   let held: Block[] | null = [];
-  const leftOut = new Map<string, number>();
+  const leftOut = new LeftOutCounts();
   for await (const block of source.blocks()) {
     columns = block.columns;
     while (inferences.length < columns.length) {
@@ -37,27 +37,37 @@ export async function scanColumns(source: Source): Promise<Scan> {
       }
     }
     count += block.rows.length;
-    const { leftOut: method } = block;
-    if (method !== undefined) leftOut.set(method, (leftOut.get(method) ?? 0) + 1);
-    held = count > CHUNK_ROWS ? null : held && [...held, block];
+    leftOut.see(block);
+    if (count > CHUNK_ROWS) held = null;
+    else if (block.rows.length > 0) held?.push(block);
   }
   const { types, remarks } = summarise(columns, inferences);
   return {
     columns,
     types,
-    remarks: [...remarks, ...describeLeftOut(columns, leftOut)],
+    remarks: [...remarks, ...leftOut.remarks(columns)],
     count,
     held,
   };
 }
 
-function describeLeftOut(
-  [column = ""]: readonly string[],
-  leftOut: ReadonlyMap<string, number>,
-): Scan["remarks"] {
-  if (leftOut.size === 0) return [];
-  const methods = [...leftOut].map(([method, count]) => `${count} ${quote(method)}`).join(", ");
-  return [{ column, text: `left out, as no inference: ${methods}` }];
+/** How often what was left out, and as what. */
+class LeftOutCounts {
+  private readonly counts = new Map<string, Map<string, number>>();
+
+  see({ leftOut = [] }: Block): void {
+    for (const { as, what } of leftOut) {
+      const counts = this.counts.get(as) ?? new Map<string, number>();
+      this.counts.set(as, counts.set(what, (counts.get(what) ?? 0) + 1));
+    }
+  }
+
+  remarks([column = ""]: readonly string[]): Scan["remarks"] {
+    return [...this.counts].map(([as, counts]) => {
+      const parts = [...counts].map(([what, count]) => `${count} ${quote(what)}`);
+      return { column, text: `left out, as ${as}: ${parts.join(", ")}` };
+    });
+  }
 }
 
 function summarise(columns: readonly string[], inferences: readonly ColumnInference[]) {

@@ -1,3 +1,4 @@
+import { quote } from "../config/quote";
 import type { DataConfig } from "../config/types";
 import { dataError, type Place } from "./data-error";
 import { SliceReader } from "./slices";
@@ -16,7 +17,10 @@ export interface Survey {
   labels: ReadonlySet<string> | null;
 }
 
-/** Fails with `data/missing-label`, and with `data/bad-slice` where a slice does not fit the rows. */
+/**
+ * Fails with `data/missing-label`, and with `data/bad-slice` where a slice does not fit the rows, or no
+ * row is in it: a value that is misspelt would never be judged.
+ */
 export async function surveyRows(
   blocks: AsyncIterable<TypedBlock>,
   config: DataConfig,
@@ -25,18 +29,29 @@ export async function surveyRows(
 ): Promise<Survey> {
   const sample = new Reservoir(random);
   const slices = new SliceReader(types, config.slices);
+  const empty = new Set(config.slices);
   const missing = new MissingLabels(config.label, file);
   let labels: Set<string> | null = new Set();
   for await (const { rows, placeOf } of blocks) {
     for (const [index, row] of rows.entries()) {
       sample.see(row);
-      slices.namesOf(row);
+      for (const [which, name] of slices.namesOf(row).entries()) {
+        if (name !== null) empty.delete(config.slices[which] as string);
+      }
       missing.see(row, () => placeOf(index));
       if (config.label !== null) labels?.add(String(row[config.label]));
       if (labels && labels.size > MOST_LABELS) labels = null;
     }
   }
   missing.check();
+  for (const slice of empty) {
+    throw dataError(
+      "data/bad-slice",
+      { file },
+      `no row is in the slice ${quote(slice)}`,
+      "Write the value as it stands in the file, or leave the slice out.",
+    );
+  }
   return { sample: sample.inOrder(), labels };
 }
 
@@ -61,7 +76,7 @@ class Reservoir {
   }
 }
 
-/** A row without its answer would silently count as wrong, or not at all. */
+/** A row without its answer would silently count as wrong, or not at all; any text contains a blank. */
 class MissingLabels {
   private first: Place | null = null;
   private count = 0;
@@ -72,7 +87,8 @@ class MissingLabels {
   ) {}
 
   see(row: Row, place: () => Place): void {
-    if (this.label === null || row[this.label] !== null) return;
+    const label = this.label === null ? undefined : row[this.label];
+    if (label !== null && !(typeof label === "string" && label.trim() === "")) return;
     this.first ??= place();
     this.count++;
   }

@@ -11,8 +11,13 @@ export interface Block {
   rows: RawCell[][];
   /** The line that each row begins on, from 1; empty where the format has no lines. */
   lines: number[];
-  /** The method of one captured request that is no inference, and so no row. */
-  leftOut?: string;
+  /** What of a capture is not sent: people are told how much of it there is. */
+  leftOut?: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  as: "no inference" | "credentials";
+  what: string;
 }
 
 /** One format. `path` is where the file is, `file` how messages call it. */

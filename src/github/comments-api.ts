@@ -30,7 +30,8 @@ export interface CommentsTarget {
   signal: AbortSignal;
 }
 
-const HEADERS = {
+/** The version of the API that the calls are written for. */
+export const HEADERS = {
   accept: "application/vnd.github+json",
   "x-github-api-version": "2022-11-28",
 };

@@ -1,8 +1,11 @@
+import type { Environment } from "../config/interpolate";
 import { nearestName } from "../config/nearest-name";
 import { parseDuration } from "../config/quantities";
 import { quote } from "../config/quote";
 import type { ReportConfig } from "../config/types";
 import { InfergateError } from "../errors";
+import { parseShard, type Shard } from "../shards/shard";
+import { parseStartAt } from "../shards/start-at";
 import { SUITES } from "../suites";
 import type { SuiteName } from "../verdict/result";
 
@@ -21,14 +24,26 @@ export interface ActionInputs {
   seed: number | null;
   out: string;
   timeoutMs: number | null;
+  mode: Mode;
+  shard: Shard | null;
+  /** Milliseconds since 1970. */
+  startAtMs: number | null;
   /** Goes before `report.comment` of the config. */
   comment: CommentMode | null;
   allowedHosts: string[];
   allowedEnv: string[];
   allowUntrustedConfig: boolean;
+  allowCommands: boolean;
 }
 
 export type CommentMode = ReportConfig["comment"];
+
+/**
+ * `run` runs the gate, or one shard of it. `merge` judges the shards' blobs, `publish` shows a result
+ * that another workflow came to; both read them from the folder `out`.
+ */
+export const MODES = ["run", "merge", "publish"] as const;
+export type Mode = (typeof MODES)[number];
 
 const COMMENT_MODES: readonly CommentMode[] = ["always", "on-change", "on-fail", "off"];
 /** YAML 1.2 core schema, the one that workflow files are read by. */
@@ -45,7 +60,7 @@ const BOOLEANS: Record<string, boolean> = {
  * Reads every input once. The secrets come first, so that they are masked before anything else can
  * fail and be printed. Throws InfergateError `usage/bad-input`.
  */
-export function loadInputs(getInput: GetInput): ActionInputs {
+export function loadInputs(getInput: GetInput, env: Environment, now: number): ActionInputs {
   return {
     token: textOf(getInput("token")),
     baselineToken: textOf(getInput("baseline-token")),
@@ -57,15 +72,23 @@ export function loadInputs(getInput: GetInput): ActionInputs {
     seed: seedOf(getInput("seed")),
     out: textOf(getInput("out")) ?? "infergate-report",
     timeoutMs: timeoutOf(getInput("timeout")),
+    mode: oneOf("mode", textOf(getInput("mode")) ?? "run", MODES),
+    shard: mapGiven(getInput("shard"), (text) => parseShard(text, "Input shard:", env)),
+    startAtMs: mapGiven(getInput("start-at"), (text) => parseStartAt(text, "Input start-at:", now)),
     comment: commentOf(getInput("comment")),
     allowedHosts: listOf(getInput("allowed-hosts")),
     allowedEnv: listOf(getInput("env-allow")),
     allowUntrustedConfig: booleanOf("allow-untrusted-config", getInput("allow-untrusted-config")),
+    allowCommands: booleanOf("allow-commands", getInput("allow-commands")),
   };
 }
 
 function textOf(value: string): string | null {
   return value === "" ? null : value;
+}
+
+function mapGiven<T>(value: string, parse: (text: string) => T): T | null {
+  return value === "" ? null : parse(value);
 }
 
 /** Commas or line breaks between the entries. */

@@ -34,19 +34,26 @@ export function outputsOfResult(
   };
 }
 
+/** The outputs of a shard, which judges nothing. */
+export function outputsOfShard(reportPath: string, message: string): ActionOutputs {
+  return { ...NO_RESULT, reason: oneLine(message), "report-path": reportPath };
+}
+
 /** The outputs of a run that came to no result. */
 export function outputsOfError(message: string): ActionOutputs {
-  return {
-    verdict: "error",
-    reason: oneLine(message),
-    "report-path": "",
-    passed: "0",
-    failed: "0",
-    inconclusive: "0",
-    errors: "0",
-    "comment-url": "",
-  };
+  return { ...NO_RESULT, verdict: "error", reason: oneLine(message) };
 }
+
+const NO_RESULT: ActionOutputs = {
+  verdict: "",
+  reason: "",
+  "report-path": "",
+  passed: "0",
+  failed: "0",
+  inconclusive: "0",
+  errors: "0",
+  "comment-url": "",
+};
 
 function oneLine(text: string): string {
   return visibleLine(text, LONGEST_REASON);

@@ -3,11 +3,12 @@ import openTunnel from "undici/lib/api/api-connect.js";
 import type buildConnector from "undici/lib/core/connect.js";
 import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
 import Pool from "undici/lib/dispatcher/pool.js";
+import { InfergateError } from "../errors";
 import { isGrpcUrl, parseBaseUrl } from "./base-url";
-import { connectionRules, createConnector } from "./connector";
+import { connectTimeoutMs, createConnector, tlsRules } from "./connector";
 import { GrpcDispatcher } from "./grpc/dispatcher";
 import type { PreparedRequest } from "./prepare";
-import { readProxySettings } from "./proxy";
+import { type ProxySettings, readProxySettings } from "./proxy";
 import { isLoopback, refuseHost } from "./target-policy";
 import type { HttpTarget } from "./types";
 
@@ -23,45 +24,54 @@ export interface DispatcherOptions {
   connections: number;
   /** Requests written ahead on one connection. */
   pipelining?: number;
-  /** Called for every connection that is opened. */
+  /** Called for every connection that is opened, and when it is closed again. */
   onConnect?: () => void;
+  onDisconnect?: () => void;
+  /** Speak HTTP/2 and nothing else; requests then share connections. */
+  http2?: boolean;
 }
 
 /** Largest head of an answer, bytes of names and values. */
 export const MAX_HEAD_BYTES = 64 * 1024;
 
 /** Longer than any pause between two probes, so that a slow series stays on one connection. */
-const KEEP_ALIVE_MS = 60_000;
+export const KEEP_ALIVE_MS = 60_000;
+/** As many as servers allow by default (RFC 9113, 6.5.2 advises no fewer than 100). */
+const STREAMS_A_CONNECTION = 100;
 /** A server's own `Keep-Alive: timeout` is honoured, less this for the way there. */
-const KEEP_ALIVE_MARGIN_MS = 1_000;
+export const KEEP_ALIVE_MARGIN_MS = 1_000;
 
 /**
- * Connections to one target under its rules: the target policy, certificates verified whatever
- * NODE_TLS_REJECT_UNAUTHORIZED says, proxies of the environment, no timeouts but the caller's.
+ * Connections to one target under its rules (`connector.ts`), through the proxies of the environment,
+ * with no timeouts but the caller's.
  * A proxied target is resolved by the proxy, so there only its name and literal address are judged;
  * plain HTTP goes through a proxy in absolute form, since many refuse tunnels to other ports than 443.
- * gRPC goes through none.
+ * gRPC goes through none, and shares connections by a rule of its own.
  */
 export function createDispatcher(target: HttpTarget, options: DispatcherOptions): Connections {
-  const { onConnect = () => {} } = options;
-  if (isGrpcUrl(target.url)) return new GrpcDispatcher(target, onConnect);
+  if (isGrpcUrl(target.url)) return new GrpcDispatcher(target, options);
   const base = parseBaseUrl(target.url);
-  const { environment = process.env } = target.network ?? {};
-  const { tls, timeout } = connectionRules(target);
+  const tls = tlsRules(target);
+  const timeout = connectTimeoutMs(target);
+  const { connections, pipelining = 1, http2 = false } = options;
   const pool = {
-    connections: options.connections,
-    pipelining: options.pipelining ?? 1,
+    connections: http2 ? Math.ceil(connections / STREAMS_A_CONNECTION) : connections,
+    pipelining: http2 ? STREAMS_A_CONNECTION : pipelining,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveTimeoutThreshold: KEEP_ALIVE_MARGIN_MS,
     maxHeaderSize: MAX_HEAD_BYTES,
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  const connect = createConnector(target);
-  const direct = isLoopback(base.hostname) || refuseHost(base.hostname) !== null;
-  const proxies = direct ? null : readProxySettings(environment);
-  if (proxies === null) {
-    return new Pool(base.origin, { ...pool, connect }).on("connect", onConnect);
+  const connect = createConnector(target, { http2 });
+  const proxies = findProxies(target);
+  if (proxies === null) return count(new Pool(base.origin, { ...pool, connect }), options);
+  if (http2) {
+    throw new InfergateError(
+      "config/http2-proxy",
+      `HTTP/2 is not spoken through a proxy, and the environment names one on the way to ${base.host}`,
+      "Take load.http out, or name the host in NO_PROXY and unset the proxy.",
+    );
   }
   return new EnvHttpProxyAgent({
     ...proxies,
@@ -72,13 +82,24 @@ export function createDispatcher(target: HttpTarget, options: DispatcherOptions)
     factory: (origin, given: Pool.Options) => {
       const viaProxy = new URL(origin).origin !== base.origin;
       const connector = given.connect as buildConnector.connector;
-      return new Pool(origin, {
-        ...pool,
-        connect: viaProxy ? blameProxy(connector) : connector,
-      }).on("connect", onConnect);
+      const connectThrough = viaProxy ? blameProxy(connector) : connector;
+      return count(new Pool(origin, { ...pool, connect: connectThrough }), options);
     },
     clientFactory: (origin, given) => blameProxyForTunnel(new Pool(origin, { ...given, ...pool })),
   });
+}
+
+/** The proxies on the way to a target; null where it is spoken to directly. */
+export function findProxies({ url, network }: HttpTarget): ProxySettings | null {
+  const { hostname } = parseBaseUrl(url);
+  const direct = isLoopback(hostname) || refuseHost(hostname) !== null;
+  return direct ? null : readProxySettings(network?.environment ?? process.env);
+}
+
+function count(pool: Pool, { onConnect, onDisconnect }: DispatcherOptions): Pool {
+  if (onConnect) pool.on("connect", onConnect);
+  if (onDisconnect) pool.on("disconnect", onDisconnect);
+  return pool;
 }
 
 class ProxyError extends Error {

@@ -61,6 +61,10 @@ export const FAILURE_CODES: Readonly<Record<string, Rule>> = {
     "tls",
     ({ host }) => `${host} does not speak TLS; the URL may want http:// instead of https://`,
   ],
+  HTTP2_REFUSED: [
+    "unreachable",
+    ({ host }) => `${host} does not speak HTTP/2, which load.http asks for`,
+  ],
   // undici's own word for a proxy that answers CONNECT with anything but 200.
   UND_ERR_ABORTED: [
     "unreachable",

@@ -1,11 +1,14 @@
 import type { StreamPlan } from "./load-plan";
 import { OUTCOME, type Outcome } from "./outcomes";
-import { createStreamRecording, type StreamRecording } from "./stream-recording";
+import type { Schedule } from "./schedule";
+import { shared, unsetTimes } from "./shared-columns";
+import { createStreamRecording, type StreamRecording, trimStreams } from "./stream-recording";
 
 /**
  * What happened to each request of a stage, by its place in the schedule. Times are milliseconds
- * from the start of the stage, NaN where the event did not happen. Plain typed arrays: recording
- * costs nanoseconds, nothing is rounded into buckets, and a worker can hand them over.
+ * from the start of the stage, NaN where the event did not happen. Typed arrays in shared memory:
+ * recording costs nanoseconds, nothing is rounded into buckets, and each worker writes at the place of
+ * its own requests, so that nothing is copied or merged.
  */
 export interface Recording {
   /** When the schedule wanted the request to start. */
@@ -25,22 +28,48 @@ export interface Recording {
   streams: StreamRecording | null;
 }
 
+/** An empty recording. The times and inputs are copied; for a closed schedule they are not known yet. */
 export function createRecording(
   arrivals: Float64Array,
   inputs: Uint32Array,
-  stream?: StreamPlan,
+  stream: StreamPlan | null = null,
 ): Recording {
-  const unset = () => new Float64Array(arrivals.length).fill(Number.NaN);
+  const requests = arrivals.length;
+  const intended = shared(Float64Array, requests);
+  const input = shared(Uint32Array, requests);
+  intended.set(arrivals);
+  input.set(inputs);
   return {
-    intended: arrivals,
-    dispatched: unset(),
-    written: unset(),
-    firstByte: unset(),
-    ended: unset(),
-    outcome: new Uint8Array(arrivals.length),
-    input: inputs,
-    streams: stream ? createStreamRecording(arrivals.length, stream) : null,
+    intended,
+    dispatched: unsetTimes(requests),
+    written: unsetTimes(requests),
+    firstByte: unsetTimes(requests),
+    ended: unsetTimes(requests),
+    outcome: shared(Uint8Array, requests),
+    input,
+    streams: stream ? createStreamRecording(requests, stream) : null,
   };
+}
+
+export function recordingOf(schedule: Schedule, stream: StreamPlan | null): Recording {
+  if (schedule.model === "open") {
+    return createRecording(schedule.arrivals, schedule.inputs, stream);
+  }
+  const { mostRequests } = schedule;
+  return createRecording(
+    new Float64Array(mostRequests).fill(Number.NaN),
+    new Uint32Array(mostRequests),
+    stream,
+  );
+}
+
+/** The first so many requests of a recording that may have room for more; shares its memory. */
+export function trimRecording(recording: Recording, requests: number): Recording {
+  const { streams, ...columns } = recording;
+  const cut = Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, column.subarray(0, requests)]),
+  );
+  return { ...(cut as typeof columns), streams: streams && trimStreams(streams, requests) };
 }
 
 /** Notes the end of a request. The first end counts: an answer after the deadline changes nothing. */
@@ -52,6 +81,7 @@ export function recordEnd(
 ): boolean {
   if (recording.outcome[index] !== OUTCOME.open) return false;
   recording.ended[index] = at;
+  // The outcome comes last: who reads while the load runs and finds one, finds its times, too.
   recording.outcome[index] = outcome;
   return true;
 }

@@ -8,6 +8,7 @@ import {
   type Reference,
   toHttpAnswer,
 } from "./answer-checker";
+import { keepAnswer } from "./transport/transport";
 
 /**
  * Reads every stream and compares the text it makes with the endpoint's own answer alone. There is no
@@ -19,7 +20,8 @@ export function createStreamCheck(
   references: readonly Reference[],
   tolerance: Tolerance,
 ): AnswerCheck {
-  return async (input, raw) => {
+  return async (input, given) => {
+    const raw = keepAnswer(given);
     const { answer, fault } = await toHttpAnswer(raw);
     if (fault !== null) return { reason: fault, answer };
     if (answer.body !== raw.body) return { reason: COMPRESSED, answer };

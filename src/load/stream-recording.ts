@@ -2,6 +2,7 @@ import type { StreamReading } from "../protocols/types";
 import { quantile } from "../stats/percentile";
 import { timeTokens } from "../streams/token-timing";
 import type { StreamPlan } from "./load-plan";
+import { shared, unsetTimes } from "./shared-columns";
 
 /**
  * What each right stream of a stage was measured as, by its place in the schedule; NaN where there was
@@ -23,13 +24,23 @@ export function createStreamRecording(
   requests: number,
   { gapPercentiles }: StreamPlan,
 ): StreamRecording {
-  const unset = () => new Float64Array(requests).fill(Number.NaN);
+  const unset = () => unsetTimes(requests);
   return {
     ttft: unset(),
     tpot: unset(),
     itl: new Map(gapPercentiles.map((p) => [p, unset()])),
     tokens: unset(),
-    estimated: new Uint8Array(requests),
+    estimated: shared(Uint8Array, requests),
+  };
+}
+
+export function trimStreams(streams: StreamRecording, requests: number): StreamRecording {
+  const { itl, estimated, ...columns } = streams;
+  const cut = Object.entries(columns).map(([name, column]) => [name, column.subarray(0, requests)]);
+  return {
+    ...(Object.fromEntries(cut) as typeof columns),
+    itl: new Map([...itl].map(([p, values]) => [p, values.subarray(0, requests)])),
+    estimated: estimated.subarray(0, requests),
   };
 }
 

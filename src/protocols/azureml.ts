@@ -1,6 +1,7 @@
 import type { HttpTemplates } from "../config/types";
 import type { HttpAnswer } from "../http/types";
 import { bindTemplates } from "./http/bind-templates";
+import { LIST_ITEMS } from "./http/read-path";
 import { getRequest, readText } from "./json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
 
@@ -50,7 +51,7 @@ function reasonOf(answer: HttpAnswer): string | null {
 function exampleTemplates(route: string | null): HttpTemplates {
   return {
     request: { method: "POST", path: route ?? "/score", headers: {}, body: { data: "{{rows}}" } },
-    response: { prediction: "$[*]", outputs: {}, error: null },
+    response: { prediction: LIST_ITEMS, outputs: {}, error: null },
     health: { live: null, ready: null, metadata: null },
     versionPath: null,
   };

@@ -2,6 +2,7 @@ import type { HttpTemplates } from "../config/types";
 import { InfergateError } from "../errors";
 import type { HttpAnswer, HttpClient } from "../http/types";
 import { bindTemplates } from "./http/bind-templates";
+import { LIST_ITEMS } from "./http/read-path";
 import { getRequest, isObject, type Json, tryParseJson } from "./json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
 
@@ -61,7 +62,7 @@ async function templatesFor(options: ConnectOptions): Promise<HttpTemplates> {
     : { [only as string]: "{{rows}}" };
   return {
     request: { method: "POST", path: route.path, headers: {}, body },
-    response: { prediction: perColumn ? "$" : "$[*]", outputs: {}, error: null },
+    response: { prediction: perColumn ? "$" : LIST_ITEMS, outputs: {}, error: "$.error" },
     health: { live: null, ready: null, metadata: null },
     versionPath: null,
   };

@@ -3,7 +3,7 @@ import { CapturedRequest } from "../data/captures/captured-request";
 import type { Row } from "../data/types";
 import { InfergateError } from "../errors";
 import type { HttpAnswer, HttpRequest } from "../http/types";
-import { parseGoodJson } from "./json-body";
+import { isObject, parseGoodJson } from "./json-body";
 import type { Answer, ModelBinding, OutputValue } from "./types";
 
 /**
@@ -48,15 +48,24 @@ function decode(model: ModelBinding, answer: HttpAnswer): Answer {
   return wholeBody(answer, model.errorMessage(answer));
 }
 
-/** What names an answer and says nothing of it: it differs where the predictions are the same. */
-const NAMES_OF_ANSWERS = ["id", "request_id", "created"];
+/**
+ * What names an answer and says nothing of it: it differs where the predictions are the same. A number
+ * as `id` may well be the prediction.
+ */
+const NAMES_OF_ANSWERS: Readonly<Record<string, string>> = {
+  id: "string",
+  request_id: "string",
+  created: "number",
+};
 
 /** The body as one output. */
 function wholeBody(answer: HttpAnswer, error: string | null): Answer {
   const body = parseGoodJson(answer, error);
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    return { outputs: [{ name: "body", value: body as OutputValue }] };
-  }
-  const said = Object.entries(body).filter(([key]) => !NAMES_OF_ANSWERS.includes(key));
-  return { outputs: [{ name: "body", value: Object.fromEntries(said) as OutputValue }] };
+  if (!isObject(body)) return { outputs: [{ name: "body", value: body as OutputValue }] };
+  const said = Object.entries(body).filter(
+    ([key, value]) => NAMES_OF_ANSWERS[key] !== typeof value,
+  );
+  // Two answers that are nothing but names would always agree.
+  const value = said.length === 0 ? body : Object.fromEntries(said);
+  return { outputs: [{ name: "body", value: value as OutputValue }] };
 }

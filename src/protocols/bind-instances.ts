@@ -1,6 +1,6 @@
 import type { HttpAnswer } from "../http/types";
 import { featuresOf, readPredictions, rowToInstance } from "./instances";
-import { type Json, parseGoodJson, postJson } from "./json-body";
+import { type Json, parseErrorFreeJson, postJson } from "./json-body";
 import { spoilInstances } from "./spoil-instances";
 import type { ConnectOptions, HealthQuestions, Identity, ModelBinding } from "./types";
 
@@ -48,7 +48,7 @@ export function bindInstances(own: InstancesProtocol, options: ConnectOptions): 
       return post(own.wrap(instances, columns));
     },
     decode(answer, rows) {
-      const body = parseGoodJson(answer, own.errorMessage(answer), own.parse);
+      const body = parseErrorFreeJson(answer, own.errorMessage(answer), own.parse);
       return readPredictions(own.findList(body), rows, listName);
     },
     servedVersion: own.servedVersion ?? (() => null),

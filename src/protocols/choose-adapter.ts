@@ -10,6 +10,9 @@ interface Asked {
   isGrpc: boolean;
   /** Whether captured requests are sent. */
   captured: boolean;
+  model: string | null;
+  /** What follows the model in the URL to pick one of its versions, where something does. */
+  pin: string | null;
 }
 
 /** The adapter of a protocol, where it has all that the config asks of it; else `config/…` is thrown. */
@@ -25,6 +28,13 @@ export function chooseAdapter(
       "config/no-deployments",
       `endpoint.deployment is ${JSON.stringify(config.deployment)}, but protocol ${protocol} has no deployments behind one URL`,
       "Leave it out, and name the deployment's own URL.",
+    );
+  }
+  if (asked.pin !== null && !adapter.hasPins) {
+    throw new InfergateError(
+      "config/no-versions",
+      `the URL asks for ${asked.pin} of model ${JSON.stringify(asked.model)}, but protocol ${protocol} has no versions in its paths`,
+      "Leave it out of the URL.",
     );
   }
   if (config.tensors === "binary" && !adapter.hasBinaryTensors) {

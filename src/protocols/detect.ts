@@ -1,5 +1,6 @@
 import { InfergateError } from "../errors";
-import type { HttpAnswer, HttpClient, HttpRequest } from "../http/types";
+import { displayUrl } from "../http/base-url";
+import type { HttpAnswer, HttpClient, HttpFailure, HttpRequest } from "../http/types";
 import { brokenEndpoint, refusedCredentials } from "./refusals";
 import { ADAPTERS } from "./registry";
 import type { ProtocolAdapter } from "./types";
@@ -51,10 +52,11 @@ async function look(
   const known = seen.get(keyOf(request));
   if (known) return known;
   const exchange = await client.send(request, { signal });
-  if (!exchange.ok) throw brokenEndpoint(client, request, exchange.failure);
+  if (!exchange.ok) throw unanswered(client, request, exchange.failure);
   const { answer } = exchange;
+  // To look on would be to guess: what else answers may be another protocol of the same server.
   if (answer.status === 401 || answer.status === 403) {
-    throw refusedCredentials(client, answer.status);
+    throw refusedCredentials(client, answer.status, request);
   }
   seen.set(keyOf(request), answer);
   return answer;
@@ -90,6 +92,22 @@ function twoProtocols(client: HttpClient, found: readonly string[]): InfergateEr
   );
 }
 
+/** A server that keeps silent on a path that it does not know can be gated, once its protocol is said. */
+function unanswered(
+  client: HttpClient,
+  request: HttpRequest,
+  failure: HttpFailure,
+): InfergateError {
+  const error = brokenEndpoint(client, request, failure);
+  return error.family === "answer"
+    ? new InfergateError(
+        error.code,
+        error.message,
+        "If only this path is silent, say the protocol: endpoint: { protocol: NAME }",
+      )
+    : error;
+}
+
 function nothingRecognised(
   client: HttpClient,
   seen: ReadonlyMap<string, HttpAnswer>,
@@ -99,6 +117,15 @@ function nothingRecognised(
       `${what} answered ${answer.status}${isHtmlPage(answer) ? " with an HTML page" : ""}`,
   );
   const answers = [...seen.values()];
+  const targets = [...seen].map(([what, answer]) => redirectTarget(client, what, answer));
+  const [target] = targets;
+  if (target && !targets.includes(null)) {
+    return new InfergateError(
+      "config/redirected",
+      `${client.url} redirects to ${target}, and redirects are not followed: ${told.join("; ")}`,
+      `Credentials must go nowhere else by themselves. If it is right, give the address under ${new URL(target).origin} as the URL.`,
+    );
+  }
   if (answers.some((answer) => answer.status >= 500) || answers.every(isHtmlPage)) {
     return new InfergateError(
       "answer/not-inference",
@@ -111,6 +138,14 @@ function nothingRecognised(
     `the protocol of ${client.url} could not be recognised: ${told.join("; ")}`,
     `Name it (endpoint: { protocol: NAME }, one of ${Object.keys(ADAPTERS).join(", ")}), or say how to call it: endpoint: { protocol: http, request: { path: /predict, body: { features: '{{row}}' } }, response: '$.prediction' }`,
   );
+}
+
+/** Where an answer leads, without a query, which may hold a key; null where it is no redirect. */
+function redirectTarget(client: HttpClient, asked: string, answer: HttpAnswer): string | null {
+  const { location } = answer.headers;
+  const from = client.url + asked.slice(asked.indexOf(" ") + 1);
+  if (answer.status < 300 || answer.status > 399 || location === undefined) return null;
+  return URL.canParse(location, from) ? displayUrl(new URL(location, from)).slice(0, 200) : null;
 }
 
 function isHtmlPage(answer: HttpAnswer): boolean {

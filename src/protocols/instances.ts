@@ -1,8 +1,8 @@
 import { Binary } from "../data/binary";
 import type { Cell, Row } from "../data/types";
 import { InfergateError } from "../errors";
-import type { Json } from "./json-body";
-import type { Answer, OutputValue } from "./types";
+import { isObject, type Json } from "./json-body";
+import type { Answer } from "./types";
 
 /** The columns to send: those that the config or the data names, else all of the row. */
 export function featuresOf(features: readonly string[] | null, rows: readonly Row[]): string[] {
@@ -43,17 +43,18 @@ export function readPredictions(list: Json | undefined, rows: number, key: strin
 }
 
 function toAnswer(value: Json, key: string, row: number): Answer {
-  if (value === null) {
-    throw new InfergateError("answer/shape", `the prediction of row ${row + 1} is null`);
-  }
-  if (typeof value !== "object" || Array.isArray(value)) {
-    // [n] and [n,1] both hold one value a row; servers use either.
-    const only = Array.isArray(value) && value.length === 1 ? value[0] : value;
-    return { outputs: [{ name: key, value: only as OutputValue }] };
-  }
-  const outputs = Object.entries(value).map(([name, output]) => ({ name, value: output }));
-  if (outputs.length === 0) {
-    throw new InfergateError("answer/shape", `the prediction of row ${row + 1} is empty`);
+  const outputs = isObject(value)
+    ? Object.entries(value).map(([name, output]) => ({ name, value: output }))
+    : [{ name: key, value: unwrapOne(value) }];
+  const [prediction] = outputs;
+  if (!prediction || prediction.value === null) {
+    const what = prediction ? "null" : "empty";
+    throw new InfergateError("answer/shape", `the prediction of row ${row + 1} is ${what}`);
   }
   return { outputs };
+}
+
+/** [n] and [n,1] both hold one value a row; servers use either. */
+export function unwrapOne(value: Json): Json {
+  return Array.isArray(value) && value.length === 1 ? (value[0] as Json) : value;
 }

@@ -1,5 +1,6 @@
 import { InfergateError } from "../errors";
 import type { HttpAnswer, HttpRequest } from "../http/types";
+import { marksOf } from "../json-marks";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -22,11 +23,11 @@ export function parseText(text: string): Json | undefined {
 
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (token === "[" || token === "{") {
+  for (const { kind } of marksOf(text, /["[\]{}]/)) {
+    if (kind === "[" || kind === "{") {
       depth++;
       if (depth > DEEPEST) return true;
-    } else if (token === "]" || token === "}") depth--;
+    } else if (kind !== '"') depth--;
   }
   return false;
 }
@@ -59,6 +60,27 @@ export function assertSuccess({ status }: HttpAnswer, errorMessage: string | nul
   throw new InfergateError("answer/status", `status ${status}${said}`);
 }
 
+/**
+ * The same, of a protocol whose good answers never have its error form: a 200 that says error is the
+ * answer of a fallback at best.
+ */
+export function parseErrorFreeJson(
+  answer: HttpAnswer,
+  errorMessage: string | null,
+  parse?: (answer: HttpAnswer) => Json | undefined,
+): Json {
+  const body = parseGoodJson(answer, errorMessage, parse);
+  if (errorMessage !== null) throw errorInSuccess(answer, errorMessage);
+  return body;
+}
+
+export function errorInSuccess({ status }: HttpAnswer, said: string): InfergateError {
+  return new InfergateError(
+    "answer/error-in-success",
+    `status ${status}, but the body says error: ${said}`,
+  );
+}
+
 /** What a body that is not JSON is instead, for a message. */
 export function describeOddBody(answer: HttpAnswer): string {
   if (answer.body.length === 0) return "the body is empty";
@@ -74,13 +96,23 @@ export function describeOddBody(answer: HttpAnswer): string {
 
 /** The text at one of these keys of a JSON object, the first that has one. */
 export function readText(answer: HttpAnswer, ...keys: string[]): string | null {
+  const text = valuesAt(answer, keys).find((value) => typeof value === "string" && value !== "");
+  return (text as string | undefined) ?? null;
+}
+
+/** The same for versions, which some servers write as numbers: one that is not read is not compared. */
+export function readVersionAt(answer: HttpAnswer, ...keys: string[]): string | null {
+  const version = valuesAt(answer, keys).find(
+    (value) => typeof value === "number" || (typeof value === "string" && value !== ""),
+  );
+  return version === undefined ? null : String(version);
+}
+
+function valuesAt(answer: HttpAnswer, keys: readonly string[]): (Json | undefined)[] {
   const body = tryParseJson(answer);
-  if (!isObject(body)) return null;
-  for (const key of keys) {
-    const value = Object.hasOwn(body, key) ? body[key] : undefined;
-    if (typeof value === "string" && value !== "") return value;
-  }
-  return null;
+  return isObject(body)
+    ? keys.map((key) => (Object.hasOwn(body, key) ? body[key] : undefined))
+    : [];
 }
 
 export function isObject(value: unknown): value is { [key: string]: Json } {

@@ -1,5 +1,6 @@
 import type { HttpAnswer } from "../http/types";
-import { isObject, type Json, tryParseJson } from "./json-body";
+import { marksOf } from "../json-marks";
+import { isObject, type Json, parseText, tryParseJson } from "./json-body";
 
 /** Longer than any text a model answers with, so that no answer can hold one of its own by chance. */
 const MARK = "\u0000infergate:";
@@ -16,13 +17,20 @@ const WORDS: Readonly<Record<string, number>> = {
 export function tryParseNonFinite(answer: HttpAnswer): Json | undefined {
   const strict = tryParseJson(answer);
   if (strict !== undefined) return strict;
-  const text = answer.body
-    .toString("utf8")
-    .replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b(?!\s*:)/g, (token) =>
-      token.startsWith('"') ? token : JSON.stringify(MARK + token),
-    );
-  const parsed = tryParseJson({ ...answer, body: Buffer.from(text) });
+  const parsed = parseText(quoteWords(answer.body.toString("utf8")));
   return parsed === undefined ? undefined : revive(parsed);
+}
+
+/** The words outside of strings as marked strings. */
+function quoteWords(text: string): string {
+  let quoted = "";
+  let from = 0;
+  for (const { kind, start, end } of marksOf(text, /"|-?\b(?:NaN|Infinity)\b(?!\s*:)/)) {
+    if (kind === '"') continue;
+    quoted += text.slice(from, start) + JSON.stringify(MARK + kind);
+    from = end;
+  }
+  return quoted + text.slice(from);
 }
 
 /** As deep as `tryParseJson` lets JSON be. */

@@ -29,10 +29,17 @@ export interface OpenEndpointOptions {
 export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelBinding> {
   const { client, config, reading, features, captured, signal } = options;
   const model = config.model ?? reading.model;
+  const pin = model === reading.model ? reading.pin : null;
   const chosen = chosenProtocol(config, reading);
   const { protocol, evidence } = chosen ?? (await detect(options, model));
   const isGrpc = isGrpcUrl(client.target.url);
-  const adapter = chooseAdapter(protocol, config, { url: client.url, isGrpc, captured });
+  const adapter = chooseAdapter(protocol, config, {
+    url: client.url,
+    isGrpc,
+    captured,
+    model,
+    pin,
+  });
   // Now, so that no call's deadline has to wait for it.
   if (isGrpc) await loadGrpcLibrary();
   if (chosen) await reach(client, adapter, config, signal);
@@ -40,6 +47,7 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
   const binding = await adapter.connect({
     client,
     model,
+    pin,
     deployment: config.deployment,
     route: reading.route,
     parameters: config.parameters as ConnectOptions["parameters"],

@@ -17,7 +17,8 @@ export const rayServe: ProtocolAdapter = {
         const body = answer.status === 200 ? tryParseJson(answer) : undefined;
         if (!isObject(body)) return null;
         const routes = Object.keys(body);
-        return routes.every((route) => route.startsWith("/"))
+        // Many a server answers {} to whatever it is asked.
+        return routes.length > 0 && routes.every((route) => route.startsWith("/"))
           ? `GET /-/routes answers ${routes.length} routes: ${routes.slice(0, 5).join(", ")}`
           : null;
       },

@@ -11,6 +11,8 @@ export interface UrlReading {
   /** Those that have such a route, to be looked for first. */
   candidates: readonly string[];
   model: string | null;
+  /** What follows the model to pick one of its versions, as it stands, e.g. "/versions/3". */
+  pin: string | null;
   evidence: string | null;
 }
 
@@ -20,6 +22,7 @@ export const NO_ROUTE = {
   protocol: null,
   candidates: [],
   model: null,
+  pin: null,
   evidence: null,
 };
 
@@ -29,7 +32,7 @@ interface UrlRule {
   /** Whether nobody else would have it; else the endpoint is asked. */
   certain?: true;
   host?: RegExp;
-  /** At the end of the path; its group `model` names one. */
+  /** At the end of the path; its group `model` names one, `pin` one of its versions. */
   route: RegExp;
 }
 
@@ -64,12 +67,14 @@ const RULES: readonly UrlRule[] = [
   {
     protocols: ["oip-v2"],
     certain: true,
-    route: ending(`/v2/models/${NAME}(/versions/[^/]+)?(/(infer|ready|generate|generate_stream))?`),
+    route: ending(
+      `/v2/models/${NAME}(?<pin>/versions/[^/]+)?(/(infer|ready|generate|generate_stream))?`,
+    ),
   },
   { protocols: ["oip-v2"], route: ending("/v2(/models|/health/(live|ready))?") },
   {
     protocols: ["kserve-v1", "tf-serving"],
-    route: ending(`/v1/models/${NAME}(/versions/[^/:]+)?(:predict)?`),
+    route: ending(`/v1/models/${NAME}(?<pin>/(versions|labels)/[^/:]+)?(:predict)?`),
   },
   {
     protocols: ["openai"],
@@ -78,7 +83,7 @@ const RULES: readonly UrlRule[] = [
   },
   { protocols: ["openai", "kserve-v1", "tf-serving"], route: ending("/v1(/models)?") },
   { protocols: ["seldon"], certain: true, route: ending("/api/v(1\\.0|0\\.1)/predictions") },
-  { protocols: ["torchserve"], route: ending(`/predictions/${NAME}(/[^/]+)?`) },
+  { protocols: ["torchserve"], route: ending(`/predictions/${NAME}(?<pin>/[^/]+)?`) },
   { protocols: ["mlflow", "sagemaker"], route: ending("/invocations") },
   { protocols: ["azureml"], route: ending("/score") },
   { protocols: ["litserve", "bentoml", "tei"], route: ending("/predict") },
@@ -110,15 +115,25 @@ export function readUrl(text: string, named: string): UrlReading {
     const [matched] = match;
     const base = new URL(url);
     base.pathname = url.pathname.slice(0, match.index);
-    const model = match.groups?.model;
+    const { model, pin } = match.groups ?? {};
     return {
       base: base.href,
       route: matched.replace(/\/+$/, ""),
       protocol: (certain && protocols[0]) || null,
       candidates: protocols,
-      model: model === undefined ? null : decodeURIComponent(model),
+      model: model === undefined ? null : decodeName(model),
+      pin: pin ?? null,
       evidence: `the URL ends in ${matched}${host ? ` on ${url.hostname}` : ""}`,
     };
   }
   return nothing;
+}
+
+/** A name with a percent sign that encodes nothing is the name itself. */
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

@@ -19,10 +19,16 @@ export function brokenEndpoint(
       );
 }
 
-export function refusedCredentials(client: HttpClient, status: number): InfergateError {
+/** @param request which of many questions was refused, where only that one may be closed */
+export function refusedCredentials(
+  client: HttpClient,
+  status: number,
+  request?: HttpRequest,
+): InfergateError {
+  const to = request ? ` to ${request.method} ${request.path || "/"}` : "";
   return new InfergateError(
     "endpoint/credentials",
-    `${client.url} wants credentials (status ${status}); nothing was measured`,
+    `${client.url} wants credentials (status ${status}${to}); nothing was measured`,
     "Give the `token` input of the action, or endpoint.auth in the config.",
   );
 }

@@ -122,25 +122,28 @@ function csvLine(row: Row, columns: readonly string[]): string {
 }
 
 function decode(answer: HttpAnswer, rows: number): Answer[] {
-  const good = answer.status >= 200 && answer.status < 300;
-  const body = good ? tryParseJson(answer) : undefined;
-  if (good && body === undefined) return readPredictions(csvLines(answer), rows, "lines");
-  const json = body ?? parseGoodJson(answer, errorMessage(answer));
+  if (isCsv(answer)) return readPredictions(csvValues(answer, rows), rows, "lines");
+  const json = parseGoodJson(answer, errorMessage(answer));
   if (isObject(json)) return readPredictions(json.predictions, rows, "predictions");
   // One row's bare number is JSON, too.
   return readPredictions(Array.isArray(json) ? json : [json], rows, "predictions");
 }
 
-/** Scores by comma, rows by line; XGBoost's container answers a batch on one line. */
-function csvLines(answer: HttpAnswer): Json[] {
-  const text = answer.body.toString("utf8").trim();
-  if (text === "" || text.startsWith("<")) {
-    throw new InfergateError("answer/not-json", "the answer is neither JSON nor CSV");
-  }
-  return text.split(/\r?\n/).map((line) => {
-    const cells = line.split(",").map((cell) => (isNumber(cell) ? Number(cell) : cell.trim()));
-    return cells.length === 1 ? (cells[0] as Json) : cells;
-  });
+/** Any text is a line of CSV, so that what is broken JSON, or a page, must not be taken for one. */
+function isCsv(answer: HttpAnswer): boolean {
+  const { status, headers, body } = answer;
+  if (status < 200 || status > 299 || tryParseJson(answer) !== undefined) return false;
+  return !/json/i.test(headers["content-type"] ?? "") && /^\s*[^\s<{[]/.test(body.toString("utf8"));
+}
+
+/** Scores by comma, rows by line; but XGBoost's container answers a batch on one line. */
+function csvValues(answer: HttpAnswer, rows: number): Json[] {
+  const lines = answer.body.toString("utf8").trim().split(/\r?\n/);
+  const values = lines.map((line) =>
+    line.split(",").map((cell): Json => (isNumber(cell) ? Number(cell) : cell.trim())),
+  );
+  const [first = []] = values;
+  return values.length === 1 && first.length === rows ? first : values;
 }
 
 function isNumber(cell: string): boolean {
@@ -152,8 +155,10 @@ function errorMessage(answer: HttpAnswer): string | null {
   return readText(answer, "OriginalMessage", "Message", "message", "error");
 }
 
+/** Null where nothing is wrapped. A model that gave no status (0: it hung, or died) has failed. */
 function originalStatus(answer: HttpAnswer): number | null {
-  const body = tryParseJson(answer);
-  const status = isObject(body) ? Number(body.OriginalStatusCode) : Number.NaN;
-  return Number.isInteger(status) && status >= 400 ? status : null;
+  const body = answer.status === 424 ? tryParseJson(answer) : undefined;
+  if (!isObject(body) || body.OriginalStatusCode === undefined) return null;
+  const status = Number(body.OriginalStatusCode);
+  return Number.isInteger(status) && status >= 400 ? status : 500;
 }

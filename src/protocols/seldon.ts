@@ -65,11 +65,12 @@ function dataOf(body: Json): { [key: string]: Json } | undefined {
   return isObject(body) && isObject(body.data) ? body.data : undefined;
 }
 
-/** `{"status": {"status": 1, "info": …, "code": -1, "reason": …}}`. */
+/** `{"status": {"status": 1, "info": …, "code": -1, "reason": …}}`; a good answer may have a status, too. */
 function readError(answer: HttpAnswer): string | null {
   const body = tryParseJson(answer);
   const status = isObject(body) ? body.status : undefined;
-  return isObject(status) && typeof status.info === "string" ? status.info : null;
+  if (!isObject(status) || status.status === 0 || status.status === "SUCCESS") return null;
+  return typeof status.info === "string" && status.info !== "" ? status.info : null;
 }
 
 function readMetadata(answer: HttpAnswer): { name: string | null; versions: string[] } {

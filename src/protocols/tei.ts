@@ -4,7 +4,7 @@ import {
   getRequest,
   isObject,
   type Json,
-  parseGoodJson,
+  parseErrorFreeJson,
   postJson,
   readText,
   tryParseJson,
@@ -17,6 +17,7 @@ interface Info {
   version: string | null;
   /** The kind of model decides the call. */
   path: "/predict" | "/embed";
+  isReranker: boolean;
   maxBatch: number;
 }
 
@@ -42,6 +43,13 @@ export const tei: ProtocolAdapter = {
     const { client, signal, route } = options;
     const exchange = await client.send(getRequest("/info"), { signal });
     const info = readInfo(exchange.ok ? exchange.answer : null);
+    if (route === "/rerank" || info.isReranker) {
+      throw new InfergateError(
+        "config/templates-needed",
+        `${client.url} ranks texts by a query, and a row is neither by itself`,
+        "endpoint: { protocol: http, request: { path: /rerank, body: { query: '{{query}}', texts: ['{{text}}'] } }, response: '$[0].score' }",
+      );
+    }
     const path = route === "/embed" || route === "/predict" ? route : info.path;
     return bind({ ...info, path }, options);
   },
@@ -66,7 +74,7 @@ function bind(info: Info, { features, evidence }: ConnectOptions): ModelBinding 
     answerSchema: { type: "array" },
     encode: (rows) => postJson(path, { inputs: wrap(rows.map((row) => textOf(row, features))) }),
     decode(answer, rows) {
-      const body = parseGoodJson(answer, errorMessage(answer));
+      const body = parseErrorFreeJson(answer, errorMessage(answer));
       if (!Array.isArray(body) || body.length !== rows) {
         const got = Array.isArray(body) ? `${body.length} answers` : "no list";
         throw new InfergateError("answer/row-count", `${got}, but ${rows} texts were sent`);
@@ -95,24 +103,26 @@ function readInfo(answer: HttpAnswer | null): Info {
     model: text(info.model_id),
     version: text(info.model_sha),
     path: "classifier" in kind ? "/predict" : "/embed",
+    isReranker: "reranker" in kind,
     maxBatch: Number.isInteger(most) && most > 0 ? most : 32,
   };
 }
 
 function readVector(item: Json): Answer {
-  if (!Array.isArray(item) || !item.every((value) => typeof value === "number")) {
+  const isVector = Array.isArray(item) && item.every((value) => typeof value === "number");
+  if (!isVector || item.length === 0) {
     throw new InfergateError("answer/shape", "an embedding is no list of numbers");
   }
   return { outputs: [{ name: "embedding", value: item }] };
 }
 
 function readScores(item: Json): Answer {
-  const scores = Array.isArray(item) ? item.filter(isObject) : [];
-  const known = scores.filter(
-    ({ label, score }) => typeof label === "string" && typeof score === "number",
-  );
-  if (known.length === 0) {
-    throw new InfergateError("answer/shape", "a prediction has no label with a score");
+  const scores = Array.isArray(item) ? item : [];
+  const known = scores
+    .filter(isObject)
+    .filter(({ label, score }) => typeof label === "string" && typeof score === "number");
+  if (known.length === 0 || known.length < scores.length) {
+    throw new InfergateError("answer/shape", "a prediction has no list of labels with scores");
   }
   // By label, because the server sorts them by score: two answers with near scores must compare.
   const value = Object.fromEntries(

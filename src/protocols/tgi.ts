@@ -1,7 +1,15 @@
 import { InfergateError } from "../errors";
 import { STREAM_HEADERS } from "../streams/stream-headers";
 import { readStream, type StreamProtocol } from "../streams/stream-reader";
-import { getRequest, isObject, parseGoodJson, postJson, readText, tryParseJson } from "./json-body";
+import {
+  getRequest,
+  isObject,
+  parseErrorFreeJson,
+  parseGoodJson,
+  postJson,
+  readText,
+  tryParseJson,
+} from "./json-body";
 import { inventPrompt, textOf } from "./text-feature";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
 
@@ -75,7 +83,7 @@ export const tgi: ProtocolAdapter = {
         return readStream(answer, TOKENS);
       },
       decode(answer) {
-        const body = parseGoodJson(answer, errorMessage(answer));
+        const body = parseErrorFreeJson(answer, errorMessage(answer));
         if (!isObject(body) || typeof body.generated_text !== "string") {
           throw new InfergateError("answer/shape", "the answer has no text generated_text");
         }

@@ -3,12 +3,12 @@ import type { Row } from "../data/types";
 import { InfergateError } from "../errors";
 import type { HttpAnswer, HttpRequest } from "../http/types";
 import { bindTemplates } from "./http/bind-templates";
-import { featuresOf, rowToInstance } from "./instances";
+import { featuresOf, rowToInstance, unwrapOne } from "./instances";
 import {
   getRequest,
   isObject,
   type Json,
-  parseGoodJson,
+  parseErrorFreeJson,
   postJson,
   readText,
   tryParseJson,
@@ -25,6 +25,7 @@ const UNKNOWN_MODEL = "infergate-no-such-model";
 export const torchserve: ProtocolAdapter = {
   name: "torchserve",
   reach: "/ping",
+  hasPins: true,
   signs: () => [
     {
       requests: [getRequest("/ping")],
@@ -35,7 +36,7 @@ export const torchserve: ProtocolAdapter = {
     },
   ],
   async connect(options: ConnectOptions): Promise<ModelBinding> {
-    const { model, client, evidence, templates } = options;
+    const { model, pin, client, evidence, templates } = options;
     if (model === null) {
       throw new InfergateError(
         "config/model-needed",
@@ -43,7 +44,7 @@ export const torchserve: ProtocolAdapter = {
         "Name the model to gate: endpoint: { model: NAME }",
       );
     }
-    const path = `/predictions/${encodeURIComponent(model)}`;
+    const path = `/predictions/${encodeURIComponent(model)}${pin ?? ""}`;
     const shared = {
       protocol: "torchserve",
       evidence,
@@ -92,10 +93,10 @@ function encodeRow(path: string, row: Row, { features }: ConnectOptions): HttpRe
 function decodeRow(answer: HttpAnswer, rows: number): Answer[] {
   if (rows !== 1) throw new RangeError(`a request of TorchServe is one row, not ${rows}`);
   const plain = answer.status === 200 ? plainText(answer) : null;
-  const body: Json = plain ?? parseGoodJson(answer, errorMessage(answer));
-  if (body === null) throw new InfergateError("answer/shape", "the prediction is null");
-  const only = Array.isArray(body) && body.length === 1 ? (body[0] as Json) : body;
-  return [{ outputs: [{ name: "prediction", value: only }] }];
+  const body: Json = plain ?? parseErrorFreeJson(answer, errorMessage(answer));
+  const value = unwrapOne(body);
+  if (value === null) throw new InfergateError("answer/shape", "the prediction is null");
+  return [{ outputs: [{ name: "prediction", value }] }];
 }
 
 /** A handler that returns text answers it bare. */

@@ -154,6 +154,8 @@ export interface ConnectOptions {
   /** Binary only where the adapter has it. */
   tensors: TensorForm;
   model: string | null;
+  /** What follows the model in a path to pick one of its versions; null where the URL names none. */
+  pin: string | null;
   features: string[] | null;
   evidence: string[];
   signal: AbortSignal;
@@ -174,6 +176,8 @@ export interface ProtocolAdapter {
   signs(model: string | null): readonly Sign[];
   /** Whether one of several deployments behind the same URL can be asked for (`endpoint.deployment`). */
   readonly hasDeployments?: boolean;
+  /** Whether a path can name one of the model's versions; else a URL that does is refused. */
+  readonly hasPins?: boolean;
   /** Whether tensors can travel as raw bytes (`endpoint.tensors: binary`). */
   readonly hasBinaryTensors?: boolean;
   /** Keys of the body that `endpoint.parameters` may not set; left out where it has no place in a request. */

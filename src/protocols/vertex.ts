@@ -1,7 +1,7 @@
 import { InfergateError } from "../errors";
 import type { HttpAnswer } from "../http/types";
 import { bindInstances, listSchema } from "./bind-instances";
-import { isObject, readText, tryParseJson } from "./json-body";
+import { isObject, readVersionAt, tryParseJson } from "./json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
 
 /**
@@ -36,7 +36,7 @@ export const vertex: ProtocolAdapter = {
         listName: "predictions",
         answerSchema: listSchema("predictions"),
         errorMessage: readError,
-        servedVersion: (answer) => readText(answer, "modelVersionId", "deployedModelId"),
+        servedVersion: (answer) => readVersionAt(answer, "modelVersionId", "deployedModelId"),
       },
       options,
     );

@@ -1,4 +1,5 @@
 import type { GateResult } from "../verdict/result";
+import { renderHtml } from "./html/render-html";
 import { renderComment } from "./render-comment";
 import { renderJunit } from "./render-junit";
 import { renderSummary } from "./render-summary";
@@ -9,5 +10,6 @@ export const REPORT_FILES: Readonly<Record<string, (result: GateResult) => strin
   "result.json": renderResultJson,
   "summary.md": (result) => renderSummary(result),
   "comment.md": (result) => renderComment(result),
+  "report.html": renderHtml,
   "junit.xml": renderJunit,
 };

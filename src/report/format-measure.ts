@@ -61,7 +61,7 @@ export function formatChange(observed: Value, baseline: Value, unit: Unit | null
 /** Longest observed value that is a text. */
 const TEXT_LIMIT = 200;
 
-interface Scale {
+export interface Scale {
   factor: number;
   suffix: string;
   decimals: number;
@@ -91,10 +91,13 @@ const SCALES: Record<Unit, (size: number) => Scale> = {
       ? { factor: 1, suffix: " B", decimals: 0 }
       : size < 1024 ** 2
         ? { factor: 1 / 1024, suffix: " KiB", decimals: 1 }
-        : { factor: 1 / 1024 ** 2, suffix: " MiB", decimals: 1 },
+        : size < 1024 ** 3
+          ? { factor: 1 / 1024 ** 2, suffix: " MiB", decimals: 1 }
+          : { factor: 1 / 1024 ** 3, suffix: " GiB", decimals: 2 },
 };
 
-function scaleOf(value: number, unit: Unit | null): Scale {
+/** How a value of this size is written. */
+export function scaleOf(value: number, unit: Unit | null): Scale {
   return SCALES[unit ?? "score"](Math.abs(value));
 }
 

@@ -82,6 +82,6 @@ function versus(candidate: string | null, base: string | null): string {
 }
 
 /** A commit is cut to seven digits; anything else is shown as it is. */
-function shortCommit(commit: string): string {
+export function shortCommit(commit: string): string {
   return /^[0-9a-f]{8,64}$/i.test(commit) ? commit.slice(0, 7) : commit;
 }

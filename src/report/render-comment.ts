@@ -1,4 +1,5 @@
 import type { GateResult } from "../verdict/result";
+import { loadSparklines } from "./charts/load-sparklines";
 import { escapeMarkdown } from "./escape-markdown";
 import { fitBudget } from "./fit-budget";
 import { listProblems } from "./list-problems";
@@ -16,7 +17,8 @@ export interface CommentOptions {
 export const COMMENT_BUDGET = 60_000;
 
 /**
- * The pull-request comment: verdict and reason, one row a suite, and only what needs a person below.
+ * The pull-request comment: verdict and reason, one row a suite, the load over time in a line, and only
+ * what needs a person below.
  * It never exceeds its budget: evidence goes first, then the problems past the third, then all but
  * the table, then all but the verdict; it says what went.
  */
@@ -32,22 +34,33 @@ export function renderComment(result: GateResult, options: CommentOptions = {}):
 }
 
 interface CommentDetail extends ProblemDetail {
+  sparklines: boolean;
   reproduction: boolean;
   leftOut: string | null;
 }
 
+const FULL: CommentDetail = {
+  problems: 10,
+  evidence: 1,
+  evidenceLength: 1500,
+  sparklines: true,
+  reproduction: true,
+  leftOut: null,
+};
+
 const LEVELS: readonly CommentDetail[] = [
-  { problems: 10, evidence: 1, evidenceLength: 1500, reproduction: true, leftOut: null },
-  { problems: 10, evidence: 1, evidenceLength: 300, reproduction: true, leftOut: "most evidence" },
-  { problems: 10, evidence: 0, evidenceLength: 0, reproduction: true, leftOut: "evidence" },
+  FULL,
+  { ...FULL, evidenceLength: 300, leftOut: "most evidence" },
+  { ...FULL, evidence: 0, leftOut: "evidence" },
+  { ...FULL, evidence: 0, problems: 3, leftOut: "evidence, most problems" },
   {
-    problems: 3,
+    problems: 0,
     evidence: 0,
     evidenceLength: 0,
-    reproduction: true,
-    leftOut: "evidence, most problems",
+    sparklines: false,
+    reproduction: false,
+    leftOut: "all details",
   },
-  { problems: 0, evidence: 0, evidenceLength: 0, reproduction: false, leftOut: "all details" },
 ];
 
 function compose(result: GateResult, detail: CommentDetail, runUrl: string | null): string {
@@ -56,6 +69,7 @@ function compose(result: GateResult, detail: CommentDetail, runUrl: string | nul
     heading(result),
     contextLine(result),
     suiteTable(result.suites),
+    detail.sparklines ? loadSparklines(result) : "",
     problems.length === 0 ? "" : problemList(problems, detail),
     detail.reproduction ? reproduction(result) : "",
     footer(result, detail.leftOut, runUrl),

@@ -3,6 +3,7 @@ import { checkTable } from "./check-table";
 import { codeSpan, escapeMarkdown } from "./escape-markdown";
 import { fitBudget } from "./fit-budget";
 import { listProblems } from "./list-problems";
+import { chartSections } from "./markdown-charts";
 import { contextLine, details, heading, reproduction, suiteTable } from "./markdown-parts";
 import { type ProblemDetail, problemList } from "./markdown-problem";
 import { definitionsFor } from "./measure-definitions";
@@ -17,7 +18,8 @@ export const SUMMARY_BUDGET = 1_000_000;
 
 /**
  * The job summary: everything that the comment says, then every check. It never exceeds its budget:
- * evidence goes first, then the rows that passed, then the tables of checks and all but a few problems.
+ * evidence goes first, then the charts and the rows that passed, then the tables of checks and all but
+ * a few problems.
  */
 export function renderSummary(result: GateResult, options: SummaryOptions = {}): string {
   const { budget = SUMMARY_BUDGET } = options;
@@ -26,27 +28,39 @@ export function renderSummary(result: GateResult, options: SummaryOptions = {}):
 }
 
 interface SummaryDetail extends ProblemDetail {
+  charts: boolean;
   rows: "all" | "not passed" | "none";
   leftOut: string | null;
 }
 
+const FULL: SummaryDetail = {
+  problems: 200,
+  evidence: 3,
+  evidenceLength: 4000,
+  charts: true,
+  rows: "all",
+  leftOut: null,
+};
+
 const LEVELS: readonly SummaryDetail[] = [
-  { problems: 200, evidence: 3, evidenceLength: 4000, rows: "all", leftOut: null },
-  { problems: 200, evidence: 1, evidenceLength: 500, rows: "all", leftOut: "most evidence" },
-  { problems: 200, evidence: 0, evidenceLength: 0, rows: "all", leftOut: "evidence" },
+  FULL,
+  { ...FULL, evidence: 1, evidenceLength: 500, leftOut: "most evidence" },
+  { ...FULL, evidence: 0, leftOut: "evidence" },
+  { ...FULL, evidence: 0, charts: false, leftOut: "evidence, charts" },
   {
-    problems: 200,
+    ...FULL,
     evidence: 0,
-    evidenceLength: 0,
+    charts: false,
     rows: "not passed",
-    leftOut: "evidence, checks that passed",
+    leftOut: "evidence, charts, checks that passed",
   },
   {
     problems: 10,
     evidence: 0,
     evidenceLength: 0,
+    charts: false,
     rows: "none",
-    leftOut: "evidence, all but ten problems, the tables of checks",
+    leftOut: "evidence, charts, all but ten problems, the tables of checks",
   },
 ];
 
@@ -65,6 +79,7 @@ function compose(result: GateResult, detail: SummaryDetail): string {
     detail.leftOut === null ? "" : `Left out for length: ${detail.leftOut}. See \`result.json\`.`,
     suiteTable(result.suites),
     problems.length === 0 ? "" : `#### What needs attention\n\n${problemList(problems, detail)}`,
+    ...(detail.charts ? chartSections(result) : []),
     ...result.suites.map((suite) => checkTable(suite, ROWS[detail.rows])),
     definitions(result),
     reproduction(result),

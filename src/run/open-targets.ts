@@ -83,8 +83,14 @@ export async function openTargets(config: Config, options: OpenOptions): Promise
   }
 }
 
+/** What detection ends in where nothing is the server's that was looked for. */
+const UNRECOGNISED: ReadonlySet<string> = new Set([
+  "config/unknown-protocol",
+  "config/redirected",
+  "answer/not-inference",
+]);
+
 function mayBePrefix({ route, protocol }: UrlReading, error: unknown): boolean {
   const { code } = asInfergateError(error);
-  const unrecognised = code === "config/unknown-protocol" || code === "answer/not-inference";
-  return route !== null && protocol === null && unrecognised;
+  return route !== null && protocol === null && UNRECOGNISED.has(code);
 }

@@ -1,4 +1,5 @@
 import type { ProgressReport } from "../report/progress";
+import type { Shard } from "../shards/shard";
 import type { Clock } from "../suites/types";
 import type { GateResult, SuiteName } from "../verdict/result";
 
@@ -23,8 +24,14 @@ export interface GateOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Variables that the config may read. */
   allowedEnv: string[] | "any";
+  /** Whether programs that the config names are run. */
+  allowCommands: boolean;
   commit: string | null;
   baseCommit: string | null;
+  /** Which of several machines this is; null where it runs alone. */
+  shard: Shard | null;
+  /** When the load begins, milliseconds since 1970; null for as soon as it can. */
+  startAtMs: number | null;
   /** Aborted when the user or the runner interrupts. */
   signal: AbortSignal;
   clock: Clock;

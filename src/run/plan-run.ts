@@ -1,12 +1,15 @@
-import type { PreparedRun } from "../gate";
+import type { LoadConfig } from "../config/types";
 import { formatDuration } from "../report/format-duration";
-import { planPerformance } from "../suites/load/plan-performance";
+import { nameShard, type Shard } from "../shards/shard";
+import { countAbRequests, describeAbPower } from "../suites/ab/plan-ab";
+import { type StagePlan, stagesOf } from "../suites/load/stage";
+import { STAGES } from "../suites/load/stages";
 import { WARM_UP_PAIRS } from "../suites/shadow/replay-pairs";
 import { SYSTEM_REQUESTS } from "../suites/system/plan-system";
-import { complement } from "../verdict/judge-share";
 import { planShare } from "../verdict/plan-share";
 import type { SuiteName } from "../verdict/result";
 import { describeData } from "./describe-data";
+import type { PreparedRun } from "./prepare-run";
 
 export interface SuitePlan {
   suite: SuiteName;
@@ -25,19 +28,39 @@ export function planRun({ config, data, suites }: PreparedRun): SuitePlan[] {
   const plans: Partial<Record<SuiteName, () => Omit<SuitePlan, "suite">>> = {
     system: () => oneByOne(config.system ? SYSTEM_REQUESTS[config.system.level] : 0),
     acceptance: () => oneByOne(rows * (compares ? 2 : 1)),
-    load: () =>
-      config.load ? planPerformance(config.load.performance, data?.sample.length) : oneByOne(0),
+    load: () => planLoad(config.load, data?.sample.length),
+    ab: () => oneByOne(config.ab ? countAbRequests(config.ab) : 0),
     shadow: () => oneByOne(config.shadow ? 2 * (WARM_UP_PAIRS + config.shadow.requests) : 0),
   };
   return suites.map((suite) => ({ suite, ...(plans[suite]?.() ?? oneByOne(0)) }));
 }
 
+function planLoad(load: LoadConfig | null, inputs: number | undefined): StagePlan {
+  const plans = load === null ? [] : stagesOf(STAGES, load).map((stage) => stage.plan(inputs));
+  return {
+    requests: plans.reduce((sum, { requests }) => sum + requests, 0),
+    durationMs: plans.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  };
+}
+
 /** What every run says first. */
-export function describeRun(prepared: PreparedRun): string[] {
+export function describeRun(prepared: PreparedRun, shard: Shard | null = null): string[] {
   return [
     ...(prepared.data ? describeData(prepared.data) : []),
     ...describePlan(planRun(prepared)),
+    ...describePower(prepared),
+    ...(shard === null ? [] : [describeShard(shard)]),
   ];
+}
+
+/** An A/B test is planned before it is begun. */
+function describePower({ config, suites }: PreparedRun): string[] {
+  return config.ab && suites.includes("ab") ? describeAbPower(config.ab) : [];
+}
+
+function describeShard(shard: Shard): string {
+  const rest = shard.index === 1 ? ", and all that is not shared" : "";
+  return `this is ${nameShard(shard)}: it sends one in ${shard.total} of the requests of load.performance and load.endurance${rest}`;
 }
 
 function describePlan(plans: readonly SuitePlan[]): string[] {
@@ -60,17 +83,8 @@ export function detectableEffects({ config, suites }: PreparedRun): string[] {
     add("shadow/errors", shadow.requests, shadow.maxErrors, "at-most");
   }
   if (suites.includes("load") && load) {
-    const { rate, forMs, slo } = load.performance;
-    const n = Math.round((rate * forMs) / 1000);
-    const shares = { p50: 0.5, p95: 0.05, p99: 0.01 } as const;
-    for (const [name, share] of Object.entries(shares)) {
-      if (slo[name as keyof typeof shares] !== null)
-        add(`load/performance/${name}`, n, share, "at-most");
-    }
-    for (const { name, p } of slo.streams) {
-      add(`load/performance/${name}`, n, complement(p), "at-most");
-    }
-    if (slo.errors !== null) add("load/performance/errors", n, slo.errors, "at-most");
+    const gates = stagesOf(STAGES, load).flatMap((stage) => stage.gates());
+    for (const { id, n, limit, direction } of gates) add(id, n, limit, direction);
   }
   return lines;
 }

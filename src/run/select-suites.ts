@@ -15,6 +15,10 @@ const MISSING: Partial<Record<SuiteName, (config: Config) => [what: string, hint
             "the config names no limits for it",
             "acceptance: { accuracy: '>= 0.95' }, with data: { file, label }",
           ],
+    ab: ({ ab }) =>
+      ab
+        ? null
+        : ["the config does not ask for it", "ab: { metric: accuracy, non_inferiority: 2% }"],
     load: ({ load }) => (load ? null : ["it is off in the config", "Leave out `load: off`."]),
     shadow: ({ shadow, baseline }) =>
       baseline && shadow

@@ -1,4 +1,4 @@
-import { binomialQuantile } from "./binomial";
+import { binomialQuantile } from "./distributions/binomial";
 import { requireConfidence, requireProbability, requireThat } from "./require-that";
 
 /**
@@ -21,12 +21,17 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   return below === above ? below : below + (position - Math.floor(position)) * (above - below);
 }
 
+/** The middle of values in any order, or half-way between the two middle ones. */
+export function median(values: ArrayLike<number>): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
+}
+
 /**
  * The distribution-free interval of a quantile between two order statistics, [X₍ₗ₎, X₍ᵤ₎] with
  * l = BinInv(α/2; n, p) and u = BinInv(1−α/2; n, p) + 1.
  *
  * Queueing makes neighbours alike, so n values are worth fewer independent ones (see
- * `effective-sample-size.ts`). The ranks are then those of that smaller sample, spread over the
+ * `load/effective-sample-size.ts`). The ranks are then those of that smaller sample, spread over the
  * real one and rounded outwards.
  *
  * @param sorted ascending

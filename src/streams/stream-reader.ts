@@ -73,6 +73,13 @@ export function readStream(answer: HttpAnswer, protocol: StreamProtocol): Stream
       `the stream ended without ${protocol.ending}, ${after()}; ${whole}`,
     );
   }
+  if (!finished) {
+    // A gateway says [DONE] for a model that is gone.
+    throw new InfergateError(
+      "answer/stream-not-whole",
+      `the stream ended, but nothing in it says that the text is whole, ${after()}`,
+    );
+  }
   const text = textOf(deltas, "content");
   return {
     answer: {

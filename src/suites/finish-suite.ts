@@ -40,7 +40,8 @@ export function finishSuite(
   };
 }
 
-function reasonOf(checks: readonly Check[]): string {
+/** One sentence that says why a suite with these checks has its verdict. */
+export function reasonOf(checks: readonly Check[]): string {
   const verdict = combine(checks.map((each) => each.verdict));
   const decisive = checks.filter((each) => each.verdict === verdict);
   const [first] = decisive;

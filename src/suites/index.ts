@@ -1,4 +1,5 @@
 import type { SuiteName } from "../verdict/result";
+import { abSuite } from "./ab/ab-suite";
 import { acceptanceSuite } from "./acceptance/acceptance-suite";
 import { loadSuite } from "./load/load-suite";
 import { shadowSuite } from "./shadow/shadow-suite";
@@ -11,4 +12,5 @@ export const SUITES: Partial<Record<SuiteName, Suite>> = {
   acceptance: acceptanceSuite,
   load: loadSuite,
   shadow: shadowSuite,
+  ab: abSuite,
 };

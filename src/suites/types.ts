@@ -2,6 +2,7 @@ import type { Config, EndpointConfig } from "../config/types";
 import type { Dataset, Row } from "../data/types";
 import type { HttpClient } from "../http/types";
 import type { ModelBinding } from "../protocols/types";
+import type { Shard } from "../shards/shard";
 import type { SuiteName, SuiteResult } from "../verdict/result";
 
 export interface Endpoint {
@@ -45,6 +46,10 @@ export interface SuiteContext {
   /** Once the signal is aborted: what ended the run, for messages. */
   whyStopped(): string;
   progress: Progress;
+  /** Which of several machines this is, that send the load together; null where it runs alone. */
+  shard: Shard | null;
+  /** When the load begins, milliseconds since 1970; null for as soon as it can. */
+  startAtMs: number | null;
 }
 
 export type Suite = (context: SuiteContext) => Promise<SuiteResult>;

@@ -1,9 +1,10 @@
 import type { Check, Outcome } from "./result";
 
+/** What came of a check: all but its name, and only what is known. */
+export type Finding = Pick<Check, "verdict" | "message"> & Partial<Omit<Check, "id" | "title">>;
+
 /** A check with every field that was not given set to null: suites state only what they know. */
-export function check(
-  given: Pick<Check, "id" | "title" | "verdict" | "message"> & Partial<Check>,
-): Check {
+export function check(given: Pick<Check, "id" | "title"> & Finding): Check {
   // Spelled out, so that every check in result.json has its keys in this order.
   return {
     id: given.id,

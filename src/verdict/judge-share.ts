@@ -1,4 +1,4 @@
-import { clopperPearsonLower, clopperPearsonUpper } from "../stats/clopper-pearson";
+import { clopperPearsonLower, clopperPearsonUpper } from "../stats/proportions/clopper-pearson";
 import type { Direction, Verdict } from "./result";
 
 export interface ShareQuestion {

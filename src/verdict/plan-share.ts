@@ -1,5 +1,5 @@
-import { binomialCdf } from "../stats/binomial";
-import { clopperPearsonLower, clopperPearsonUpper } from "../stats/clopper-pearson";
+import { binomialCdf } from "../stats/distributions/binomial";
+import { clopperPearsonLower, clopperPearsonUpper } from "../stats/proportions/clopper-pearson";
 import { CLEAN_RUN, complement, percent } from "./judge-share";
 import type { Direction } from "./result";
 

@@ -40,13 +40,29 @@ export interface Check {
   evidence: Evidence[];
 }
 
-/** What a chart draws: lines over a common x axis. */
+export type AxisScale = "linear" | "log";
+
+/** "points": measured one by one, not joined. "limit": what the others are held against. */
+export type LineStyle = "line" | "points" | "limit";
+
+export interface SeriesLine {
+  name: string;
+  /** Pairs of x and y, x ascending. */
+  points: [number, number][];
+  /** "line" where it is left out. */
+  style?: LineStyle;
+}
+
+/** What a chart draws: lines over a common x axis, those that matter most first. */
 export interface Series {
+  /** `suite/stage/what`, stable. Charts of one stage stand together. */
   id: string;
   title: string;
   x: { title: string; unit: Unit | "s" };
   y: { title: string; unit: Unit };
-  lines: { name: string; points: [number, number][] }[];
+  /** Linear where it is left out. */
+  scale?: { x?: AxisScale; y?: AxisScale };
+  lines: SeriesLine[];
 }
 
 export const SUITE_NAMES = [

@@ -1,38 +1,36 @@
 import type { Context } from "../context";
-import { DEFAULT_PERFORMANCE } from "../defaults";
+import { DEFAULT_LOAD_HTTP, DEFAULT_LOAD_TOLERANCE, DEFAULT_PERFORMANCE } from "../defaults";
 import type { KeyPath } from "../problem";
 import type { RawConfig, RawPerformance, RawSlo } from "../raw-config";
-import { RANGES, readDuration, readRate, readShare } from "../read-quantity";
-import type { LoadConfig, PerformanceConfig, Slo } from "../types";
+import { RANGES, readDuration, readShare } from "../read-quantity";
+import { HTTP_VERSIONS, type LoadConfig, type PerformanceConfig, type Slo } from "../types";
+import { readEndurance } from "./endurance";
+import { readMonitor } from "./monitor";
 import { readStreamSlos, readTokensPerSecond } from "./stream-slos";
-
-/** More than this in one run is no gate any more. */
-const MOST_REQUESTS = 1_000_000;
+import { readTraffic } from "./traffic";
 
 export function readLoad(context: Context, raw: RawConfig["load"]): LoadConfig | null {
-  if (raw === undefined) return { performance: DEFAULT_PERFORMANCE };
   if (raw === "off" || raw === false) return null;
-  return { performance: readPerformance(context, ["load", "performance"], raw.performance) };
+  const { tolerance, monitor, workers = null, http, ...stages } = raw ?? {};
+  const asksForNone = Object.keys(stages).length === 0;
+  const { performance = asksForNone ? {} : undefined, endurance } = stages;
+  return {
+    tolerance: { ...DEFAULT_LOAD_TOLERANCE, ...tolerance },
+    monitor: monitor ? readMonitor(context, ["load", "monitor"], monitor) : null,
+    workers,
+    // Without quotes, YAML reads a number.
+    http: HTTP_VERSIONS.find((version) => version === String(http)) ?? DEFAULT_LOAD_HTTP,
+    performance: performance
+      ? readPerformance(context, ["load", "performance"], performance)
+      : null,
+    endurance: endurance ? readEndurance(context, ["load", "endurance"], endurance, monitor) : null,
+  };
 }
 
 function readPerformance(context: Context, path: KeyPath, raw: RawPerformance): PerformanceConfig {
-  const fallback = DEFAULT_PERFORMANCE;
-  const rate = readRate(context, [...path, "rate"], raw.rate, fallback.rate);
-  const forMs = readDuration(context, [...path, "for"], raw.for, fallback.forMs);
-  const requests = (rate * forMs) / 1000;
-  if ((requests > 0 && requests < 1) || requests > MOST_REQUESTS) {
-    context.report(
-      "config/impossible-value",
-      path,
-      `rate and duration make ${requests < 1 ? "less than one request" : `${Math.round(requests)} requests`}; expected 1 to ${MOST_REQUESTS}`,
-    );
-  }
   return {
-    rate,
-    forMs,
-    maxInFlight: raw.max_in_flight ?? fallback.maxInFlight,
+    ...readTraffic(context, path, raw, DEFAULT_PERFORMANCE),
     slo: readSlo(context, [...path, "slo"], raw.slo ?? {}),
-    tolerance: { ...fallback.tolerance, ...raw.tolerance },
   };
 }
 

@@ -1,9 +1,8 @@
 import { createReadStream } from "node:fs";
-import { dataError, type Place } from "../data-error";
+import { dataError } from "../data-error";
 import { fileFault } from "../read-text";
 import { type Block, LARGEST_REQUEST, type Reader } from "../table";
-import { toBlock } from "./capture-block";
-import { CapturedRequest } from "./captured-request";
+import { CaptureRows } from "./capture-block";
 import { parseRequest } from "./parse-request";
 
 /**
@@ -17,6 +16,7 @@ const SEPARATOR = Buffer.from("\n🐵🙈🙉\n");
 const REQUEST = "1";
 
 async function* readGor(path: string, file: string): AsyncGenerator<Block> {
+  const rows = new CaptureRows();
   let number = 0;
   for await (const payload of payloads(path, file)) {
     const end = payload.indexOf("\n");
@@ -34,25 +34,34 @@ async function* readGor(path: string, file: string): AsyncGenerator<Block> {
       number--;
       continue;
     }
-    yield toBlock(readPayload(payload.subarray(end + 1), Number(nanoseconds) / 1e6, place));
+    const { body, ...request } = parseRequest(payload.subarray(end + 1), place);
+    yield rows.toBlock({ ...request, body: () => body, atMs: Number(nanoseconds) / 1e6 });
   }
 }
 
-function readPayload(wire: Buffer, atMs: number, place: Place) {
-  const { method, path, headers, body } = parseRequest(wire, place);
-  return { method, request: new CapturedRequest(path, headers, body, atMs) };
-}
-
+/**
+ * What stands between the separators. Each payload is a copy: a view would hold the whole piece of the
+ * file that it stands in, for as long as its row is held.
+ */
 async function* payloads(path: string, file: string): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
+  let parts: Buffer[] = [];
+  let length = 0;
+  let tail: Buffer = Buffer.alloc(0);
   try {
-    for await (const chunk of createReadStream(path)) {
-      rest = Buffer.concat([rest, chunk as Buffer]);
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      // A separator may be cut in two.
+      let rest = Buffer.concat([tail, chunk]);
       for (let at = rest.indexOf(SEPARATOR); at >= 0; at = rest.indexOf(SEPARATOR)) {
-        yield rest.subarray(0, at);
+        yield Buffer.concat([...parts, rest.subarray(0, at)]);
+        parts = [];
+        length = 0;
         rest = rest.subarray(at + SEPARATOR.length);
       }
-      if (rest.length > LARGEST_REQUEST) {
+      const kept = Math.max(0, rest.length - SEPARATOR.length + 1);
+      parts.push(rest.subarray(0, kept));
+      tail = rest.subarray(kept);
+      length += kept;
+      if (length > LARGEST_REQUEST) {
         throw dataError(
           "data/too-large",
           { file },
@@ -63,5 +72,6 @@ async function* payloads(path: string, file: string): AsyncGenerator<Buffer> {
   } catch (error) {
     throw (error as NodeJS.ErrnoException).syscall ? fileFault(error, file) : error;
   }
-  if (rest.toString("latin1").trim() !== "") yield rest;
+  const last = Buffer.concat([...parts, tail]);
+  if (last.toString("latin1").trim() !== "") yield last;
 }

@@ -1,9 +1,8 @@
 import { isIP, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
-import type buildConnector from "undici/lib/core/connect.js";
 import { version } from "../../../package.json";
 import { portOf } from "../base-url";
-import { connectionRules } from "../connector";
+import { type Connector, tlsRules } from "../connector";
 import type { HttpTarget } from "../types";
 import type { Client } from "./library";
 import type { GrpcLibrary } from "./load-library";
@@ -21,7 +20,7 @@ export interface Address {
  * Connects once by the rules of every other connection, and says where to. grpc-js resolves names
  * itself and tells failures as prose only; what it is given is the address that was judged.
  */
-export function dial(connect: buildConnector.connector, base: URL): Promise<Address> {
+export function dial(connect: Connector, base: URL): Promise<Address> {
   return new Promise((resolve, reject) => {
     const protocol = base.protocol === "grpcs:" ? "https:" : "http:";
     const { hostname, host } = base;
@@ -44,7 +43,7 @@ export function openChannel(
   base: URL,
   { address, family }: Address,
 ): Client {
-  const { ca, rejectUnauthorized } = connectionRules(target).tls;
+  const { ca, rejectUnauthorized } = tlsRules(target);
   const authority = family === "IPv6" ? `ipv6:[${address}]` : `ipv4:${address}`;
   return new GrpcClient(
     `${authority}:${portOf(base)}`,
@@ -69,10 +68,6 @@ export function openChannel(
   );
 }
 
-export function isReady({ connectivityState }: GrpcLibrary, client: Client): boolean {
-  return client.getChannel().getConnectivityState(false) === connectivityState.READY;
-}
-
 /** Whether HTTP/2 came about; false also where the channel is closed meanwhile. */
 export async function becomesReady(
   { connectivityState }: GrpcLibrary,
@@ -89,4 +84,11 @@ export async function becomesReady(
       channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, changed),
     );
   }
+}
+
+/** Tells once when a connection that was ready is gone, by whoever's doing. */
+export function onGone({ connectivityState }: GrpcLibrary, client: Client, gone: () => void): void {
+  client
+    .getChannel()
+    .watchConnectivityState(connectivityState.READY, Number.POSITIVE_INFINITY, gone);
 }

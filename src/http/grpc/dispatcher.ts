@@ -2,15 +2,21 @@ import type { Dispatcher } from "undici";
 import WrapHandler from "undici/lib/handler/wrap-handler.js";
 import { parseBaseUrl } from "../base-url";
 import { BrokenExchangeError } from "../broken-exchange";
-import { connectionRules, createConnector } from "../connector";
-import type { Connections } from "../dispatcher";
+import { connectTimeoutMs, createConnector } from "../connector";
+import type { Connections, DispatcherOptions } from "../dispatcher";
 import type { PreparedRequest } from "../prepare";
 import type { HttpTarget } from "../types";
 import { type CallEvents, call } from "./call";
-import { becomesReady, dial, isReady, openChannel } from "./channel";
+import { becomesReady, dial, onGone, openChannel } from "./channel";
 import type { Client } from "./library";
 import { type GrpcLibrary, loadGrpcLibrary } from "./load-library";
 import { readAnswer } from "./read-answer";
+
+interface Channel {
+  client: Client;
+  /** Under way on it. */
+  calls: number;
+}
 
 /** As many replicas as a load balancer is likely to have behind one address. */
 const MOST_CHANNELS = 16;
@@ -25,19 +31,19 @@ export class GrpcDispatcher implements Connections {
   private readonly base: URL;
   private readonly connect;
   private readonly timeoutMs: number;
-  /** Those that came about, with the calls under way on each. */
-  private readonly channels = new Map<Client, number>();
+  /** Those whose connection stands. */
+  private readonly channels = new Set<Channel>();
   private readonly underWay = new Map<CallController, Promise<void>>();
   private library: GrpcLibrary | null = null;
 
   constructor(
     private readonly target: HttpTarget,
-    private readonly onConnect: () => void,
+    private readonly told: Pick<DispatcherOptions, "onConnect" | "onDisconnect">,
   ) {
     this.base = parseBaseUrl(target.url);
-    this.connect = createConnector(target, true);
+    this.connect = createConnector(target, { offerHttp2: true });
     // Told to the server; past the caller's own deadline, which ends the call.
-    this.timeoutMs = connectionRules(target).timeout;
+    this.timeoutMs = connectTimeoutMs(target);
   }
 
   dispatch(request: PreparedRequest, given: Dispatcher.DispatchHandler): boolean {
@@ -59,7 +65,7 @@ export class GrpcDispatcher implements Connections {
     for (const controller of this.underWay.keys()) {
       controller.abort(new Error("the connections are closed"));
     }
-    for (const client of this.channels.keys()) this.drop(client);
+    for (const { client } of this.channels) client.close();
   }
 
   private async carry(
@@ -69,8 +75,8 @@ export class GrpcDispatcher implements Connections {
   ): Promise<void> {
     this.library ??= await loadGrpcLibrary();
     const { library } = this;
-    const client = this.choose(library) ?? (await this.openFor(library, handler, controller));
-    this.count(client, 1);
+    const channel = this.choose() ?? (await this.openFor(library, handler, controller));
+    channel.calls += 1;
     handler.onRequestStart?.(controller, {});
     let begun = false;
     const begin = () => {
@@ -81,8 +87,9 @@ export class GrpcDispatcher implements Connections {
     controller.onAbort = () => events.cancel();
     const ended = controller.aborted
       ? null
-      : await call(library, client, request, new Date(Date.now() + this.timeoutMs), events);
-    this.count(client, -1);
+      : await call(library, channel.client, request, new Date(Date.now() + this.timeoutMs), events);
+    channel.calls -= 1;
+    this.closeIfGone(channel);
     if (ended === null || controller.aborted) throw controller.reason;
     const { status, headers, body } = readAnswer(ended);
     begin();
@@ -96,45 +103,45 @@ export class GrpcDispatcher implements Connections {
     library: GrpcLibrary,
     handler: Dispatcher.DispatchHandler,
     controller: CallController,
-  ): Promise<Client> {
+  ): Promise<Channel> {
     const address = await dial(this.connect, this.base);
     // From here on the endpoint is reached, and silence is its own; told again when the call begins.
     handler.onRequestStart?.(controller, {});
     if (controller.aborted) throw controller.reason;
     const client = openChannel(library, this.target, this.base, address);
-    controller.onAbort = () => this.drop(client);
-    if (await becomesReady(library, client)) {
-      this.channels.set(client, 0);
-      this.onConnect();
-      return client;
-    }
-    this.drop(client);
+    controller.onAbort = () => client.close();
+    if (await becomesReady(library, client)) return this.keep(library, client);
+    client.close();
     throw new BrokenExchangeError(
       "invalid-http",
       `${this.base.host} takes connections, but does not speak HTTP/2, which gRPC needs`,
     );
   }
 
+  private keep(library: GrpcLibrary, client: Client): Channel {
+    const channel = { client, calls: 0 };
+    this.channels.add(channel);
+    this.told.onConnect?.();
+    onGone(library, client, () => {
+      this.channels.delete(channel);
+      this.told.onDisconnect?.();
+      this.closeIfGone(channel);
+    });
+    return channel;
+  }
+
+  /** grpc-js would connect it again by itself; the calls still on it are let end. */
+  private closeIfGone(channel: Channel): void {
+    if (channel.calls === 0 && !this.channels.has(channel)) channel.client.close();
+  }
+
   /** A channel without a call, or the one with the fewest where there are many; null where one is to be opened. */
-  private choose(library: GrpcLibrary): Client | null {
-    let best: Client | null = null;
-    let fewest = Number.POSITIVE_INFINITY;
-    for (const [client, calls] of this.channels) {
-      if (calls >= fewest) continue;
-      if (isReady(library, client)) [best, fewest] = [client, calls];
-      else if (calls === 0) this.drop(client);
+  private choose(): Channel | null {
+    let best: Channel | null = null;
+    for (const channel of this.channels) {
+      if (best === null || channel.calls < best.calls) best = channel;
     }
-    return fewest === 0 || this.channels.size >= MOST_CHANNELS ? best : null;
-  }
-
-  private count(client: Client, by: 1 | -1): void {
-    const calls = this.channels.get(client);
-    if (calls !== undefined) this.channels.set(client, calls + by);
-  }
-
-  private drop(client: Client): void {
-    this.channels.delete(client);
-    client.close();
+    return best?.calls === 0 || this.channels.size >= MOST_CHANNELS ? best : null;
   }
 }
 

@@ -2,10 +2,18 @@ import type { HttpTemplates } from "../../config/types";
 import { Binary } from "../../data/binary";
 import { InfergateError } from "../../errors";
 import type { HttpAnswer, HttpRequest } from "../../http/types";
-import { getRequest, isObject, type Json, parseGoodJson, tryParseJson } from "../json-body";
+import { unwrapOne } from "../instances";
+import {
+  errorInSuccess,
+  getRequest,
+  isObject,
+  type Json,
+  parseGoodJson,
+  tryParseJson,
+} from "../json-body";
 import type { Answer, BadInputKind, ConnectOptions, ModelBinding } from "../types";
 import { fillTemplate, isBatchTemplate, unknownNames } from "./fill-template";
-import { selectAll } from "./read-path";
+import { isSingular, selectAll } from "./read-path";
 
 /** Keys under which servers commonly put the message of a JSON error body. */
 const COMMON_ERROR_KEYS = ["error", "detail", "message", "errors", "title"];
@@ -57,17 +65,13 @@ export function bindTemplates(
     },
     decode(answer, rows) {
       const body = parseGoodJson(answer, errorMessage(answer));
-      const said = response.error === null ? null : errorMessage(answer);
-      if (said !== null) {
-        throw new InfergateError(
-          "answer/error-in-success",
-          `status ${answer.status}, but the body says error: ${said}`,
-        );
-      }
+      const said = errorMessage(answer);
+      // The common keys may stand in a good answer, too.
+      if (said !== null && response.error !== null) throw errorInSuccess(answer, said);
       const paths = { prediction: response.prediction, ...response.outputs };
       const outputs = Object.entries(paths).map(([name, path]) => ({
         name,
-        values: spread(selectAll(body, path), rows, name, path),
+        values: spread({ name, path, selected: selectAll(body, path), rows, batched, said }),
       }));
       const [prediction] = outputs;
       const empty = prediction?.values.indexOf(null) ?? -1;
@@ -89,22 +93,42 @@ export function bindTemplates(
   };
 }
 
-/** One value a row: either the path selects as many values as rows, or one list that long. */
-function spread(selected: Json[], rows: number, name: string, path: string): Json[] {
-  if (selected.length === rows) {
-    const only = selected[0];
-    // A path such as $.predictions selects the one list that holds a single row's answer.
-    return rows === 1 && Array.isArray(only) && only.length === 1 ? [only[0] as Json] : selected;
+interface Selection {
+  name: string;
+  path: string;
+  /** What the path selects in the answer. */
+  selected: Json[];
+  rows: number;
+  /** Whether the request carries a list of rows. */
+  batched: boolean;
+  /** What the answer says under a key that is common for errors. */
+  said: string | null;
+}
+
+/**
+ * One value a row: the path selects as many, or one list of them. A path of a batch that can select
+ * but one value selects that list: three values for one row are two too many, and no vector.
+ */
+function spread({ name, path, selected, rows, batched, said }: Selection): Json[] {
+  const single = isSingular(path);
+  if (selected.length === 0 && (rows > 0 || single)) {
+    const instead = said === null ? "" : `, but says: ${said}`;
+    throw new InfergateError(
+      "answer/shape",
+      `the answer has nothing at ${path} (${name})${instead}`,
+    );
   }
-  const list = selected.length === 1 ? selected[0] : undefined;
-  if (Array.isArray(list) && list.length === rows) return list;
-  if (selected.length === 0) {
-    throw new InfergateError("answer/shape", `the answer has nothing at ${path} (${name})`);
+  const [only] = selected;
+  const list = selected.length === 1 && Array.isArray(only) ? only : null;
+  const isBatch = (batched && single) || rows !== 1 || list?.length === 1;
+  const values = list && isBatch ? list : selected;
+  if (values.length !== rows) {
+    throw new InfergateError(
+      "answer/row-count",
+      `${path} (${name}) gives ${values.length} values, but ${rows} rows were sent`,
+    );
   }
-  throw new InfergateError(
-    "answer/row-count",
-    `${path} (${name}) gives ${Array.isArray(list) ? list.length : selected.length} values, but ${rows} rows were sent`,
-  );
+  return values.map(unwrapOne);
 }
 
 function spoil(
@@ -133,14 +157,18 @@ function spoil(
 function readError(answer: HttpAnswer, path: string | null): string | null {
   const body = tryParseJson(answer);
   if (!isObject(body)) return null;
-  const value = path === null ? firstOf(body, COMMON_ERROR_KEYS) : selectAll(body, path)[0];
-  if (value === undefined || value === null || value === false || value === "") return null;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  const said =
+    path === null
+      ? COMMON_ERROR_KEYS.filter((key) => Object.hasOwn(body, key)).map((key) => body[key] as Json)
+      : selectAll(body, path).slice(0, 1);
+  const value = said.find(isTold);
+  return value === undefined || typeof value === "string" ? (value ?? null) : JSON.stringify(value);
 }
 
-function firstOf(body: { [key: string]: Json }, keys: readonly string[]): Json | undefined {
-  const key = keys.find((name) => Object.hasOwn(body, name));
-  return key === undefined ? undefined : body[key];
+/** Servers with one form for all answers have the key in good ones, too, and nothing in it. */
+function isTold(value: Json): boolean {
+  if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
+  return value !== null && value !== false && value !== "";
 }
 
 export function readVersion(answer: HttpAnswer, path: string | null): string | null {

@@ -11,6 +11,15 @@ export function selectAll(body: Json, path: string): Json[] {
   }
 }
 
+/** The items of a list, and nothing of an object: `$[*]` would take `{"error": …}` apart. */
+export const LIST_ITEMS = "$[0:]";
+
+/** Whether the path can select at most one value ("singular query" in RFC 9535, 2.3.5.1). */
+export function isSingular(path: string): boolean {
+  const withoutNames = path.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "");
+  return !/[*?:,]|\.\./.test(withoutNames);
+}
+
 /** Throws `config/json-path` where the path cannot be read. */
 export function assertJsonPath(path: string, key: string): void {
   try {

@@ -1,7 +1,7 @@
 import { InfergateError } from "../../errors";
 import type { HttpAnswer, HttpClient } from "../../http/types";
 import { bindInstances, listSchema } from "../bind-instances";
-import { getRequest, isObject, readText, tryParseJson } from "../json-body";
+import { getRequest, isObject, type Json, readText, tryParseJson } from "../json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
 
 const UNKNOWN_MODEL = "infergate-no-such-model";
@@ -63,7 +63,12 @@ function notReady(answer: HttpAnswer): string | null {
 
 function readNames(answer: HttpAnswer): string[] | null {
   const body = answer.status === 200 ? tryParseJson(answer) : undefined;
-  return isObject(body) && Array.isArray(body.models) ? body.models.map(String) : null;
+  // llama.cpp lists objects there, for Ollama's clients.
+  return isObject(body) && isTexts(body.models) ? body.models : null;
+}
+
+function isTexts(list: Json | undefined): list is string[] {
+  return Array.isArray(list) && list.every((item) => typeof item === "string");
 }
 
 async function findOnlyModel(client: HttpClient, signal: AbortSignal): Promise<string> {

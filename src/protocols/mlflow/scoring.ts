@@ -19,7 +19,7 @@ export function findPredictions(body: Json): Json | undefined {
   return isObject(body) ? body.predictions : undefined;
 }
 
-/** `{"error_code": …, "message": …, "stack_trace"?: …}`. */
+/** `{"error_code": …, "message": …, "stack_trace"?: …}`; a message alone is any proxy's. */
 export function readMlflowError(answer: HttpAnswer): string | null {
-  return readText(answer, "message");
+  return readText(answer, "error_code") === null ? null : readText(answer, "message");
 }

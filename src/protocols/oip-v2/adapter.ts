@@ -1,6 +1,6 @@
 import type { Row } from "../../data/types";
 import type { HttpClient } from "../../http/types";
-import { getRequest, postJson, readText } from "../json-body";
+import { getRequest, postJson, readText, readVersionAt } from "../json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
 import { answerSchema } from "./answer-schema";
 import { badInput } from "./bad-inputs";
@@ -19,17 +19,19 @@ import { UNKNOWN_MODEL } from "./unknown-model";
 /**
  * Open Inference Protocol, version 2, over REST (kserve/open-inference-protocol,
  * `specification/protocol/inference_rest.md`). Requests go to the unversioned model, because what
- * is gated is what the endpoint serves by default; `version` is then compared with who answered.
+ * is gated is what the endpoint serves by default, unless the URL names a version; `version` is then
+ * compared with who answered.
  */
 export const oipV2: ProtocolAdapter = {
   name: "oip-v2",
   signs,
   reach: "/v2/health/live",
   hasBinaryTensors: true,
+  hasPins: true,
   async connect(options: ConnectOptions): Promise<ModelBinding> {
     const { client, signal } = options;
     const model = options.model ?? (await findOnlyModel(client.url, modelLists(client, signal)));
-    const answer = await client.send(getRequest(modelPath(model)), { signal });
+    const answer = await client.send(getRequest(modelPath(model, options.pin)), { signal });
     // What is wrong with the metadata is for the system suite to say; a binding without it still works.
     const metadata = answer.ok ? readModelMetadata(answer.answer) : null;
     return bind(model, metadata, options);
@@ -41,7 +43,7 @@ function bind(
   metadata: ModelMetadata | null,
   options: ConnectOptions,
 ): ModelBinding {
-  const path = modelPath(model);
+  const path = modelPath(model, options.pin);
   const signature = metadata?.signature ?? null;
   const batched = signature?.inputs.every(isBatched) ?? true;
   const featuresOf = (rows: readonly Row[]) => options.features ?? Object.keys(rows[0] ?? {});
@@ -87,7 +89,7 @@ function bind(
       : {}),
     textOf,
     decode: (answer, rows) => decodeAnswer(answer, rows, batched),
-    servedVersion: (answer) => readText(textOf(answer), "model_version"),
+    servedVersion: (answer) => readVersionAt(textOf(answer), "model_version"),
     answerId: (answer) => readText(textOf(answer), "id"),
     errorMessage,
     badInput: (kind, row) =>
@@ -96,8 +98,8 @@ function bind(
   };
 }
 
-function modelPath(model: string): string {
-  return `/v2/models/${encodeURIComponent(model)}`;
+function modelPath(model: string, pin: string | null = null): string {
+  return `/v2/models/${encodeURIComponent(model)}${pin ?? ""}`;
 }
 
 /** Servers offer one of two. The POST only reads. */

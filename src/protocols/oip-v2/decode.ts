@@ -1,6 +1,6 @@
 import { InfergateError } from "../../errors";
 import type { HttpAnswer } from "../../http/types";
-import { isObject, type Json, parseGoodJson, readText } from "../json-body";
+import { errorInSuccess, isObject, type Json, parseGoodJson, readText } from "../json-body";
 import type { Answer, OutputValue } from "../types";
 import { BINARY_DATATYPES, DATATYPES } from "./datatypes";
 import { binarySize, requireTextOf, textOf, withRawData } from "./decode-binary";
@@ -25,10 +25,7 @@ export function errorMessage(answer: HttpAnswer): string | null {
 export function decodeAnswer(answer: HttpAnswer, rows: number, batched: boolean): Answer[] {
   const body = parseGoodJson(requireTextOf(answer), errorMessage(answer));
   if (isObject(body) && body.error !== undefined && body.error !== null) {
-    throw new InfergateError(
-      "answer/error-in-success",
-      `status ${answer.status}, but the body says error: ${JSON.stringify(body.error)}`,
-    );
+    throw errorInSuccess(answer, JSON.stringify(body.error));
   }
   if (!isObject(body) || !Array.isArray(body.outputs) || body.outputs.length === 0) {
     throw new InfergateError("answer/shape", 'the answer has no list "outputs"');
@@ -68,11 +65,26 @@ function readTensor(output: Json, index: number): OutputTensor {
   const accepts = datatypes[datatype]?.accepts;
   const odd = flat.findIndex((value) => !accepts?.(value));
   if (odd >= 0) throw fault(`("${name}") is ${datatype}, but holds ${JSON.stringify(flat[odd])}`);
-  const size = (shape as number[]).reduce((product, axis) => product * axis, 1);
-  if (size !== flat.length) {
+  if (countOf(shape as number[]) !== flat.length) {
     throw fault(`("${name}") has shape [${shape}], but ${flat.length} values`);
   }
+  if (!isNestedAs(shape as number[], data)) {
+    throw fault(`("${name}") has shape [${shape}], but its data is nested otherwise`);
+  }
   return { name, shape: shape as number[], datatype, data: flat };
+}
+
+/** Flat, or nested along the shape as far as it is nested: else columns would be taken for rows. */
+function isNestedAs(shape: readonly number[], data: readonly Json[]): boolean {
+  if (!data.some(Array.isArray)) return data.length === countOf(shape);
+  const [length, ...inner] = shape;
+  return (
+    data.length === length && data.every((item) => Array.isArray(item) && isNestedAs(inner, item))
+  );
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, axis) => product * axis, 1);
 }
 
 function splitRows(tensor: OutputTensor, rows: number, batched: boolean): OutputValue[] {

@@ -17,9 +17,11 @@ export function inventRow(signature: Signature | null, random: () => number): Ro
   for (const spec of signature.inputs) {
     const inner = isBatched(spec) ? spec.shape.slice(1) : spec.shape;
     const size = inner.reduce((product, axis) => product * (axis === -1 ? 1 : axis), 1);
-    if (size > MOST_VALUES || (!single && size !== 1)) return null;
+    if (size < 1 || size > MOST_VALUES || (!single && size !== 1)) return null;
+    const { datatype } = spec;
+    if (!Object.hasOwn(BINARY_DATATYPES, datatype)) return null;
     for (let index = 0; index < size; index++) {
-      const value = BINARY_DATATYPES[spec.datatype]?.invent(random);
+      const value = BINARY_DATATYPES[datatype]?.invent(random);
       if (value === undefined) return null;
       row[size === 1 ? spec.name : `${spec.name}[${index}]`] = value;
     }

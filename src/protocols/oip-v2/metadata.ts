@@ -17,11 +17,14 @@ export function readModelMetadata(answer: HttpAnswer): ModelMetadata | null {
 /** The same of the body, however it came. */
 export function toModelMetadata(body: Json | undefined): ModelMetadata | null {
   if (!isObject(body) || typeof body.name !== "string") return null;
+  const inputs = readTensors(body.inputs);
+  const outputs = readTensors(body.outputs);
+  if (!inputs || !outputs) return null;
   return {
     name: body.name,
     versions: Array.isArray(body.versions) ? body.versions.map(String) : [],
     platform: typeof body.platform === "string" ? body.platform : null,
-    signature: { inputs: readTensors(body.inputs), outputs: readTensors(body.outputs) },
+    signature: { inputs, outputs },
   };
 }
 
@@ -42,20 +45,25 @@ export function toModelNames(body: Json | undefined): string[] | null {
   return [...new Set(names.filter((name): name is string => typeof name === "string"))];
 }
 
-function readTensors(list: Json | undefined): TensorSpec[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((entry): TensorSpec[] => {
-    if (!isObject(entry) || typeof entry.name !== "string") return [];
-    if (typeof entry.datatype !== "string" || !Array.isArray(entry.shape)) return [];
-    const parameters = isObject(entry.parameters) ? entry.parameters : {};
-    const contentType = parameters.content_type;
-    return [
-      {
-        name: entry.name,
-        datatype: entry.datatype,
-        shape: entry.shape.map(Number),
-        ...(typeof contentType === "string" ? { contentType } : {}),
-      },
-    ];
-  });
+/** Empty where the model declares none; null where one of them cannot be read, as half a signature would mislead. */
+function readTensors(list: Json | undefined): TensorSpec[] | null {
+  if (list === undefined || list === null) return [];
+  if (!Array.isArray(list)) return null;
+  const tensors = list.map(readTensor).filter((tensor) => tensor !== null);
+  return tensors.length === list.length ? tensors : null;
+}
+
+function readTensor(entry: Json): TensorSpec | null {
+  if (!isObject(entry) || typeof entry.name !== "string") return null;
+  if (typeof entry.datatype !== "string" || !Array.isArray(entry.shape)) return null;
+  const shape = entry.shape.map(Number);
+  if (!shape.every((size) => Number.isInteger(size) && size >= -1)) return null;
+  const parameters = isObject(entry.parameters) ? entry.parameters : {};
+  const contentType = parameters.content_type;
+  return {
+    name: entry.name,
+    datatype: entry.datatype,
+    shape,
+    ...(typeof contentType === "string" ? { contentType } : {}),
+  };
 }

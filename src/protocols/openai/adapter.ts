@@ -1,7 +1,14 @@
 import type { HttpAnswer } from "../../http/types";
 import { STREAM_HEADERS } from "../../streams/stream-headers";
 import { listSchema } from "../bind-instances";
-import { getRequest, isObject, parseGoodJson, postJson, tryParseJson } from "../json-body";
+import {
+  getRequest,
+  isObject,
+  parseErrorFreeJson,
+  parseGoodJson,
+  postJson,
+  tryParseJson,
+} from "../json-body";
 import { inventPrompt, textOf } from "../text-feature";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter, StreamReading } from "../types";
 import { CALLS, type OpenaiCall } from "./calls";
@@ -78,7 +85,7 @@ function bind(
       ? {}
       : { decodeStream: (answer: HttpAnswer) => decodeStream(call.path, answer) }),
     decode(answer, rows) {
-      const body = parseGoodJson(answer, errorMessage(answer));
+      const body = parseErrorFreeJson(answer, errorMessage(answer));
       return call.read(isObject(body) ? body : {}, rows);
     },
     servedVersion: () => null,

@@ -1,6 +1,7 @@
 import { InfergateError } from "../../errors";
 import { isObject, type Json } from "../json-body";
 import type { Answer, OutputValue } from "../types";
+import { choiceGivenUp, responseGivenUp } from "./given-up";
 
 /** One of the routes of an OpenAI-compatible server. */
 export interface OpenaiCall {
@@ -33,11 +34,12 @@ export const CALLS: readonly OpenaiCall[] = [
     read(body) {
       const [choice] = listOf(body, "choices");
       const message = isObject(choice) ? choice.message : undefined;
-      if (!isObject(message)) throw shape("choices[0].message");
+      if (!isObject(choice) || !isObject(message)) throw shape("choices[0].message");
+      assertWhole(choiceGivenUp(choice));
       const { content, tool_calls } = message;
-      if (typeof content !== "string" && !Array.isArray(tool_calls)) {
-        throw shape("choices[0].message.content");
-      }
+      // vLLM has an empty list of calls beside every text.
+      const isCall = Array.isArray(tool_calls) && tool_calls.length > 0;
+      if (typeof content !== "string" && !isCall) throw shape("choices[0].message.content");
       const text = { name: "content", value: typeof content === "string" ? content : "" };
       return [
         {
@@ -61,6 +63,7 @@ export const CALLS: readonly OpenaiCall[] = [
     wrongType: (model) => ({ model, prompt: { text: 42 } }),
     read: (body, texts) =>
       byIndex(listOf(body, "choices"), texts, "choices").map((choice) => {
+        assertWhole(choiceGivenUp(choice));
         if (typeof choice.text !== "string") throw shape("choices[].text");
         return { outputs: [{ name: "text", value: choice.text }] };
       }),
@@ -88,11 +91,14 @@ export const CALLS: readonly OpenaiCall[] = [
     body: (model, [input = ""]) => ({ model, input, temperature: 0 }),
     wrongType: (model) => ({ model, input: 42 }),
     read(body) {
-      const calls = listOf(body, "output").filter(
-        (item) => isObject(item) && item.type === "function_call",
-      );
-      const text = listOf(body, "output")
-        .flatMap((item) => (isObject(item) && Array.isArray(item.content) ? item.content : []))
+      assertWhole(responseGivenUp(body));
+      const items = listOf(body, "output").filter(isObject);
+      const calls = items.filter(({ type }) => type === "function_call");
+      // Reasoning is an item with texts, too, and none of the answer.
+      const text = items
+        .flatMap(({ type, content }) =>
+          type === "message" && Array.isArray(content) ? content : [],
+        )
         .flatMap((part) => (isObject(part) && typeof part.text === "string" ? [part.text] : []));
       if (text.length === 0 && calls.length === 0) throw shape("output[].content[].text");
       const said = { name: "output_text", value: text.join("") };
@@ -101,6 +107,12 @@ export const CALLS: readonly OpenaiCall[] = [
     },
   },
 ];
+
+/** Half an answer must not count as one, as it does not where it is streamed. */
+function assertWhole(givenUp: string | null): void {
+  if (givenUp === null) return;
+  throw new InfergateError("answer/not-whole", `the answer is not whole: ${givenUp}`);
+}
 
 function listOf(body: { [key: string]: Json }, key: string): Json[] {
   const list = Object.hasOwn(body, key) ? body[key] : undefined;

@@ -2,6 +2,7 @@ import type { HttpAnswer } from "../../http/types";
 import { readStream, type StreamProtocol, type StreamStep } from "../../streams/stream-reader";
 import { isObject, type Json } from "../json-body";
 import type { StreamReading } from "../types";
+import { choiceGivenUp } from "./given-up";
 
 type Body = { [key: string]: Json };
 
@@ -22,6 +23,8 @@ const CHUNKS: StreamProtocol = {
       step.outputTokens = body.usage.completion_tokens;
     }
     if (isObject(choice)) {
+      const givenUp = choiceGivenUp(choice);
+      if (givenUp !== null) return { error: givenUp };
       step.deltas = deltasOf(choice);
       step.calls = callsOf(choice).map(({ index, function: call }, place) => ({
         index: typeof index === "number" ? index : place,

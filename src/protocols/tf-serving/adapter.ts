@@ -16,6 +16,7 @@ const UNKNOWN_MODEL = "infergate-no-such-model";
 export const tfServing: ProtocolAdapter = {
   name: "tf-serving",
   reach: "",
+  hasPins: true,
   signs: (model) =>
     model === null
       ? []
@@ -37,11 +38,12 @@ export const tfServing: ProtocolAdapter = {
         "Name the model to gate: endpoint: { model: NAME }",
       );
     }
-    const exchange = await client.send(getRequest(`${modelPath(model)}/metadata`), { signal });
+    const path = modelPath(model, options.pin);
+    const exchange = await client.send(getRequest(`${path}/metadata`), { signal });
     const metadata = exchange.ok
       ? readMetadata(exchange.answer)
       : { version: null, signature: null };
-    const state = await client.send(getRequest(modelPath(model)), { signal });
+    const state = await client.send(getRequest(path), { signal });
     const loaded = state.ok ? (readStates(state.answer) ?? []) : [];
     const versions = loaded.filter(({ state }) => state === "AVAILABLE").map((one) => one.version);
     return bind(model, metadata, versions, options);
@@ -54,10 +56,11 @@ function bind(
   versions: string[],
   options: ConnectOptions,
 ): ModelBinding {
+  const path = modelPath(model, options.pin);
   const binding = bindInstances(
     {
       protocol: "tf-serving",
-      path: `${modelPath(model)}:predict`,
+      path: `${path}:predict`,
       unknownModelPath: `${modelPath(UNKNOWN_MODEL)}:predict`,
       identity: {
         model,
@@ -65,9 +68,9 @@ function bind(
         versions: versions.length === 0 && version ? [version] : versions,
       },
       health: {
-        modelReady: { request: getRequest(modelPath(model)), problem: notAvailable },
+        modelReady: { request: getRequest(path), problem: notAvailable },
         unknownReady: { request: getRequest(modelPath(UNKNOWN_MODEL)), problem: notAvailable },
-        metadata: { request: getRequest(`${modelPath(model)}/metadata`) },
+        metadata: { request: getRequest(`${path}/metadata`) },
       },
       wrap: (instances, columns) => ({ instances: nameInputs(instances, columns, signature) }),
       parse: tryParseNonFinite,
@@ -98,8 +101,8 @@ function nameInputs(
   });
 }
 
-function modelPath(model: string): string {
-  return `/v1/models/${encodeURIComponent(model)}`;
+function modelPath(model: string, pin: string | null = null): string {
+  return `/v1/models/${encodeURIComponent(model)}${pin ?? ""}`;
 }
 
 function readStates(answer: HttpAnswer): { version: string; state: string }[] | null {

@@ -54,8 +54,13 @@ function readTensors(value: Json | undefined): TensorSpec[] | null {
     const datatype = at(tensor, "dtype");
     return {
       name,
-      datatype: (typeof datatype === "string" && DATATYPES[datatype]) || String(datatype),
+      datatype: nameOf(datatype),
       shape: Array.isArray(dims) ? dims.map((dim) => Number(at(dim, "size") ?? -1)) : [],
     };
   });
+}
+
+function nameOf(datatype: Json | undefined): string {
+  const name = String(datatype);
+  return (Object.hasOwn(DATATYPES, name) && DATATYPES[name]) || name;
 }

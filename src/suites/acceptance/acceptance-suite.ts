@@ -1,6 +1,6 @@
 import type { MetricLimit } from "../../config/types";
 import type { Row } from "../../data/types";
-import { check } from "../../verdict/check";
+import { check, skipped } from "../../verdict/check";
 import type { Check, SuiteResult } from "../../verdict/result";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { SuiteContext } from "../types";
@@ -83,7 +83,9 @@ function unscoredCheck({ metric }: MetricLimit, problem: Unscored): Check {
 
 function noteScoring(checks: Check[], note: string | undefined): Check[] {
   if (note === undefined) return checks;
-  return checks.map((one) => ({ ...one, message: `${one.message}; ${note}` }));
+  return checks.map((one) =>
+    one.verdict === "skipped" ? one : { ...one, message: `${one.message}; ${note}` },
+  );
 }
 
 /** A stream that cannot be asked for measures nothing; the other metrics would be of other requests. */
@@ -130,8 +132,8 @@ function judgeWanted(
     );
   }
   const name = metric.slice(WORST_SLICE.length);
-  const large = labelled.slices().filter(({ rowIndexes }) => rowIndexes.length >= wanted.minRows);
-  if (large.length === 0) {
+  const slices = labelled.slices();
+  if (slices.every(({ rowIndexes }) => rowIndexes.length < wanted.minRows)) {
     return [
       check({
         id: `acceptance/${metric}`,
@@ -142,17 +144,14 @@ function judgeWanted(
       }),
     ];
   }
-  return large.flatMap((slice) =>
-    judgeQuestion(
-      question(
-        `acceptance/${metric}/${slice.name}`,
-        `${name} where ${slice.name}`,
-        name,
-        slice.rowIndexes,
-      ),
-      noBaseline,
-    ),
-  );
+  return slices.flatMap((slice) => {
+    const id = `acceptance/${metric}/${slice.name}`;
+    const title = `${name} where ${slice.name}`;
+    const { length } = slice.rowIndexes;
+    return length < wanted.minRows
+      ? [skipped(id, title, `${length} rows, fewer than min_rows: ${wanted.minRows}`)]
+      : judgeQuestion(question(id, title, name, slice.rowIndexes), noBaseline);
+  });
 }
 
 function judgeQuestion(question: MetricQuestion, noBaseline: string): Check[] {
@@ -191,13 +190,11 @@ function noteMissing(checks: Check[], answered: Answered): Check[] {
   const { missing, firstProblem } = answered;
   if (!firstProblem) return checks;
   const note = `${missing} of ${answered.answers.length} rows got no good answer and count as wrong (${firstProblem.message})`;
-  return checks.map((each) =>
-    each.verdict === "pass"
-      ? { ...each, message: `${each.message}; ${note}` }
-      : {
-          ...each,
-          message: `${each.message}; ${note}`,
-          evidence: [...each.evidence, firstProblem.evidence],
-        },
-  );
+  return checks.map((each) => {
+    if (each.verdict === "skipped") return each;
+    const noted = { ...each, message: `${each.message}; ${note}` };
+    return each.verdict === "pass"
+      ? noted
+      : { ...noted, evidence: [...each.evidence, firstProblem.evidence] };
+  });
 }

@@ -1,7 +1,7 @@
 import type { MetricLimit } from "../../config/types";
 import { formatLimit, formatMeasure } from "../../report/format-measure";
-import { bootstrapInterval } from "../../stats/bootstrap";
 import type { Random } from "../../stats/random";
+import { bootstrapInterval } from "../../stats/resampling/bootstrap";
 import { check } from "../../verdict/check";
 import { CLEAN_RUN } from "../../verdict/judge-share";
 import { judgeValue } from "../../verdict/judge-value";

@@ -1,5 +1,3 @@
-import { bootstrapInterval } from "../../stats/bootstrap";
-import { clopperPearson } from "../../stats/clopper-pearson";
 import { accuracy } from "../../stats/metrics/accuracy";
 import { mae } from "../../stats/metrics/mae";
 import {
@@ -10,6 +8,8 @@ import {
 import { r2 } from "../../stats/metrics/r2";
 import { rmse } from "../../stats/metrics/rmse";
 import { percentileInterval, quantile } from "../../stats/percentile";
+import { clopperPearson } from "../../stats/proportions/clopper-pearson";
+import { bootstrapInterval } from "../../stats/resampling/bootstrap";
 import type { Unit } from "../../verdict/result";
 import { at, type Indices, type Metric, replicatesFor } from "./metric";
 import type { ScoredRows } from "./scored-rows";

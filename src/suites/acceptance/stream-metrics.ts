@@ -1,5 +1,5 @@
-import { bootstrapInterval } from "../../stats/bootstrap";
 import { percentileInterval, quantile } from "../../stats/percentile";
+import { bootstrapInterval } from "../../stats/resampling/bootstrap";
 import type { TokenTiming } from "../../streams/token-timing";
 import { at, type Indices, type Metric, replicatesFor } from "./metric";
 import type { ScoredRows } from "./scored-rows";

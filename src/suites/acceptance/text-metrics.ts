@@ -1,6 +1,6 @@
 import type { Scoring } from "../../config/types";
-import { bootstrapInterval } from "../../stats/bootstrap";
-import { clopperPearson } from "../../stats/clopper-pearson";
+import { clopperPearson } from "../../stats/proportions/clopper-pearson";
+import { bootstrapInterval } from "../../stats/resampling/bootstrap";
 import { rougeL } from "../../stats/text/rouge-l";
 import { tokenF1 } from "../../stats/text/token-f1";
 import { at, type Indices, type Metric, replicatesFor } from "./metric";

@@ -1,14 +1,20 @@
 import { formatMeasure } from "../../report/format-measure";
-import { effectiveSampleSizeOver } from "../../stats/effective-sample-size";
+import { effectiveSampleSizeOver } from "../../stats/load/effective-sample-size";
 import { percentileInterval, quantile } from "../../stats/percentile";
 import { check } from "../../verdict/check";
 import { complement, judgeShare, percent } from "../../verdict/judge-share";
 import type { Check } from "../../verdict/result";
-import type { CheckName } from "./performance-stage";
+import type { CheckName } from "./check-name";
 import type { ResponseTimes } from "./response-times";
 
 /** So many independent requests beyond a percentile are needed to print bounds for it. */
 const FEWEST_BEYOND = 10;
+
+/** A limit that was missed, perhaps by this machine and not by the endpoint. */
+export const STALLED = {
+  message: "over the limit, but without this machine's own stalls it need not have been",
+  hint: "Run the gate on a quieter or larger machine, or lower load.performance.rate.",
+} as const;
 
 export interface PercentileQuestion {
   check: CheckName;
@@ -61,8 +67,8 @@ export function judgePercentile(question: PercentileQuestion): Check {
       return check({
         ...limited,
         verdict: "error",
-        message: `over the limit, but without this machine's own stalls it need not have been: ${judged.message}`,
-        hint: "Run the gate on a quieter or larger machine, or lower load.performance.rate.",
+        message: `${STALLED.message}: ${judged.message}`,
+        hint: STALLED.hint,
       });
     }
   }

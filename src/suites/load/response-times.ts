@@ -1,5 +1,5 @@
-import type { LoadRun } from "../../load/open-loop";
 import { OUTCOME } from "../../load/outcomes";
+import type { SeenRun } from "./traffic/traffic-record";
 
 /** Milliseconds from the intended start to the end of the answer, in order of arrival. */
 export interface ResponseTimes {
@@ -13,7 +13,7 @@ export interface ResponseTimes {
   credited: Float64Array;
 }
 
-export function responseTimes(run: LoadRun): ResponseTimes {
+export function responseTimes(run: SeenRun): ResponseTimes {
   const { intended, ended, outcome } = run.recording;
   const delay = ownDelays(run);
   const measured = intended.map((at, i) =>
@@ -28,7 +28,7 @@ export function responseTimes(run: LoadRun): ResponseTimes {
 /** The longest of this machine's own delays around a request's start and its end, milliseconds. */
 export type OwnDelay = (startMs: number, endMs: number) => number;
 
-export function ownDelays(run: LoadRun): OwnDelay {
+export function ownDelays(run: SeenRun): OwnDelay {
   const delays = longestDelays(run);
   const delayIn = (second: number) => delays[second] ?? 0;
   return (startMs, endMs) => {
@@ -38,7 +38,7 @@ export function ownDelays(run: LoadRun): OwnDelay {
 }
 
 /** The latest dispatch or the longest stall of the thread in each second, milliseconds. */
-function longestDelays({ recording: { intended, dispatched }, health }: LoadRun): number[] {
+function longestDelays({ recording: { intended, dispatched }, health }: SeenRun): number[] {
   const longest = Array.from(health.stallMs);
   for (let i = 0; i < intended.length; i++) {
     const late = (dispatched[i] as number) - (intended[i] as number);

@@ -1,6 +1,6 @@
 import { median } from "simple-statistics";
 import type { ShadowConfig } from "../../config/types";
-import { hodgesLehmann, signedRankInterval } from "../../stats/hodges-lehmann";
+import { hodgesLehmann, signedRankInterval } from "../../stats/ranks/hodges-lehmann";
 import { check } from "../../verdict/check";
 import { judgeMargin } from "../../verdict/judge-margin";
 import { judgeShare } from "../../verdict/judge-share";

@@ -1,6 +1,6 @@
 import { nameStatus } from "../../../http/name-status";
 import type { Exchange, HttpRequest } from "../../../http/types";
-import type { BadInputKind } from "../../../protocols/types";
+import type { BadInputKind, OutputValue } from "../../../protocols/types";
 import { compareOutputs } from "../../../verdict/compare-outputs";
 import { ask } from "../../ask";
 import { type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
@@ -14,7 +14,7 @@ type Kind = BadInputRecord["kind"];
  */
 type AlsoRight =
   | "right-answer"
-  | "good-answer"
+  | "finite-answer"
   | "empty-answer"
   | "closed-connection"
   /** 4xx in any form: the framework or a proxy refuses it before the protocol's own code runs. */
@@ -64,7 +64,7 @@ const BAD_INPUTS: readonly BadInput[] = [
     kind: "non-finite",
     title: "NaN is refused or answered finitely",
     level: "strict",
-    alsoRight: ["good-answer"],
+    alsoRight: ["finite-answer"],
   },
   {
     kind: "oversize-body",
@@ -139,11 +139,26 @@ function judge(
   if (allows("empty-answer")) return decodeProblem(session, answer, 0);
   if (bad.alsoRight.length === 0) return `accepted with ${answer.status}; 4xx is due`;
   const problem = decodeProblem(session, answer, 1);
-  if (problem !== null || !allows("right-answer")) return problem;
+  if (problem !== null) return problem;
   const [actual] = model.decode(answer, 1);
+  if (allows("finite-answer")) {
+    const odd = actual?.outputs.map(({ value }) => nonFiniteIn(value)).find((one) => one !== null);
+    return odd === undefined ? null : `answered ${answer.status} with ${odd}`;
+  }
   const difference =
     expected && actual ? compareOutputs(expected, actual, session.config.tolerance) : null;
   return difference === null ? null : `answered, but not rightly: ${difference}`;
+}
+
+/** The first NaN or infinity in a value, which some protocols write as bare words and raw bytes can hold. */
+function nonFiniteIn(value: OutputValue): number | null {
+  if (typeof value === "number") return Number.isFinite(value) ? null : value;
+  if (typeof value !== "object" || value === null) return null;
+  return (
+    Object.values(value)
+      .map(nonFiniteIn)
+      .find((one) => one !== null) ?? null
+  );
 }
 
 function decodeProblem(

@@ -62,23 +62,37 @@ export const ready: SystemCheck = {
   },
 };
 
+/** A gateway's page is a 200, too. */
+function asJson(question: HealthQuestion | undefined): HealthQuestion | undefined {
+  return (
+    question && {
+      ...question,
+      problem: (answer) =>
+        tryParseJson(answer) === undefined
+          ? `answered 200, but ${describeOddBody(answer)}`
+          : (question.problem?.(answer) ?? null),
+    }
+  );
+}
+
 export const metadata: SystemCheck = {
   id: "metadata",
   title: "The model describes its inputs and outputs",
   level: "smoke",
   needsRows: 0,
   async run(session) {
-    const { health, signature, protocol, identity } = session.context.candidate.model;
-    const finding = await expectOk(session, [health.metadata]);
+    const { health, signature, protocol, identity, messages } = session.context.candidate.model;
+    // What the user's own path gives may be any text, and messages are read by their own rules.
+    const isJson = protocol !== "http" && !messages;
+    const question = isJson ? asJson(health.metadata) : health.metadata;
+    const finding = await expectOk(session, [question]);
     if (finding.verdict !== "pass" || protocol !== "oip-v2") return finding;
     if (!signature && health.metadata) {
       const { request } = health.metadata;
       const exchange = await session.send(request);
-      const odd = tryParseJson(exchange.answer) === undefined;
-      return fail(
-        `the model metadata cannot be read: ${odd ? describeOddBody(exchange.answer) : "it must hold name, inputs and outputs"}`,
-        { evidence: [session.evidence(request, exchange)] },
-      );
+      return fail("the model metadata cannot be read: it must hold name, inputs and outputs", {
+        evidence: [session.evidence(request, exchange)],
+      });
     }
     const names = (list: { name: string }[]) =>
       list.map(({ name }) => name).join(", ") || "none named";

@@ -1,3 +1,4 @@
+import type { EndpointConfig } from "../../../config/types";
 import type { Check } from "../../../verdict/result";
 import type { Asked } from "../../ask";
 import { type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
@@ -14,14 +15,25 @@ export const identity: SystemCheck = {
   needsRows: 0,
   async run(session) {
     const { context, rows } = session;
-    const expected = context.config.endpoint.version;
-    if (expected === null) return skip("no version named in endpoint.version");
+    const wanted = wantedOf(context.config.endpoint);
+    if (wanted === null) return skip("no version named in endpoint.version");
     const answers = rows.length === 0 ? [] : await askCallers(session);
     return answers.some(({ version }) => version !== null)
-      ? judgeAnswers(session, answers, expected)
-      : judgeMetadata(context.candidate.model.identity.versions, expected);
+      ? judgeAnswers(session, answers, wanted)
+      : judgeMetadata(context.candidate.model.identity.versions, wanted);
   },
 };
+
+interface Wanted {
+  what: "version" | "deployment";
+  expected: string;
+}
+
+/** Traffic rules have sent requests elsewhere than to the deployment that they asked for. */
+function wantedOf({ version, deployment }: EndpointConfig): Wanted | null {
+  if (version !== null) return { what: "version", expected: version };
+  return deployment === null ? null : { what: "deployment", expected: deployment };
+}
 
 interface Answered {
   asked: Asked;
@@ -48,35 +60,35 @@ async function askCallers(session: SystemSession): Promise<Answered[]> {
 function judgeAnswers(
   session: SystemSession,
   answers: readonly Answered[],
-  expected: string,
+  { what, expected }: Wanted,
 ): Finding {
   const counts = new Map<string | null, number>();
   for (const { version } of answers) counts.set(version, (counts.get(version) ?? 0) + 1);
   const told = [...counts].map(
     ([version, count]) =>
-      `${version === null ? "no version is named in" : `version ${version} gave`} ${count} of ${answers.length} answers`,
+      `${version === null ? `no ${what} is named in` : `${what} ${version} gave`} ${count} of ${answers.length} answers`,
   );
   const versions = [...counts.keys()].filter((version) => version !== null);
   const more: Partial<Check> = { observed: versions.join(", "), limit: expected };
   const wrong = answers.find(({ version }) => version !== null && version !== expected);
   if (wrong) {
-    return fail(`version ${expected} is expected, but ${told.join(", ")}`, {
+    return fail(`${what} ${expected} is expected, but ${told.join(", ")}`, {
       ...more,
       evidence: [session.evidence(wrong.asked.request, wrong.asked.exchange)],
     });
   }
   if (counts.has(null)) return { verdict: "inconclusive", message: told.join(", "), ...more };
-  return pass(`version ${expected} gave each of ${answers.length} answers`, more);
+  return pass(`${what} ${expected} gave each of ${answers.length} answers`, more);
 }
 
 /** Where the answers are silent. */
-function judgeMetadata(versions: readonly string[], expected: string): Finding {
+function judgeMetadata(versions: readonly string[], { what, expected }: Wanted): Finding {
   const more: Partial<Check> = { observed: versions.join(", ") || null, limit: expected };
   if (versions.length === 0) {
     return {
       verdict: "inconclusive",
-      message: `version ${expected} is expected, but the endpoint does not say which version serves`,
-      hint: "Leave endpoint.version out, or have the server name its version in its answers.",
+      message: `${what} ${expected} is expected, but the endpoint does not say which ${what} serves`,
+      hint: `Leave endpoint.${what} out, or have the server name its ${what} in its answers.`,
       ...more,
     };
   }

@@ -1,0 +1,30 @@
+import { axisTitle, axisUnit } from "../../../src/report/charts/axis-unit";
+import { logTicks } from "../../../src/report/charts/log-ticks";
+
+test.each([
+  ["ms", 900, 1, "ms"],
+  ["ms", 1500, 1e-3, "s"],
+  ["share", 0.4, 100, "%"],
+  ["per-second", 40, 1, "per s"],
+  ["count", 12, 1, ""],
+  ["bytes", 5 * 1024 ** 3, 1 / 1024 ** 3, "GiB"],
+  ["s", 90, 1, "s"],
+  ["s", 1800, 1 / 60, "min"],
+  ["s", 8 * 3600, 1 / 3600, "h"],
+] as const)("an axis of %s up to %d", (unit, largest, factor, symbol) => {
+  expect(axisUnit(unit, largest)).toMatchObject({ factor, symbol });
+});
+
+test("the title says the unit, where there is one", () => {
+  expect(axisTitle("response time", { factor: 1, symbol: "ms" })).toBe("response time (ms)");
+  expect(axisTitle("users", { factor: 1, symbol: "" })).toBe("users");
+});
+
+test("ticks of a logarithmic axis are round, inside and few", () => {
+  expect(logTicks(0.9, 140)).toEqual([1, 2, 5, 10, 20, 50, 100]);
+  expect(logTicks(1e-12, 1e15).length).toBeLessThanOrEqual(9);
+  expect(
+    logTicks(1e-12, 1e15).every((tick) => Number.isInteger(Math.round(Math.log10(tick)))),
+  ).toBe(true);
+  expect(logTicks(3, 4)).toEqual([]);
+});

@@ -1,0 +1,151 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { judgeRatio } from "../../../src/suites/ab/judge-ratio";
+import { stickyShare } from "../../../src/suites/assignment/sticky-share";
+import { checkOf, gate } from "../../support/run-gate";
+import { type Fault, refuse, type SmallServer, startV2Server } from "../../support/small-v2-server";
+
+let folder: string;
+const servers: SmallServer[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "infergate-ab-"));
+  const lines = Array.from(
+    { length: 300 },
+    (_, i) => `user${i % 60},${i % 100},1,${(i % 100) + 2}`,
+  );
+  await writeFile(join(folder, "rows.csv"), `user,a,b,y\n${lines.join("\n")}\n`);
+});
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const serve = async (fault?: Fault) => {
+  const server = await startV2Server(fault);
+  servers.push(server);
+  return server.url;
+};
+const isInfer = (path: string) => path.endsWith("/infer");
+const failEvery =
+  (nth: number): Fault =>
+  ({ path, count }) =>
+    isInfer(path) && count % nth === 0 ? refuse("out of memory", 500) : null;
+
+const ab = async (config: string, faults: { candidate?: Fault; baseline?: Fault } = {}) =>
+  gate(`
+endpoint: { url: "${await serve(faults.candidate)}", protocol: oip-v2, model: m }
+baseline: { url: "${await serve(faults.baseline)}" }
+data: { file: "${join(folder, "rows.csv")}", features: [a, b], label: y }
+system: off
+load: off
+shadow: off
+ab: { ${config} }
+`);
+
+test("an equal candidate is as good, and the run says so before all requests are sent", async () => {
+  const outcome = await ab(
+    "requests: 3000, metric: mae, non_inferiority: 10%, guardrails: { errors: 5% }",
+    {
+      // An answer that is off by one half, now and then, on both sides alike.
+      candidate: noisy(3),
+      baseline: noisy(3),
+    },
+  );
+  expect(checkOf(outcome, "ab/ratio").verdict).toBe("pass");
+  expect(checkOf(outcome, "ab/errors")).toMatchObject({ verdict: "pass", unit: "share" });
+  const series = outcome.result.suites[0]?.series.map(({ id }) => id);
+  expect(series).toContain("ab/mae/harm");
+});
+
+const noisy =
+  (nth: number): Fault =>
+  ({ path, count }, sound) => {
+    if (!isInfer(path) || count % nth !== 0) return null;
+    const answer = sound();
+    const body = structuredClone(answer.body) as { outputs: [{ data: number[] }] };
+    body.outputs[0].data = body.outputs[0].data.map((value) => value + 0.5);
+    return { ...answer, body };
+  };
+
+test("a candidate with more errors fails, early and with the numbers", async () => {
+  const outcome = await ab("requests: 4000, metric: errors, non_inferiority: 1%", {
+    candidate: failEvery(8),
+  });
+  const check = checkOf(outcome, "ab/errors");
+  expect(check).toMatchObject({ verdict: "fail", limit: 0.01, direction: "at-most" });
+  expect(check.observed).toBeGreaterThan(0.05);
+  expect(check.message).toMatch(
+    /against the baseline's 0 %.*; worse by 1\d(\.\d)? pp \(harm between \+.* and \+.*\); at most 1 pp is put up with; .*probability 100 %.*; ended after \d+ of 4000 requests/,
+  );
+  expect(check.evidence).toHaveLength(1);
+  expect(outcome.exitStatus).toBe(1);
+});
+
+test("too few requests are inconclusive, with how many would do", async () => {
+  const outcome = await ab("requests: 200, metric: errors, non_inferiority: 1%, sequential: false");
+  const check = checkOf(outcome, "ab/errors");
+  expect(check.verdict).toBe("inconclusive");
+  expect(check.message).toMatch(
+    /at most 1 pp is put up with; (about [\d,]+ more requests of the same kind|nothing has varied yet: more requests) would tell/,
+  );
+});
+
+test("a key sends all requests of one user to one side", async () => {
+  const seen = { candidate: new Set<number>(), baseline: new Set<number>() };
+  const note =
+    (side: keyof typeof seen): Fault =>
+    ({ path, text, count }) => {
+      // The first ten of each side are the warm-up, which goes to both.
+      if (isInfer(path) && count > 10) seen[side].add(JSON.parse(text).inputs[0].data[0] % 60);
+      return null;
+    };
+  await ab("requests: 400, key: user, metric: errors, non_inferiority: 5%, sequential: false", {
+    candidate: note("candidate"),
+    baseline: note("baseline"),
+  });
+  expect(seen.candidate.size + seen.baseline.size).toBeGreaterThan(0);
+});
+
+test("a weight that grows keeps everybody who was there", () => {
+  const keys = Array.from({ length: 5000 }, (_, i) => `user${i}`);
+  const below = (weight: number) => keys.filter((key) => stickyShare(key, "salt") < weight);
+  const [small, large] = [below(0.1), below(0.5)];
+  expect(small.every((key) => large.includes(key))).toBe(true);
+  expect(small.length / keys.length).toBeCloseTo(0.1, 1);
+  expect(large.length / keys.length).toBeCloseTo(0.5, 1);
+  expect(keys.filter((key) => stickyShare(key, "other") < 0.5)).not.toEqual(large);
+});
+
+test("a split that is not the configured one is an error before any metric is looked at", () => {
+  const requests = (ours: number, theirs: number) =>
+    [...Array(ours).fill("candidate"), ...Array(theirs).fill("baseline")].map((arm) => ({
+      arm,
+      row: {},
+      asked: null as never,
+    }));
+  expect(judgeRatio(requests(5100, 4900), { split: 0.5, key: null }).verdict).toBe("pass");
+  expect(judgeRatio(requests(5300, 4700), { split: 0.5, key: null })).toMatchObject({
+    verdict: "error",
+    message: expect.stringContaining("the sides cannot be compared"),
+  });
+  expect(judgeRatio([], { split: 0.5, key: null }).verdict).toBe("error");
+});
+
+test.each([["the baseline", { baseline: () => refuse("gone", 503) }, "inconclusive|error|pass"]])(
+  "%s that is down is no pass of the candidate's superiority",
+  async (_, faults) => {
+    const outcome = await ab("requests: 300, metric: latency, superiority: true", faults);
+    expect(checkOf(outcome, "ab/latency").verdict).not.toBe("pass");
+  },
+);
+
+test("a path that answers do not have is an error", async () => {
+  const outcome = await ab(
+    'requests: 200, metric: "$.nothing", better: lower, non_inferiority: 5%',
+  );
+  expect(checkOf(outcome, "ab/$.nothing")).toMatchObject({
+    verdict: "error",
+    message: expect.stringContaining("200 of 200 answers hold no number"),
+  });
+});

@@ -1,0 +1,3 @@
+const { rm } = require("node:fs/promises");
+
+module.exports = () => rm(process.env.INFERGATE_TEST_THREADS, { recursive: true, force: true });

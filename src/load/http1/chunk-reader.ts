@@ -1,0 +1,106 @@
+import { MAX_HEAD_BYTES } from "../../http/dispatcher";
+import { endOf, expectLineEnd, readFieldLines, TEXT } from "./field-lines";
+import { HeadOverflow, SyntaxFault } from "./syntax-fault";
+
+const CR = 0x0d;
+const LF = 0x0a;
+const SEMICOLON = 0x3b;
+const CRLF_BYTES = 2;
+const EMPTY = Buffer.alloc(0);
+/** A size with its extensions, or one trailer. */
+const MOST_LINE_BYTES = 16 * 1024;
+/** Twelve hexadecimal digits are 2^48 bytes. */
+const MOST_SIZE_DIGITS = 12;
+const HEX = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[0-9a-fA-F]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+/** Takes a body in chunks apart (RFC 9112, 7.1). Extensions and trailers are checked and dropped. */
+export class ChunkReader {
+  done = false;
+  private expects: "size" | "data" | "data end" | "trailers" = "size";
+  /** Bytes of this chunk that are still to come. */
+  private left = 0;
+  /** What has come of a line that is not whole. */
+  private line = EMPTY;
+  private trailers = EMPTY;
+
+  /**
+   * Reads on from `start`, and hands over each piece of the body.
+   *
+   * @returns the first place that does not belong to the body any more
+   */
+  read(bytes: Buffer, start: number, take: (piece: Buffer) => void): number {
+    let at = start;
+    while (at < bytes.length && !this.done) {
+      at = this.expects === "data" ? this.readData(bytes, at, take) : this.readLine(bytes, at);
+    }
+    return at;
+  }
+
+  private readData(bytes: Buffer, at: number, take: (piece: Buffer) => void): number {
+    const piece = bytes.subarray(at, at + this.left);
+    this.left -= piece.length;
+    if (this.left === 0) this.expects = "data end";
+    take(piece);
+    return at + piece.length;
+  }
+
+  private readLine(bytes: Buffer, at: number): number {
+    const feed = bytes.indexOf(LF, at);
+    const end = feed < 0 ? bytes.length : feed + 1;
+    const part = bytes.subarray(at, end);
+    this.line = this.line.length === 0 ? Buffer.from(part) : Buffer.concat([this.line, part]);
+    if (this.line.length > MOST_LINE_BYTES) throw new HeadOverflow();
+    this.checkBeginning();
+    if (feed >= 0) this.endLine();
+    return end;
+  }
+
+  /** What can be wrong with a line is said before it ends, for it may never do so. */
+  private checkBeginning(): void {
+    if (this.expects === "data end" && this.line[0] !== CR) {
+      throw new SyntaxFault("Expected LF after chunk data");
+    }
+    if (this.expects === "size" && endOf(HEX, this.line, 0) === 0) {
+      throw new SyntaxFault("Invalid character in chunk size");
+    }
+  }
+
+  private endLine(): void {
+    const { line } = this;
+    this.line = EMPTY;
+    expectLineEnd(line, line.length - CRLF_BYTES);
+    if (this.expects === "size") {
+      this.left = sizeOf(line);
+      this.expects = this.left === 0 ? "trailers" : "data";
+    } else if (this.expects === "data end") {
+      if (line.length !== CRLF_BYTES) throw new SyntaxFault("Expected LF after chunk data");
+      this.expects = "size";
+    } else {
+      this.addTrailer(line);
+    }
+  }
+
+  private addTrailer(line: Buffer): void {
+    this.trailers = Buffer.concat([this.trailers, line]);
+    if (this.trailers.length > MAX_HEAD_BYTES) throw new HeadOverflow();
+    if (line.length !== CRLF_BYTES) return;
+    readFieldLines(this.trailers, 0);
+    this.done = true;
+  }
+}
+
+/** `1a`, `1a;name=value`: hexadecimal digits, and extensions that nobody needs. */
+function sizeOf(line: Buffer): number {
+  const digits = endOf(HEX, line, 0);
+  const end = line.length - CRLF_BYTES;
+  if (digits > MOST_SIZE_DIGITS) throw new SyntaxFault("Chunk size overflow");
+  if (digits !== end && line[digits] !== SEMICOLON) {
+    throw new SyntaxFault("Invalid character in chunk size");
+  }
+  if (endOf(TEXT, line, digits) !== end) {
+    throw new SyntaxFault("Invalid character in chunk extensions");
+  }
+  return Number.parseInt(line.toString("latin1", 0, digits), 16);
+}

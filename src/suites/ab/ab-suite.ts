@@ -1,0 +1,172 @@
+import type { AbConfig } from "../../config/types";
+import { check, skipped } from "../../verdict/check";
+import type { Check, Evidence, SuiteResult, Verdict } from "../../verdict/result";
+import { describeAsked } from "../describe-asked";
+import { finishSuite, startSuite } from "../finish-suite";
+import type { Endpoint, SuiteContext } from "../types";
+import { HarmSeries } from "./ab-series";
+import { type ArmRequest, type ArmRun, createAssignment, sendToArms } from "./arms";
+import type { ArmValues } from "./compare-arms";
+import { type Decision, Experiment, type Question } from "./experiment";
+import { identify, judgeDecision } from "./judge-decision";
+import { judgeRatio, RATIO } from "./judge-ratio";
+import { findMeasure } from "./measures";
+
+/** So many looks over the planned requests: more find little sooner, and cost this machine's time. */
+const LOOKS = 40;
+
+/** Each request to one of candidate and baseline: is the candidate at least as good? */
+export async function abSuite(context: SuiteContext): Promise<SuiteResult> {
+  const started = startSuite("ab", context);
+  const { ab } = context.config;
+  if (!ab) return finishSuite(started, [], "not asked for in the config");
+  const questions = questionsOf(ab, context);
+  const all = (verdict: Verdict, message: string, hint: string | null = null) =>
+    finishSuite(started, allAlike(questions, verdict, message, hint));
+  if (!context.baseline) {
+    return all(
+      "error",
+      `nothing to compare with: ${context.baselineProblem ?? "there is no baseline"}`,
+    );
+  }
+  if (context.inputs.length === 0) {
+    return all(
+      "error",
+      "no input to send: none could be made from the model's metadata",
+      "Give some: data: { file: rows.csv }",
+    );
+  }
+  const { checks, series } = await runExperiment(context, context.baseline, ab, questions);
+  return finishSuite(started, checks, null, { series: series.toSeries() });
+}
+
+function questionsOf(ab: AbConfig, { data, config }: SuiteContext): Question[] {
+  const classes = config.data?.classes ?? null;
+  const toQuestion = (isGuardrail: boolean) => (metric: AbConfig["metrics"][number]) => ({
+    metric,
+    measure: findMeasure(metric, data, classes),
+    isGuardrail,
+  });
+  return [...ab.metrics.map(toQuestion(false)), ...ab.guardrails.map(toQuestion(true))];
+}
+
+async function runExperiment(
+  context: SuiteContext,
+  baseline: Endpoint,
+  ab: AbConfig,
+  questions: readonly Question[],
+): Promise<{ checks: Check[]; series: HarmSeries }> {
+  const experiment = new Experiment(questions, ab);
+  const series = new HarmSeries();
+  const every = Math.max(1, Math.floor(ab.requests / LOOKS));
+  const assign = createAssignment(ab, context.random("ab/split"), `infergate:${ab.key}`);
+  const run = await sendToArms(context, baseline, { count: ab.requests, assign }, (requests) => {
+    if (!ab.sequential || requests.length % every !== 0) return false;
+    const decisions = experiment.look(valuesOf(requests, questions));
+    series.note(requests.length, decisions);
+    return isOver(decisions);
+  });
+  const { requests, cutShort } = run;
+  if (cutShort) return { checks: judgeCutShort(questions, cutShort), series };
+  const ratio = judgeRatio(requests, ab);
+  if (ratio.verdict === "error") {
+    const message = `not judged: ${ratio.message}`;
+    return { checks: [ratio, ...allAlike(questions, "error", message).slice(1)], series };
+  }
+  const decisions = experiment.conclude(valuesOf(requests, questions));
+  series.note(requests.length, decisions);
+  return {
+    checks: [ratio, ...decisions.map((decision) => judgeOne(decision, requests, context, ab))],
+    series,
+  };
+}
+
+/** Nothing more is to be learnt, or what was learnt has failed already. */
+function isOver(decisions: readonly Decision[]): boolean {
+  return (
+    decisions.some(({ verdict }) => verdict === "fail") ||
+    decisions.every(({ verdict }) => verdict === "pass")
+  );
+}
+
+function valuesOf(requests: readonly ArmRequest[], questions: readonly Question[]): ArmValues[] {
+  const of = (arm: ArmRequest["arm"]) => requests.filter((request) => request.arm === arm);
+  const [ours, theirs] = [of("candidate"), of("baseline")];
+  const known = (value: number) => !Number.isNaN(value);
+  return questions.map(({ measure }) => ({
+    candidate: measure.values(ours).filter(known),
+    baseline: measure.values(theirs).filter(known),
+  }));
+}
+
+function judgeOne(
+  decision: Decision,
+  requests: readonly ArmRequest[],
+  context: SuiteContext,
+  { requests: planned }: AbConfig,
+): Check {
+  const { measure } = decision.question;
+  const found = decision.values.candidate.length + decision.values.baseline.length;
+  const missing = requests.length - found;
+  // A number that some answers do not have is no mean of all: its absence may be the harm.
+  if (missing > 0 && !measure.mayBeMissing) {
+    return check({
+      ...identify(decision.question),
+      verdict: "error",
+      n: found,
+      message: `${missing} of ${requests.length} answers hold no number for ${measure.title}`,
+      hint: "Name a path that every answer has, or another metric.",
+    });
+  }
+  const judged = judgeDecision(decision);
+  return {
+    ...judged,
+    message: [
+      judged.message,
+      ...(requests.length < planned
+        ? [`ended after ${requests.length} of ${planned} requests`]
+        : []),
+    ].join("; "),
+    hint: judged.hint ?? repeatHint(requests),
+    evidence: judged.verdict === "fail" ? evidenceOf(requests, context) : [],
+  };
+}
+
+/** The interval is that of this traffic; inputs sent again tell little about inputs never sent. */
+function repeatHint(requests: readonly ArmRequest[]): string | null {
+  const distinct = new Set(requests.map(({ row }) => row)).size;
+  return distinct * 2 > requests.length
+    ? null
+    : `Each input was sent about ${Math.round(requests.length / distinct)} times. More distinct inputs in data.file make the interval speak of more than these.`;
+}
+
+function judgeCutShort(
+  questions: readonly Question[],
+  { why, side }: NonNullable<ArmRun["cutShort"]>,
+): Check[] {
+  if (side === "nobody") return allAlike(questions, "error", `not judged: ${why}`);
+  if (side === "baseline") return allAlike(questions, "error", `the baseline: ${why}`);
+  return questions.map((question, i) => {
+    const { id, title } = identify(question);
+    return i === 0
+      ? check({ id, title, verdict: "fail", message: `the candidate: ${why}` })
+      : skipped(id, title, `not judged: the candidate: ${why}`);
+  });
+}
+
+function allAlike(
+  questions: readonly Question[],
+  verdict: Verdict,
+  message: string,
+  hint: string | null = null,
+): Check[] {
+  return [RATIO, ...questions.map(identify)].map((name) =>
+    check({ ...name, verdict, message, hint }),
+  );
+}
+
+/** The candidate's first request without a good answer, where there is one. */
+function evidenceOf(requests: readonly ArmRequest[], { candidate }: SuiteContext): Evidence[] {
+  const failed = requests.find(({ arm, asked }) => arm === "candidate" && asked.answers === null);
+  return failed ? [describeAsked(candidate, failed.asked)] : [];
+}

@@ -1,0 +1,125 @@
+import type { AbConfig, AbMetric } from "../../config/types";
+import { holm } from "../../stats/multiplicity/holm";
+import { type Mixture, mixtureScale } from "../../stats/sequential/asymptotic-confidence-sequence";
+import type { Verdict } from "../../verdict/result";
+import {
+  ALPHA,
+  type ArmValues,
+  type Comparison,
+  compareAtLook,
+  compareFixed,
+} from "./compare-arms";
+import type { Measure } from "./measures";
+
+export interface Question {
+  metric: AbMetric;
+  measure: Measure;
+  /** A guardrail stands by itself; metrics that decide share their risk. */
+  isGuardrail: boolean;
+}
+
+export interface Decision {
+  question: Question;
+  values: ArmValues;
+  /** Null where there are fewer than two values on a side. */
+  comparison: Comparison | null;
+  verdict: Extract<Verdict, "pass" | "fail" | "inconclusive">;
+  /** How it was looked at: again and again, or once. */
+  design: "sequential" | "fixed";
+}
+
+/** The evidence so far of one question; of looks, the strongest counts. */
+interface Evidence {
+  passP: number;
+  failP: number;
+  looks: number;
+}
+
+/**
+ * Decides all questions of an experiment. A metric is judged by looks alone once it has been looked
+ * at; one that never could be (too few events) is judged once, at the end.
+ */
+export class Experiment {
+  private readonly evidence: Evidence[];
+  private readonly mixture: Mixture;
+
+  constructor(
+    readonly questions: readonly Question[],
+    { requests }: Pick<AbConfig, "requests">,
+  ) {
+    this.evidence = questions.map(() => ({ passP: 1, failP: 1, looks: 0 }));
+    this.mixture = mixtureScale(requests, ALPHA, 1);
+  }
+
+  /** One look of many. */
+  look(values: readonly ArmValues[]): Decision[] {
+    const comparisons = this.questions.map(({ measure, metric }, i) => {
+      const both = values[i] as ArmValues;
+      return isComparable(both) ? compareAtLook(both, measure, metric.goal, this.mixture) : null;
+    });
+    comparisons.forEach((comparison, i) => {
+      if (comparison !== null) this.note(i, comparison);
+    });
+    return this.decide(values, comparisons);
+  }
+
+  /** The last word: by looks where there were any, else by the one test at the end. */
+  conclude(values: readonly ArmValues[]): Decision[] {
+    const comparisons = this.questions.map(({ measure, metric }, i) => {
+      const both = values[i] as ArmValues;
+      if (!isComparable(both)) return null;
+      if ((this.evidence[i] as Evidence).looks > 0) {
+        return compareAtLook(both, measure, metric.goal, this.mixture);
+      }
+      return compareFixed(both, measure, metric.goal);
+    });
+    comparisons.forEach((comparison, i) => {
+      if (comparison !== null) this.note(i, comparison, (this.evidence[i] as Evidence).looks > 0);
+    });
+    return this.decide(values, comparisons);
+  }
+
+  private note(index: number, { passP, failP }: Comparison, isLook = true): void {
+    const known = this.evidence[index] as Evidence;
+    this.evidence[index] = {
+      passP: Math.min(known.passP, passP),
+      failP: Math.min(known.failP, failP),
+      looks: known.looks + (isLook ? 1 : 0),
+    };
+  }
+
+  private decide(
+    values: readonly ArmValues[],
+    comparisons: readonly (Comparison | null)[],
+  ): Decision[] {
+    const passed = this.adjust(({ passP }) => passP);
+    const failed = this.adjust(({ failP }) => failP);
+    return this.questions.map((question, i) => ({
+      question,
+      values: values[i] as ArmValues,
+      comparison: comparisons[i] ?? null,
+      verdict: decide(passed[i] as number, failed[i] as number),
+      design: (this.evidence[i] as Evidence).looks > 0 ? "sequential" : "fixed",
+    }));
+  }
+
+  /** Holm over the metrics that decide. That every guardrail must hold needs no correction. */
+  private adjust(of: (evidence: Evidence) => number): number[] {
+    const own = this.evidence.map(of);
+    const deciding = this.questions.flatMap(({ isGuardrail }, i) => (isGuardrail ? [] : [i]));
+    const adjusted = holm(deciding.map((i) => own[i] as number));
+    deciding.forEach((index, place) => {
+      own[index] = adjusted[place] as number;
+    });
+    return own;
+  }
+}
+
+function decide(passP: number, failP: number): Decision["verdict"] {
+  if (failP <= ALPHA) return "fail";
+  return passP <= ALPHA ? "pass" : "inconclusive";
+}
+
+function isComparable({ candidate, baseline }: ArmValues): boolean {
+  return candidate.length >= 2 && baseline.length >= 2;
+}
