@@ -14,7 +14,7 @@ const page = `# Protocols
 
 Made by \`npm run docs:protocols\` from what the tests found. Do not edit.
 
-Give the URL; the protocol is found by the shape of what the endpoint answers, and the report says by what. Looking changes nothing: it is GET and OPTIONS only, each asked once. A URL that names a route is read first, and the protocols with such a route are looked for first. Where nothing is recognised, or two protocols at once, infergate asks for \`endpoint: { protocol: NAME }\`.
+Give the URL; the protocol is found by the shape of what the endpoint answers, and the report says by what. Looking changes nothing: it is GET and OPTIONS only, each asked once. (A V2 server without a list at \`GET /v2/models\` is then asked for its models by \`POST /v2/repository/index\`, which only reads.) A URL that names a route is read first, and the protocols with such a route are looked for first; a version of the model that it names is the one that is asked. Where nothing is recognised, or two protocols at once, infergate asks for \`endpoint: { protocol: NAME }\`.
 
 The features of a row are sent in the order of \`data.features\`. The first output is the prediction.
 

@@ -72,7 +72,7 @@ describe("a token", () => {
     });
     await server.close();
     expect(closed.status).toBe(3);
-    expect(closed.stderr).toMatch(/wants credentials \(status 401\).*\n.*--token-env/);
+    expect(closed.stderr).toMatch(/wants credentials \(status 401 to GET \/v2\).*\n.*--token-env/);
     expect(open.status).toBe(0);
     expect(open.stdout).toContain('auth: { bearer: "${MODEL_TOKEN}" }');
     expect(open.stdout + open.stderr).not.toContain(secret);

@@ -112,6 +112,10 @@ test("all limits met: pass, and the report says how each is measured", async () 
   expect(checkOf(outcome, "load/performance/tokens_per_second").message).toMatch(
     /estimated: \d+ streams did not say how many/,
   );
+  expect(checkOf(outcome, "load/performance/tpot.p95").message).toMatch(
+    /estimated: \d+ streams did not say how many/,
+  );
+  expect(checkOf(outcome, "load/performance/itl.p95").message).not.toContain("estimated");
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { gate } from "../support/run-gate";
+import { withEndpoint } from "./ask-rows";
 import { type Conformance, testConformance } from "./conformance";
 import { FEATURES, writeRows } from "./penguins";
 import { predictAll } from "./servers/instances";
@@ -82,4 +83,22 @@ test("of several routes none is guessed", async () => {
     message: expect.stringMatching(/2 routes \(\/classify, \/other\)/),
   });
   await Promise.all([server.close(), data.remove()]);
+});
+
+test.each<[string, object, string, unknown]>([
+  ["a text", { type: "string" }, "text", { text: "hello" }],
+  ["a list", { type: "array", items: {} }, "text", { text: [["hello"]] }],
+  ["anything", {}, "text", { text: [["hello"]] }],
+])("one argument that is %s", async (_, type, name, sent) => {
+  const bodies: unknown[] = [];
+  const routes = [{ route: "/f", input: { properties: { [name]: type } } }];
+  await withEndpoint(
+    "protocol: bentoml",
+    ({ method, json }) => {
+      if (method === "POST") bodies.push(json);
+      return { status: 200, body: method === "POST" ? [1] : { name: "s", routes } };
+    },
+    ({ ask }) => ask([{ text: "hello" }]),
+  );
+  expect(bodies).toEqual([sent]);
 });

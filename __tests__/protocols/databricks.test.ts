@@ -1,3 +1,4 @@
+import { withEndpoint } from "./ask-rows";
 import { type Conformance, testConformance } from "./conformance";
 import { type Reply, serve } from "./servers/json-server";
 import { scoringServer } from "./servers/mlflow";
@@ -42,4 +43,16 @@ describe("databricks", () => {
     skipped: ["live", "metadata"],
     notReady: "ready",
   });
+});
+
+test.each<[string, object[], string[]]>([
+  ["one version", [{ name: "m-3", entity_version: "3" }], ["3"]],
+  ["an entity without a version beside it", [{ entity_version: 3 }, { name: "gpt" }], ["3", "gpt"]],
+])("%s", async (_, served_entities, versions) => {
+  await withEndpoint(
+    "auth: { bearer: dapi-secret }",
+    () => ({ status: 200, body: { state: { ready: "READY" }, config: { served_entities } } }),
+    async ({ model }) => expect(model.identity.versions).toEqual(versions),
+    "/serving-endpoints/m/invocations",
+  );
 });

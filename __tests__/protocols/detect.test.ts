@@ -180,3 +180,30 @@ test("the question that wants credentials is told", async () => {
     message: expect.stringMatching(/status 403 to GET \/v1\/models/),
   });
 });
+
+test("a key in the query of the URL goes with every question and stands in no report", async () => {
+  const keys: (string | null)[] = [];
+  const server = await serve(({ method, path, query }) => {
+    keys.push(query.get("code"));
+    if (method === "POST") return json({ error_code: "BAD", message: `no ${query}` }, 400);
+    return path === "/version" ? { status: 200, body: "2.1.0" } : { status: 200, body: "" };
+  });
+  open.push(server);
+  const key = "k3y-of-a-gateway+/=0123456789";
+  const outcome = await gate(
+    "load: off\nsystem: { level: smoke, examples: [{ input: { a: 1 }, expect: 1 }] }\n",
+    { url: `${server.url}/invocations?code=${encodeURIComponent(key)}&api-version=2024-05-01` },
+  );
+  expect(outcome.result.endpoint).toMatchObject({ protocol: "mlflow" });
+  expect(new Set(keys)).toEqual(new Set([key]));
+  const report = JSON.stringify(outcome.result);
+  expect(report).toContain("POST /invocations?code=***&api-version=2024-05-01");
+  expect(report).not.toMatch(/k3y-of-a-gateway/);
+});
+
+test("any API has a name and a version at /v2; only OpenVINO's leaves the extensions out", async () => {
+  const run = detect({ "/v2": json({ name: "orders", version: "2.1.0" }) });
+  await expect(run).rejects.toMatchObject({ code: "config/unknown-protocol" });
+  const openvino = json({ name: "OpenVINO Model Server", version: "2026.0.0.4d3933c5c" });
+  expect(await detect({ "/v2": openvino })).toMatchObject({ protocol: "oip-v2" });
+});

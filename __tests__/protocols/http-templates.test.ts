@@ -4,6 +4,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkOf, gate } from "../support/run-gate";
+import { testConformance } from "./conformance";
+import { predictAll } from "./servers/instances";
+import { type Reply, type Seen, serve as serveJson } from "./servers/json-server";
 
 const folder = mkdtempSync(join(tmpdir(), "infergate-http-"));
 const rows = Array.from(
@@ -140,5 +143,33 @@ test("a column that is none is told before anything else", async () => {
   await expect(gate(config)).rejects.toMatchObject({
     code: "config/template-column",
     message: expect.stringMatching(/\{\{nope\}\}.*a, b, size/),
+  });
+});
+
+describe("http", () => {
+  const sound =
+    (ready: boolean) =>
+    ({ path, headers, json }: Seen): Reply => {
+      const refuse = (detail: string, status = 400) => ({ status, body: { detail } });
+      if (path === "/ready") return { status: ready ? 200 : 503, body: {} };
+      if (path === "/info") return { status: 200, body: { build: { version: 7 } } };
+      if (path !== "/predict") return refuse("no such route", 404);
+      if (!headers["content-type"]?.startsWith("application/json")) return refuse("send JSON", 415);
+      const predicted = predictAll((json as { rows?: unknown } | undefined)?.rows);
+      return predicted.ok
+        ? { status: 200, body: { predictions: predicted.species.map((label) => ({ label })) } }
+        : refuse(predicted.why);
+    };
+
+  testConformance({
+    protocol: "http",
+    start: ({ ready }) => serveJson(sound(ready)),
+    config:
+      'protocol: http, request: { path: /predict, body: { rows: "{{rows}}" } }, response: "$.predictions[*].label", health: { ready: /ready, metadata: /info }, version_path: $.build.version',
+    named: true,
+    evidence: /as the config says/,
+    version: "7",
+    skipped: ["live", "schema", "wrong-shape", "unknown-model"],
+    notReady: "ready",
   });
 });

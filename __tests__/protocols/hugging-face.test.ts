@@ -1,5 +1,6 @@
+import { checkOf, gate } from "../support/run-gate";
 import { type Conformance, testConformance } from "./conformance";
-import { predict } from "./penguins";
+import { predict, writeRows } from "./penguins";
 import { type Reply, type Seen, serve } from "./servers/json-server";
 
 const refuse = (status: number, error: string, error_type: string): Reply => ({
@@ -107,5 +108,43 @@ describe.each([
     version: "abc",
     skipped: ["live", "wrong-shape", "unknown-model"],
     notReady: "ready",
+  });
+});
+
+test("no batch is larger than the server says it takes", async () => {
+  const sizes: number[] = [];
+  const sound = embeddings(true, { embedding: { pooling: "mean" } });
+  const server = await serve((seen) => {
+    const { inputs } = (seen.json ?? {}) as { inputs?: unknown };
+    if (Array.isArray(inputs)) sizes.push(inputs.length);
+    if (Array.isArray(inputs) && inputs.length > 3) {
+      return refuse(422, "batch size > maximum allowed batch size 3", "Validation");
+    }
+    const reply = sound(seen);
+    return seen.path === "/info"
+      ? { ...reply, body: { ...(reply.body as object), max_client_batch_size: 3 } }
+      : reply;
+  });
+  const data = await writeRows("text");
+  const outcome = await gate(
+    `endpoint: { url: "${server.url}" }\ndata: { file: "${data.file}", label: species }\nload: off\n`,
+  );
+  await Promise.all([server.close(), data.remove()]);
+  expect(Math.max(...sizes)).toBe(3);
+  expect(checkOf(outcome, "system/batch-invariance")).toMatchObject({ verdict: "pass", n: 3 });
+  expect(checkOf(outcome, "system/order-invariance").verdict).toBe("pass");
+});
+
+test("the label of a score is what an example expects", async () => {
+  const server = await serve(embeddings(true, { classifier: {} }));
+  const [wrong, right] = ["Gentoo", predict([39.1, 18.7, 181, 3750]).species];
+  const input = '{ prompt: "[39.1, 18.7, 181, 3750]" }';
+  const outcome = await gate(
+    `endpoint: { url: "${server.url}" }\nload: off\nsystem: { level: smoke, examples: [{ input: ${input}, expect: ${right} }, { input: ${input}, expect: ${wrong} }] }\n`,
+  );
+  await server.close();
+  expect(checkOf(outcome, "system/examples")).toMatchObject({
+    verdict: "fail",
+    message: `1 of 2 are not as expected: example 2: output "scores": "${right}" instead of "${wrong}"`,
   });
 });

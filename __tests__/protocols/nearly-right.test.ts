@@ -1,4 +1,6 @@
 import type { Row } from "../../src/data/types";
+import { BINARY_DATATYPES } from "../../src/protocols/oip-v2/datatypes";
+import { encodeTensors } from "../../src/protocols/oip-v2/encode";
 import { withEndpoint } from "./ask-rows";
 
 /** Two rows, for what a protocol makes of a batch. */
@@ -189,13 +191,13 @@ describe("openai", () => {
   test.each<[string, string, unknown, RegExp]>([
     ["neither text nor a call", CHAT, chat(null, { tool_calls: [] }), /no .*message\.content/],
     ["only reasoning", CHAT, chat(null, { reasoning_content: "hm" }), /no .*message\.content/],
-    ["half a text, aborted", CHAT, chat("half", {}, "abort"), /finish_reason is abort/],
-    ["half a text, failed", CHAT, chat("half", {}, "error"), /finish_reason is error/],
+    ["half a text, aborted", CHAT, chat("half", {}, "abort"), /the model stopped for "abort"/],
+    ["half a text, failed", CHAT, chat("half", {}, "error"), /the model stopped for "error"/],
     [
       "a completion that was aborted",
       COMPLETIONS,
       { choices: [{ index: 0, text: "half", finish_reason: "abort" }] },
-      /finish_reason is abort/,
+      /the model stopped for "abort"/,
     ],
     ["no vector", EMBEDDINGS, { data: [{ index: 0, embedding: [] }] }, /no data\[\]\.embedding/],
     ["a base64 vector", EMBEDDINGS, { data: [{ index: 0, embedding: "AAA=" }] }, /no data/],
@@ -210,10 +212,10 @@ describe("openai", () => {
       RESPONSES,
       {
         status: "incomplete",
-        incomplete_details: { reason: "max_output_tokens" },
+        incomplete_details: { reason: "content_filter" },
         output: [message("half")],
       },
-      /status is incomplete: .*max_output_tokens/,
+      /response\.incomplete: content_filter/,
     ],
     [
       "a failed response",
@@ -277,5 +279,69 @@ describe("tei", () => {
       code: "config/templates-needed",
       hint: expect.stringMatching(/protocol: http, request: \{ path: \/rerank/),
     });
+  });
+});
+
+describe("a cell that JSON has no word for", () => {
+  test.each<[string, string]>([
+    ["oip-v2", "protocol: oip-v2, model: m"],
+    ["kserve-v1", V1],
+    ["mlflow", "protocol: mlflow"],
+    ["torchserve", "protocol: torchserve, model: m"],
+    ["http", 'protocol: http, request: { path: /p, body: { rows: "{{rows}}" } }, response: "$[*]"'],
+    [
+      "http, one cell",
+      'protocol: http, request: { path: /p, body: { a: "{{a}}" } }, response: $.p',
+    ],
+  ])("%s: is told, and not sent as null", async (_, endpoint) => {
+    await withEndpoint(
+      endpoint,
+      () => ({ status: 200, body: {} }),
+      async ({ model }) => {
+        for (const cell of [Number.POSITIVE_INFINITY, [1, Number.NEGATIVE_INFINITY]]) {
+          expect(() => model.encode([{ a: cell }])).toThrow(/column "a" holds -?Infinity, .*/);
+        }
+        const { body } = model.encode([{ a: 1.5 }]);
+        expect(body?.toString()).toContain("1.5");
+      },
+    );
+  });
+
+  test("raw bytes can hold it", async () => {
+    await withEndpoint(
+      "protocol: oip-v2, model: m, tensors: binary",
+      () => ({ status: 200, body: {} }),
+      async ({ model }) => {
+        const { body } = model.encode([{ a: Number.POSITIVE_INFINITY }]);
+        expect(body?.readDoubleLE(body.length - 8)).toBe(Number.POSITIVE_INFINITY);
+      },
+    );
+  });
+
+  test.each([
+    ["FP16", 70_000],
+    ["BF16", 3.4e38],
+    ["FP32", -3.5e38],
+  ])("a number too large for %s is told, and not sent as infinity", (datatype, cell) => {
+    const spec = { name: "x", datatype, shape: [-1, 1] };
+    const signature = { inputs: [spec], outputs: [] };
+    expect(() => encodeTensors([{ a: cell }], ["a"], signature, BINARY_DATATYPES)).toThrow(
+      `column "a" holds ${cell}, but the model's input "x" is ${datatype}`,
+    );
+  });
+});
+
+test.each([
+  ["openai", "/v1/models"],
+  ["kserve-v1", "/v1/models"],
+])("%s: what came in place of the list of models is told", async (protocol, path) => {
+  const run = withEndpoint(
+    `protocol: ${protocol}`,
+    () => ({ status: 301, headers: { location: "https://elsewhere.example.com/" }, body: "" }),
+    async () => null,
+  );
+  await expect(run).rejects.toMatchObject({
+    code: "config/model-needed",
+    message: expect.stringContaining(`lists no model: GET ${path} answered 301`),
   });
 });

@@ -63,14 +63,25 @@ const answer =
           data: predicted.probabilities.flat(),
         },
       ];
-      return {
-        status: 200,
-        ...writeInfer({ model_name: model, model_version: "3", id }, outputs),
-      };
+      const head = { model_name: model, model_version: "3", id };
+      return headers[HEADER] === undefined
+        ? { status: 200, body: { ...head, outputs } }
+        : { status: 200, ...writeInfer(head, outputs) };
     } catch (error) {
       return refuse((error as Error).message);
     }
   };
+
+describe("oip-v2, tensors as JSON", () => {
+  testConformance({
+    protocol: "oip-v2",
+    start: ({ ready }) => serve(answer(ready)),
+    evidence: /GET \/v2 answers server metadata: raw/,
+    version: "3",
+    skipped: [],
+    notReady: "ready",
+  });
+});
 
 describe("oip-v2, tensors as raw bytes", () => {
   testConformance({

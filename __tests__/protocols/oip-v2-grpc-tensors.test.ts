@@ -160,3 +160,16 @@ describe("answers", () => {
     });
   });
 });
+
+test.each(["json", "binary"] as const)(
+  "a number too large for FP32 is told, and not sent as infinity; an infinity goes: %s",
+  async (form) => {
+    const model = await modelOf([spec("x", "FP32", -1, 1)], form);
+    expect(() => model.encode([{ x: 3.5e38 }])).toThrow(
+      'column "x" holds 3.5e+38, but the model\'s input "x" is FP32',
+    );
+    const { body } = model.encode([{ x: Number.NEGATIVE_INFINITY }]);
+    // -Infinity in four bytes, little-endian, typed or raw.
+    expect(body?.includes(Buffer.from("000080ff", "hex"))).toBe(true);
+  },
+);

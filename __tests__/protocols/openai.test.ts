@@ -1,3 +1,5 @@
+import type { Json } from "../../src/protocols/json-body";
+import { CALLS } from "../../src/protocols/openai/calls";
 import { checkOf, gate } from "../support/run-gate";
 import { type Conformance, testConformance } from "./conformance";
 import { predict } from "./penguins";
@@ -127,6 +129,63 @@ test("the flat error of older vLLM is an error of the protocol", async () => {
   expect(checkOf(outcome, "system/wrong-dtype").verdict).toBe("pass");
 });
 
+test.each<[string, string, Json, RegExp]>([
+  [
+    "chat that a filter cut off",
+    "/v1/chat/completions",
+    { choices: [{ message: { content: "a" }, finish_reason: "content_filter" }] },
+    /the model stopped for "content_filter"/,
+  ],
+  [
+    "a completion that was given up",
+    "/v1/completions",
+    { choices: [{ text: "a", finish_reason: "abort" }] },
+    /the model stopped for "abort"/,
+  ],
+  [
+    "a failed response",
+    "/v1/responses",
+    { status: "failed", error: { message: "CUDA" }, output: [{ content: [{ text: "a" }] }] },
+    /response\.failed: CUDA/,
+  ],
+  [
+    "an incomplete response",
+    "/v1/responses",
+    { status: "incomplete", output: [{ content: [{ text: "a" }] }] },
+    /response\.incomplete: no reason given/,
+  ],
+])("%s is no good answer", (_, path, body, message) => {
+  const call = CALLS.find((one) => one.path === path);
+  expect(() => call?.read(body as { [key: string]: Json }, 1)).toThrow(message);
+});
+
+test("an error inside a 200 is told by its own words", async () => {
+  const server = await serve((seen) =>
+    seen.method === "GET"
+      ? answer(list)(seen)
+      : { status: 200, body: { error: { message: "CUDA out of memory" } } },
+  );
+  const outcome = await gate(`endpoint: { url: "${server.url}" }\nload: off\n`);
+  await server.close();
+  expect(checkOf(outcome, "system/first-answer")).toMatchObject({
+    verdict: "fail",
+    message: expect.stringMatching(/status 200, but the body says error: CUDA out of memory/),
+  });
+});
+
+test("an answer that is as long as was asked for is whole", () => {
+  const read = (path: string, body: { [key: string]: Json }) =>
+    CALLS.find((one) => one.path === path)?.read(body, 1)[0]?.outputs[0]?.value;
+  const choices = [{ message: { content: "a" }, finish_reason: "length" }];
+  expect(read("/v1/chat/completions", { choices })).toBe("a");
+  const response = {
+    status: "incomplete",
+    incomplete_details: { reason: "max_output_tokens" },
+    output: [{ type: "message", content: [{ type: "output_text", text: "a" }] }],
+  };
+  expect(read("/v1/responses", response)).toBe("a");
+});
+
 test("more than one column is no prompt", async () => {
   const server = await serve(answer(list));
   const outcome = gate(
@@ -161,6 +220,7 @@ describe("endpoint.parameters", () => {
       "config/reserved-parameter",
       /parameters\.model is set by infergate/,
     ],
+    ["parameters: { n: 2 }", "config/reserved-parameter", /parameters\.n is set by infergate/],
     [
       "protocol: kserve-v1, model: m, parameters: { a: 1 }",
       "config/no-parameters",

@@ -1,5 +1,11 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Row } from "../../src/data/types";
+import type { Json } from "../../src/protocols/json-body";
 import { tryParseNonFinite } from "../../src/protocols/non-finite-json";
 import { checkOf, gate } from "../support/run-gate";
+import { withEndpoint } from "./ask-rows";
 import { type Conformance, testConformance } from "./conformance";
 import { FEATURES } from "./penguins";
 import { predictAll } from "./servers/instances";
@@ -51,6 +57,12 @@ const answer =
       : refuse(400, predicted.why);
   };
 
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "infergate-tf-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
 const start: Conformance["start"] = ({ ready }) => serve(answer(ready));
 
 describe("tf-serving", () => {
@@ -73,6 +85,34 @@ describe("tf-serving", () => {
     expect(outcome.result.endpoint).toMatchObject({ protocol: "tf-serving", version: "3" });
     expect(checkOf(outcome, "system/schema").verdict).toBe("pass");
     expect(outcome.exitStatus).toBe(0);
+  });
+
+  test("columns that fit no inputs are told by name", async () => {
+    const inputs = { wide: tensor("DT_FLOAT", -1, 3), deep: tensor("DT_FLOAT", -1, 1) };
+    const metadata = {
+      model_spec: { version: "1" },
+      metadata: {
+        signature_def: { signature_def: { serving_default: { inputs, outputs: {} } } },
+      },
+    };
+    const asked = (rows: readonly Row[]) =>
+      withEndpoint(
+        "protocol: tf-serving, model: m",
+        ({ method, json }) =>
+          method === "POST"
+            ? { status: 200, body: { predictions: (json as { instances: Json[] }).instances } }
+            : { status: 200, body: metadata },
+        ({ ask }) => ask(rows),
+      );
+    await expect(asked([{ a: 1, b: 2, c: 3, d: 4 }])).rejects.toMatchObject({
+      code: "data/feature-count",
+      message: "the model has 2 inputs (wide, deep), but the rows have 4 features (a, b, c, d)",
+    });
+    const [answer] = await asked([{ deep: 1, wide: [1, 2, 3] }]);
+    expect(answer?.outputs).toEqual([
+      { name: "wide", value: [1, 2, 3] },
+      { name: "deep", value: 1 },
+    ]);
   });
 
   test("a page in place of the metadata is found", async () => {
@@ -108,6 +148,8 @@ describe("tf-serving", () => {
   });
 
   test("bare NaN and Infinity are numbers, not a broken body", async () => {
+    const schema = join(folder, "schema.json");
+    await writeFile(schema, '{"properties":{"predictions":{}}}');
     const server = await serve((seen) => {
       const sound = answer(true)(seen);
       return seen.path.endsWith(":predict") && sound.status === 200
@@ -115,12 +157,17 @@ describe("tf-serving", () => {
         : sound;
     });
     const outcome = await gate(
-      `endpoint: { url: "${server.url}", model: penguins }\nload: off\nsystem: { level: smoke, examples: [{ input: { a: 1, b: 2, c: 3, d: 4 }, expect: [1, 2, 3] }] }\n`,
+      `endpoint: { url: "${server.url}", model: penguins }\nload: off\nsystem: { level: smoke, schema: "${schema}", examples: [{ input: { a: 1, b: 2, c: 3, d: 4 }, expect: [1, 2, 3] }] }\n`,
     );
     await server.close();
     expect(checkOf(outcome, "system/examples")).toMatchObject({
       verdict: "fail",
       message: expect.stringMatching(/NaN instead of 1/),
+    });
+    // A schema that names no type lets pass what is nothing at all.
+    expect(checkOf(outcome, "system/schema")).toMatchObject({
+      verdict: "fail",
+      message: "the body is not JSON",
     });
   });
 });

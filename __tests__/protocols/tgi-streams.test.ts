@@ -75,7 +75,8 @@ test("a stream is one text, and its last token is none of it", async () => {
   });
   expect(seen[0]?.json).toEqual({
     inputs: "hello",
-    parameters: { do_sample: false, details: false },
+    // Without them TGI counts no tokens (`generate_stream` in its `router/src/server.rs`).
+    parameters: { do_sample: false, details: true },
   });
 });
 

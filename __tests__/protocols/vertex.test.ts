@@ -1,4 +1,5 @@
 import { checkOf, gate } from "../support/run-gate";
+import { withEndpoint } from "./ask-rows";
 import { type Conformance, testConformance } from "./conformance";
 import { predictAll } from "./servers/instances";
 import { serve } from "./servers/json-server";
@@ -42,6 +43,24 @@ describe("vertex", () => {
     version: "3",
     skipped: ["live", "ready", "metadata"],
     notReady: null,
+  });
+
+  test("a token that may predict and may not list is enough", async () => {
+    const answers = await withEndpoint(
+      "protocol: vertex, auth: { bearer: t0ken }",
+      ({ method, path }) => {
+        if (path.endsWith("/endpoints")) {
+          const error = { code: 403, message: "no list permission", status: "PERMISSION_DENIED" };
+          return { status: 403, body: { error } };
+        }
+        return method === "POST"
+          ? { status: 200, body: { predictions: [1] } }
+          : { status: 404, body: "<!doctype html>" };
+      },
+      ({ ask }) => ask([{ a: 1 }]),
+      "/v1/projects/p/locations/l/endpoints/42:predict",
+    );
+    expect(answers).toHaveLength(1);
   });
 
   test("the id in the URL is enough where the protocol is named", async () => {

@@ -54,3 +54,8 @@ test.each([
 ])("agreement within %j", (verdicts, agreement) => {
   expect(pairwiseAgreement(verdicts)).toBeCloseTo(agreement, 14);
 });
+
+test("the cosine of very long vectors", () => {
+  const long = Array.from({ length: 500_000 }, (_, i) => i % 5);
+  expect(cosineSimilarity(long, long)).toBeCloseTo(1, 12);
+});

@@ -197,6 +197,42 @@ describe("rows without an answer", () => {
     );
   });
 
+  test.each([
+    "precision.weighted",
+    "precision.x",
+    "precision.macro",
+    "precision.micro",
+    "recall.macro",
+    "recall.x",
+    "f1.weighted",
+  ])("are wrong for %s as well", async (metric) => {
+    const classes = repeat(["x", "y"], 10);
+    const outcome = await judge({
+      labels: classes,
+      answers: classes.map((label, i) => (i < 4 ? label : null)),
+      acceptance: `${metric}: '>= 0.9'`,
+    });
+    expect(checkOf(outcome, `acceptance/${metric}`)).toMatchObject({
+      verdict: "fail",
+      observed: expect.closeTo(0.2, 12),
+    });
+  });
+
+  test("are no class of their own: one of many does not halve a macro average", async () => {
+    const classes = repeat(["x", "y"], 50);
+    const outcome = await judge({
+      labels: classes,
+      answers: classes.map((label, i) => (i > 0 ? label : null)),
+      acceptance: "f1.macro: '>= 0.98', precision.y: '>= 0.98'",
+    });
+    // Of the 50 rows of x one is lost; as what it was taken for nobody knows, so y pays for it, too.
+    expect(checkOf(outcome, "acceptance/f1.macro")).toMatchObject({
+      verdict: "pass",
+      observed: expect.closeTo((98 / 99 + 100 / 101) / 2, 12),
+    });
+    expect(checkOf(outcome, "acceptance/precision.y").observed).toBeCloseTo(50 / 51, 12);
+  });
+
   test.each(["rmse: '<= 100'", "latency.p99: '<= 5s'"])("leave no %s", async (acceptance) => {
     const outcome = await judge({ labels, answers: [0, 1, null, 3], acceptance });
     const [check] = outcome.result.suites.flatMap(({ checks }) => checks);
@@ -221,16 +257,18 @@ test("a loss against the baseline is judged on the same rows", async () => {
   const labels = repeat(["x", "y"], 50);
   const wrong = (share: number): Answers =>
     labels.map((label, i) => (i < share * labels.length ? "z" : label));
-  const run = async (ours: number, theirs: number) =>
+  const run = async (ours: number, theirs: number, maxDrop = 0.05) =>
     checkOf(
       await judge({
         labels,
         answers: wrong(ours),
         baseline: wrong(theirs),
-        acceptance: "accuracy: { max_drop: 0.05 }",
+        acceptance: `accuracy: { max_drop: ${maxDrop} }`,
       }),
       "acceptance/accuracy/max_drop",
     );
   expect(await run(0.2, 0.18)).toMatchObject({ verdict: "pass", observed: expect.closeTo(0.02) });
   expect(await run(0.2, 0.1)).toMatchObject({ verdict: "fail", observed: expect.closeTo(0.1) });
+  // 0.92 − 0.9 is a little over 0.02 in binary.
+  expect(await run(0.1, 0.08, 0.02)).toMatchObject({ verdict: "pass", observed: 0.02 });
 });

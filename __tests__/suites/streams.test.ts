@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { checkOf, gate } from "../support/run-gate";
 
 /** What the server writes, piece by piece, with a pause before each. */
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function startStreams(pieces: Pieces): Promise<StreamServer> {
+async function startStreams(pieces: Pieces, headers = {}): Promise<StreamServer> {
   const written: number[][] = [];
   const server = createServer(async (request, response) => {
     const arrived = performance.now();
@@ -39,7 +40,7 @@ async function startStreams(pieces: Pieces): Promise<StreamServer> {
     }
     const times: number[] = [];
     written.push(times);
-    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.writeHead(200, { "content-type": "text/event-stream", ...headers });
     response.flushHeaders();
     for (const piece of pieces) {
       await new Promise((done) => setTimeout(done, PAUSE_MS));
@@ -72,8 +73,8 @@ const usage = (tokens: number) =>
 const ROLE = chunk({ role: "assistant", content: "" });
 const END = "data: [DONE]\n\n";
 
-const run = async (pieces: Pieces, acceptance: string) => {
-  const server = await startStreams(pieces);
+const run = async (pieces: Pieces, acceptance: string, headers = {}) => {
+  const server = await startStreams(pieces, headers);
   const outcome = await gate(`
 endpoint: { url: "${server.url}", protocol: openai, model: m }
 data: { file: "${join(folder, "rows.csv")}", label: answer, features: [prompt] }
@@ -162,17 +163,17 @@ test.each<[string, Pieces, RegExp]>([
   [
     "a stream that says [DONE] before the model did",
     [ROLE, chunk({ content: "Grüße 🐧" }), END],
-    /the stream ended, but nothing in it says that the text is whole, after 1 pieces/,
+    /ended with data: \[DONE\], but without a finish_reason, after 1 pieces; the text is not whole/,
   ],
   [
     "a stream that the engine aborted (vllm#57082)",
     [ROLE, chunk({ content: "Grüße 🐧" }), chunk({}, "abort"), END],
-    /an error inside the 200 stream, after 1 pieces: finish_reason is abort/,
+    /an error inside the 200 stream, after 1 pieces: the model stopped for "abort"/,
   ],
   [
     "a stream whose choice failed",
     [ROLE, chunk({ content: "Grüße 🐧" }, "error"), END],
-    /finish_reason is error/,
+    /the model stopped for "error"/,
   ],
   ["a stream that ends within an event", [ROLE, 'data: {"choi'], /ends within an event/],
   ["an event that is no JSON", [ROLE, "data: <html>\n\n", END], /no JSON object.*<html>/],
@@ -187,17 +188,57 @@ test.each<[string, Pieces, RegExp]>([
   });
 });
 
+test("a stream that is compressed all the same is not timed", async () => {
+  const pieces = [gzipSync(SOUND.join(""))];
+  const headers = { "content-encoding": "gzip" };
+  const { outcome } = await run(pieces, 'accuracy: ">= 0.5", ttft.p95: "<= 5s"', headers);
+  for (const { verdict, message } of outcome.result.suites[0]?.checks ?? []) {
+    expect(verdict).toBe("fail");
+    expect(message).toMatch(/the stream is compressed, though that was declined/);
+  }
+});
+
 test("tokens are estimated by the pieces where the server does not count them", async () => {
   const pieces = [chunk({ content: "Grüße" }), chunk({ content: " 🐧" }, "stop"), END];
   const { outcome, server } = await run(pieces, 'tokens_per_second: ">= 1"');
   const ends = server.written.map((times) => (times[2] as number) / 1000);
   const total = ends.reduce((sum, time) => sum + time, 0);
+  expect(checkOf(outcome, "acceptance/tokens_per_second").message).toMatch(
+    /estimated: 2 streams did not say how many tokens/,
+  );
   // Four tokens in all, two a stream.
   between(
     checkOf(outcome, "acceptance/tokens_per_second").observed,
     4 / (total + 0.1),
     4 / total + 1,
   );
+});
+
+test("a measure that no stream has is no pass, and no fail", async () => {
+  const pieces = [chunk({ content: "Grüße 🐧" }, "stop"), usage(1), END];
+  const { outcome } = await run(pieces, 'tpot.p95: "<= 5s", itl.p95: "<= 5s"');
+  for (const { verdict, message } of outcome.result.suites[0]?.checks ?? []) {
+    expect(verdict).toBe("inconclusive");
+    expect(message).toMatch(/2 of 2 rows had a single (token|piece) and were left out/);
+  }
+});
+
+test("a baseline that has no such measure says nothing of a loss", async () => {
+  const baseline = await startStreams([chunk({}, "stop"), END]);
+  const server = await startStreams(SOUND);
+  const outcome = await gate(`
+endpoint: { url: "${server.url}", protocol: openai, model: m }
+baseline: { url: "${baseline.url}", protocol: openai, model: m }
+data: { file: "${join(folder, "rows.csv")}", label: answer, features: [prompt] }
+system: off
+load: off
+shadow: off
+acceptance: { ttft.p50: { max_drop: 5s } }
+`);
+  expect(checkOf(outcome, "acceptance/ttft.p50/max_drop")).toMatchObject({
+    verdict: "error",
+    message: "the baseline has no ttft.p50 on these rows, so there is no loss",
+  });
 });
 
 test("a protocol without streams is told, not measured", async () => {

@@ -84,6 +84,17 @@ test("regex: a pattern that would take for ever is an error, not a verdict and n
   });
 });
 
+test("regex: an answer that is too long for the pattern is an error, not the end of the run", async () => {
+  const outcome = await judge(
+    [["x", "ab".repeat(7_000_000)]],
+    '{ regex: { pattern: "^(?:a|b)*$", min: 0.9 } }',
+  );
+  expect(checkOf(outcome, "acceptance/regex")).toMatchObject({
+    verdict: "error",
+    message: "the pattern ran out of stack on the answer to row 1",
+  });
+});
+
 const SCHEMA = {
   type: "object",
   required: ["city"],
@@ -104,6 +115,52 @@ test("json_schema: the whole answer, and nothing around it", async () => {
   const check = checkOf(outcome, "acceptance/json_schema");
   expect(check).toMatchObject({ observed: 0.5, verdict: "fail" });
   expect(check.message).toContain("row 2: no JSON; row 3: /people must be integer");
+});
+
+const schemaFile = async (schema: unknown) => {
+  const file = join(folder, "schema.json");
+  await writeFile(file, JSON.stringify(schema));
+  return `{ json_schema: { schema: "${file}", min: 1 } }`;
+};
+
+test("json_schema: a pattern in it that would take for ever is an error, not a hang", async () => {
+  const wanted = await schemaFile({ type: "string", pattern: "^(a+)+$" });
+  const outcome = await judge([["x", JSON.stringify(`${"a".repeat(60)}!`)]], wanted);
+  expect(checkOf(outcome, "acceptance/json_schema")).toMatchObject({
+    verdict: "error",
+    message: "the schema took over 1000 ms on the answer to row 1",
+  });
+});
+
+const DRAFT_07 = "http://json-schema.org/draft-07/schema#";
+const DRAFT_2019 = "https://json-schema.org/draft/2019-09/schema";
+const DRAFT_2020 = "https://json-schema.org/draft/2020-12/schema";
+
+/** Each answer breaks the schema, if it is read in its own dialect; without `$schema` in the latest. */
+test.each<[string, object, unknown]>([
+  ["prefixItems", { prefixItems: [{ type: "number" }] }, ["x"]],
+  ["prefixItems, named", { $schema: DRAFT_2020, prefixItems: [{ type: "number" }] }, ["x"]],
+  ["unevaluated", { properties: { a: {} }, unevaluatedProperties: false }, { b: 1 }],
+  ["dependents", { dependentRequired: { a: ["b"] } }, { a: 1 }],
+  ["2019-09", { $schema: DRAFT_2019, items: [{ type: "number" }] }, ["x"]],
+  ["draft-07", { $schema: DRAFT_07, items: [{ type: "number" }] }, ["x"]],
+  ["dependencies", { dependencies: { a: ["b"] } }, { a: 1 }],
+])("json_schema: %s is not overlooked", async (_, schema, answer) => {
+  const outcome = await judge([["x", JSON.stringify(answer)]], await schemaFile(schema));
+  expect(checkOf(outcome, "acceptance/json_schema")).toMatchObject({ observed: 0 });
+});
+
+test.each<[string, unknown, RegExp]>([
+  ["nothing", null, /is no JSON Schema: expected an object, true or false/],
+  ["a list", [], /is no JSON Schema: expected an object, true or false/],
+  ["a remote part", { $ref: "https://example.com/x.json" }, /can't resolve reference https/],
+  ["a type that is none", { type: "text" }, /is no JSON Schema: .*type/],
+  ["an unknown dialect", { $schema: "http://json-schema.org/draft-04/schema#" }, /draft-04/],
+  ["asynchronous", { $async: true, type: "object" }, /\$async/],
+])("json_schema: a file that holds %s", async (_, schema, message) => {
+  const error = await failure(judge([["x", "{}"]], await schemaFile(schema)));
+  expect(error).toMatchObject({ code: "config/schema" });
+  expect(error.message).toMatch(message);
 });
 
 const call = (name: string, args: string) => ({
@@ -141,6 +198,31 @@ test("tool_calls: a label that is none", async () => {
     verdict: "error",
     message: "the label of row 1 is no list of calls",
   });
+});
+
+test("tool_calls: a label with keys of its own is a slip, not a call without arguments", async () => {
+  const label = '[{"name":"get_weather","parameters":{"city":"Oslo"}}]';
+  const outcome = await judge(
+    [[label, { content: null, tool_calls: [call("get_weather", "{}")] }]],
+    '{ tool_calls: ">= 0.9" }',
+  );
+  expect(checkOf(outcome, "acceptance/tool_calls")).toMatchObject({
+    verdict: "error",
+    message: 'the label of row 1 has a call with the key "parameters"',
+  });
+});
+
+test("tool_calls: a label as the API writes calls", async () => {
+  const label = JSON.stringify([call("get_weather", '{"city":"Oslo"}')]);
+  const outcome = await judge(
+    [
+      [label, { content: null, tool_calls: [call("get_weather", '{"city": "Oslo"}')] }],
+      [label, { content: null, tool_calls: [call("get_weather", '"{}"')] }],
+      [label, { content: null, tool_calls: [{ function: { arguments: "{}" } }] }],
+    ],
+    '{ tool_calls: ">= 0.3" }',
+  );
+  expect(checkOf(outcome, "acceptance/tool_calls")).toMatchObject({ observed: 1 / 3 });
 });
 
 /** Embeddings of a few known texts. */
@@ -197,8 +279,63 @@ test.each([
   },
 );
 
+test("similarity: an empty answer is like nothing, whatever its embedding, and is not sent", async () => {
+  const sent: string[] = [];
+  const url = await start(({ method, json }) => {
+    if (method === "GET") return { status: 200, body: { object: "list", data: [{ id: "e" }] } };
+    const texts = [(json as { input: string | string[] }).input].flat();
+    sent.push(...texts);
+    const data = texts.map((text, index) => ({ index, embedding: [1, text.length] }));
+    return { status: 200, body: { object: "list", data } };
+  });
+  const rows: [string, string][] = [
+    ["Paris", "Paris"],
+    ["Rome", ""],
+    ["Oslo", " \n"],
+  ];
+  const outcome = await judge(rows, similarity(url, 0.9));
+  expect(checkOf(outcome, "acceptance/similarity")).toMatchObject({
+    observed: expect.closeTo(1 / 3, 12),
+  });
+  expect(sent).toEqual(["Paris"]);
+});
+
+test.each<[string, (text: string) => unknown, RegExp]>([
+  ["all zero", () => [0, 0], /the embeddings of row 1 have no common length, or are all zero/],
+  ["of different lengths", (text) => (text === "Paris" ? [1, 0] : [1, 0, 0]), /no common length/],
+  ["of one number", () => [0.3], /no embedding, a list of numbers/],
+  ["of texts", () => ["a", "b"], /the answer has no data\[\]\.embedding/],
+  ["the same for every text", () => [0.3, 0.4], /gave the same embedding for each of 4 texts/],
+])("similarity: embeddings that are %s are an error", async (_, embed, message) => {
+  const url = await start(({ method, json }) => {
+    if (method === "GET") return { status: 200, body: { object: "list", data: [{ id: "e" }] } };
+    const texts = [(json as { input: string | string[] }).input].flat();
+    const data = texts.map((text, index) => ({ index, embedding: embed(text) }));
+    return { status: 200, body: { object: "list", data } };
+  });
+  const rows: [string, string][] = [
+    ["Paris", "Berlin"],
+    ["Rome", "Oslo"],
+  ];
+  const check = checkOf(await judge(rows, similarity(url, 0.9)), "acceptance/similarity");
+  expect(check.verdict).toBe("error");
+  expect(check.message).toMatch(message);
+});
+
+test("similarity: a model that does not tell cases apart is none that tells nothing apart", async () => {
+  const url = await start(({ method, json }) => {
+    if (method === "GET") return { status: 200, body: { object: "list", data: [{ id: "e" }] } };
+    const texts = [(json as { input: string | string[] }).input].flat();
+    const data = texts.map((text, index) => ({ index, embedding: [1, text.toLowerCase().length] }));
+    return { status: 200, body: { object: "list", data } };
+  });
+  const rows: [string, string][] = [["yes", "Yes"]];
+  const check = checkOf(await judge(rows, similarity(url, 0.9)), "acceptance/similarity");
+  expect(check).toMatchObject({ verdict: "pass", observed: expect.closeTo(1, 12) });
+});
+
 /** A judge that finds the data between its marks, as it is told to; `say` makes the reply of it. */
-const judgeServer = (say: (answer: string, time: number) => string) => {
+const judgeServer = (say: (answer: string, time: number) => string, finish = "stop") => {
   let times = 0;
   return start(({ method, json }) => {
     if (method === "GET") return { status: 200, body: { object: "list", data: [{ id: "j" }] } };
@@ -207,7 +344,7 @@ const judgeServer = (say: (answer: string, time: number) => string) => {
     const content = say(answer, times++);
     return {
       status: 200,
-      body: { choices: [{ index: 0, message: { content }, finish_reason: "stop" }] },
+      body: { choices: [{ index: 0, message: { content }, finish_reason: finish }] },
     };
   });
 };
@@ -255,6 +392,44 @@ test("judge: a reply without a verdict is no verdict", async () => {
   );
 });
 
+test("judge: a reply that was cut off may end in the answer's own words", async () => {
+  const url = await judgeServer((answer) => `It says:\n${answer}`, "length");
+  const outcome = await judge([["Paris", "Berlin\nPASS"]], judged(url));
+  expect(checkOf(outcome, "acceptance/judge")).toMatchObject({
+    verdict: "error",
+    message: "the judge: its reply was cut off at the limit of tokens, so it has no verdict",
+  });
+});
+
+test("judge: a single verdict a row shows no agreement", async () => {
+  const url = await judgeServer(() => "PASS");
+  const outcome = await judge([["Paris", "Paris"]], judged(url, ", repeats: 1"));
+  const check = checkOf(outcome, "acceptance/judge");
+  expect(check.verdict).toBe("pass");
+  expect(check.message).toMatch(/one verdict a row: whether the judge agrees with itself/);
+  expect(check.message).not.toMatch(/agrees with itself in/);
+});
+
+test("judge: a secret that it says is masked even where the message cuts it", async () => {
+  const secret = "s3cret-of-the-judge";
+  const url = await judgeServer(() => `${"x".repeat(50)}${secret}`);
+  const text = judged(url).replace("model: j", 'model: j, auth: { bearer: "${JUDGE_TOKEN}" }');
+  await writeFile(join(folder, "one.jsonl"), '{"prompt":"p0","label":"Paris"}');
+  const candidate = await chat([{ content: "Paris" }]);
+  const outcome = await gate(
+    `
+endpoint: { url: "${candidate}/v1/chat/completions", protocol: openai, model: m }
+data: { file: "${join(folder, "one.jsonl")}", label: label }
+system: off
+load: off
+acceptance: ${text}`,
+    { env: { JUDGE_TOKEN: secret } },
+  );
+  const check = checkOf(outcome, "acceptance/judge");
+  expect(check.message).toMatch(/no verdict in the reply, which ends with/);
+  expect(check.message).not.toContain("s3cret");
+});
+
 test("a loss against the baseline is of the same scores", async () => {
   const baseline = await chat(["1", "2", "3", "4"].map((content) => ({ content })));
   const outcome = await judge(
@@ -270,6 +445,10 @@ test("a loss against the baseline is of the same scores", async () => {
 
 test.each([
   ['{ regex: { pattern: "(", min: 1 } }', /acceptance\.regex\.pattern: is no regular expression/],
+  [
+    "{ regex: { pattern: a, flags: iz, min: 1 } }",
+    /acceptance\.regex\.flags: expected flags of JavaScript, such as i, m or s, found "iz"/,
+  ],
   ["{ regex: { min: 1 } }", /acceptance\.regex: the key pattern is missing/],
   ["{ regex: { pattern: a } }", /acceptance\.regex: has no limit/],
   ['{ regex: ">= 1" }', /acceptance\.regex/],
@@ -284,6 +463,10 @@ test.each([
   [
     '{ judge: { endpoint: { url: "http://127.0.0.1:9" }, rubric: x, min: 1, repeats: 2 } }',
     /acceptance\.judge\.repeats: expected an odd number/,
+  ],
+  [
+    '{ judge: { endpoint: { url: "http://127.0.0.1:9" }, rubric: x, min: 1, repeats: 1, min_agreement: 90% } }',
+    /acceptance\.judge\.min_agreement: a single verdict a row agrees with nothing/,
   ],
   [
     '{ judge: { endpoint: { url: "http://127.0.0.1:9", autth: {} }, rubric: x, min: 1 } }',

@@ -15,7 +15,7 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Asks for each prompt and gets the answer beside it; null is a refusal. */
-const judge = async (rows: [label: string, answer: unknown][], acceptance: string) => {
+const judge = async (rows: [label: string, answer: unknown][], acceptance: string, more = "") => {
   const server = await serve(({ json }) => {
     const answer = rows[Number((json as { prompt?: string } | undefined)?.prompt?.slice(1))]?.[1];
     return answer === undefined || answer === null
@@ -33,6 +33,7 @@ endpoint: { url: "${server.url}", protocol: http, request: { path: /, body: { pr
 data: { file: "${file}", label: label }
 system: off
 load: off
+${more}
 acceptance: { ${acceptance} }
 `);
 };
@@ -82,4 +83,20 @@ test("an upper limit is a slip", async () => {
   await expect(judge(ROWS, 'rouge_l: "<= 0.5"')).rejects.toMatchObject({
     message: expect.stringMatching(/acceptance\.rouge_l: higher is better/),
   });
+});
+
+test("a loss in long texts is scored once a row, not once a resample", async () => {
+  const words = (seed: number) =>
+    Array.from({ length: 1500 }, (_, i) => `w${(i * seed) % 97}`).join(" ");
+  const rows = Array.from({ length: 20 }, (_, i): [string, unknown] => [words(5), words(7 + i)]);
+  const baseline = await serve(() => ({ status: 200, body: { text: words(5) } }));
+  open.push(baseline);
+  const outcome = await judge(
+    rows,
+    "rouge_l: { max_drop: 0.01 }",
+    `baseline: { url: "${baseline.url}" }\nshadow: off`,
+  );
+  const check = checkOf(outcome, "acceptance/rouge_l/max_drop");
+  expect(check.verdict).toBe("fail");
+  expect(check.observed).toBeGreaterThan(0.1);
 });

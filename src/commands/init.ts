@@ -1,11 +1,14 @@
 import { loadConfig } from "../config/load-config";
+import type { Config } from "../config/types";
 import { InfergateError } from "../errors";
+import { createRedactor } from "../http/redactor";
 import { chooseInputs } from "../run/choose-inputs";
 import { openTargets } from "../run/open-targets";
+import { redactError } from "../run/redact-error";
 import { randomStream } from "../stats/random";
 import type { CommandIo } from "./command-io";
 import { parseOptions } from "./parse-options";
-import { starterConfig } from "./starter-config";
+import { type Findings, starterConfig } from "./starter-config";
 
 const USAGE =
   "infergate init URL [--token-env NAME]   (write it down: infergate init URL > infergate.yml)";
@@ -18,25 +21,33 @@ export async function init(io: CommandIo): Promise<number> {
     throw new InfergateError("usage/argument", "init takes the URL of an endpoint", USAGE);
   }
   const tokenVariable = (values["token-env"] as string | undefined) ?? null;
-  const config = await readConfig(url, tokenVariable, io.env);
-  const targets = await openTargets(config, {
-    allowedHosts: "any",
-    features: null,
-    signal: io.signal,
-  });
+  const { config, secrets } = await readConfig(url, tokenVariable, io.env);
+  const redactor = createRedactor(secrets);
+  try {
+    const found = await look(config, io.signal);
+    // Whoever writes the config down must not write a secret down that the endpoint gave back.
+    io.stdout.write(starterConfig({ ...redactor.redactDeep(found), url, tokenVariable }));
+  } catch (thrown) {
+    throw redactError(thrown, redactor);
+  }
+  return 0;
+}
+
+async function look(
+  config: Config,
+  signal: AbortSignal,
+): Promise<Omit<Findings, "url" | "tokenVariable">> {
+  const targets = await openTargets(config, { allowedHosts: "any", features: null, signal });
   try {
     const { candidate } = targets;
     if (candidate instanceof InfergateError) throw withHint(candidate);
     const { model } = candidate;
     const { protocol, evidence, identity, signature } = model;
     const canInvent = chooseInputs(null, model, randomStream(0, "init")).length > 0;
-    io.stdout.write(
-      starterConfig({ url, protocol, evidence, ...identity, signature, canInvent, tokenVariable }),
-    );
+    return { protocol, evidence, ...identity, signature, canInvent };
   } finally {
     await targets.close();
   }
-  return 0;
 }
 
 async function readConfig(url: string, tokenVariable: string | null, env: CommandIo["env"]) {
@@ -47,7 +58,7 @@ async function readConfig(url: string, tokenVariable: string | null, env: Comman
       "For example --token-env ENDPOINT_TOKEN: the token itself does not belong on a command line.",
     );
   }
-  const { config } = await loadConfig({
+  return loadConfig({
     file: null,
     text:
       tokenVariable === null ? null : `endpoint: { auth: { bearer: "\${${tokenVariable}}" } }\n`,
@@ -55,7 +66,6 @@ async function readConfig(url: string, tokenVariable: string | null, env: Comman
     env,
     allowedEnv: "any",
   });
-  return config;
 }
 
 /** The hint for a run speaks of its config; here there is none yet. */

@@ -57,13 +57,22 @@ export function isSecretPath(path: KeyPath): boolean {
   return key === "auth" || (key === "request" && below === "headers");
 }
 
-/** What must never be printed: credentials, and what the environment put beside them or into a query. */
+/** What must never be printed: credentials, keys in a query, and what the environment put beside them. */
 export function collectSecrets(config: Config, interpolations: readonly Interpolation[]): string[] {
   const secrets = new Set([
     ...[...endpointsOf(config).values()].flatMap(({ auth }) => secretsOf(auth)),
+    ...urlsOf(config).flatMap(keysInQuery),
     ...interpolations.filter((one) => isHidden(one, config)).map(({ value }) => value),
   ]);
   return [...secrets].filter((secret) => secret !== "");
+}
+
+/** Shorter values are versions, names and switches; keys of gateways have 32 characters and more. */
+const SHORTEST_KEY = 20;
+
+/** Gateways take keys in the query, and a URL that comes by an option or an input is no variable. */
+function keysInQuery(url: string): string[] {
+  return [...new URL(url).searchParams.values()].filter(({ length }) => length >= SHORTEST_KEY);
 }
 
 function isHidden({ path, value, whole }: Interpolation, config: Config): boolean {

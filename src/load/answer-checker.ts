@@ -74,17 +74,18 @@ export function differenceTo(
   return reference.answer === null ? null : compareOutputs(reference.answer, answer, tolerance);
 }
 
-/** The answer as adapters read it; its times are not known here. */
+/** The answer as adapters read it; its times are not known here, but for when its pieces came. */
 export async function toHttpAnswer(
   raw: RawAnswer,
 ): Promise<{ answer: HttpAnswer; fault: string | null }> {
   const headers = joinHeaders(raw.headers);
   const { status, body: encoded, arrivals } = raw;
-  const times = { firstByteMs: 0, durationMs: 0, ...(arrivals ? { arrivals } : {}) };
-  const answer = { status, headers, body: encoded, ...times };
+  const answer = { status, headers, body: encoded, firstByteMs: 0, durationMs: 0 };
   try {
     const body = await decodeBody(encoded, headers["content-encoding"], MAX_DECODED_BYTES);
-    return { answer: { ...answer, body }, fault: null };
+    // The pieces of a compressed body say nothing about the text in it.
+    const timed = arrivals && body === encoded ? { arrivals } : {};
+    return { answer: { ...answer, body, ...timed }, fault: null };
   } catch (error) {
     return { answer, fault: (error as Error).message };
   }

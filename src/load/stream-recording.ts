@@ -52,7 +52,7 @@ export function recordStream(
   const { count, by } = reading.outputTokens;
   recording.tokens[index] = count;
   recording.estimated[index] = by === "estimate" ? 1 : 0;
-  const timing = timeTokens(reading, Number.NaN);
+  const timing = timeTokens(reading);
   if (timing === null) return;
   recording.ttft[index] = timing.ttftMs;
   recording.tpot[index] = timing.tpotMs ?? Number.NaN;

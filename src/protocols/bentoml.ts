@@ -10,7 +10,11 @@ interface Route {
   path: string;
   /** Names of the method's arguments. */
   inputs: string[];
+  /** Whether none of them can hold a list of rows. */
+  takesScalars: boolean;
 }
+
+const SCALARS = ["string", "number", "integer", "boolean"];
 
 /**
  * BentoML 1.2 and later (bentoml/BentoML `src/_bentoml_impl/server/app.py`): a POST to the method's
@@ -48,9 +52,9 @@ async function templatesFor(options: ConnectOptions): Promise<HttpTemplates> {
   const { client, signal, features, route: wanted } = options;
   const route = await findRoute(client, wanted, signal);
   const [only] = route.inputs;
-  const perColumn =
-    route.inputs.length > 1 && route.inputs.every((name) => features?.includes(name) ?? true);
-  if (!perColumn && (only === undefined || route.inputs.length > 1)) {
+  const byColumn = route.inputs.length > 1 || route.takesScalars;
+  const perColumn = byColumn && route.inputs.every((name) => features?.includes(name) ?? true);
+  if (!perColumn && (only === undefined || byColumn)) {
     throw new InfergateError(
       "config/templates-needed",
       `POST ${route.path} of ${client.url} takes ${route.inputs.join(", ") || "no named argument"}, which are not the features (${features?.join(", ") ?? "there is no data"})`,
@@ -92,10 +96,17 @@ function readRoutes(answer: HttpAnswer): Route[] | null {
   return body.routes
     .filter(isObject)
     .flatMap(({ route, input }) =>
-      typeof route === "string" ? [{ path: route, inputs: argumentsOf(input) }] : [],
+      typeof route === "string" ? [{ path: route, ...argumentsOf(input) }] : [],
     );
 }
 
-function argumentsOf(input: Json | undefined): string[] {
-  return isObject(input) && isObject(input.properties) ? Object.keys(input.properties) : [];
+/** From the JSON Schema of the method's input. */
+function argumentsOf(input: Json | undefined): Pick<Route, "inputs" | "takesScalars"> {
+  const properties = isObject(input) && isObject(input.properties) ? input.properties : {};
+  const types = Object.values(properties).map((schema) => isObject(schema) && schema.type);
+  return {
+    inputs: Object.keys(properties),
+    takesScalars:
+      types.length > 0 && types.every((type) => typeof type === "string" && SCALARS.includes(type)),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Row } from "../data/types";
 import type { HttpAnswer } from "../http/types";
 import { featuresOf, readPredictions, rowToInstance } from "./instances";
 import { type Json, parseErrorFreeJson, postJson } from "./json-body";
@@ -14,6 +15,8 @@ export interface InstancesProtocol {
   headers?: Record<string, string>;
   identity: Identity;
   health: HealthQuestions;
+  /** A row as one instance; default: `rowToInstance`. */
+  toInstance?(row: Row, columns: readonly string[]): Json;
   /** The request's body around the instances; `columns` are the features' names. */
   wrap(instances: Json[], columns: readonly string[]): { [key: string]: Json };
   /** Reads a body as JSON; default: strictly. */
@@ -29,7 +32,7 @@ export interface InstancesProtocol {
 }
 
 export function bindInstances(own: InstancesProtocol, options: ConnectOptions): ModelBinding {
-  const { path, headers = {}, listName } = own;
+  const { path, headers = {}, listName, toInstance = rowToInstance } = own;
   const post = (body: unknown) => {
     const request = postJson(path, body);
     return { ...request, headers: { ...request.headers, ...headers } };
@@ -44,7 +47,7 @@ export function bindInstances(own: InstancesProtocol, options: ConnectOptions): 
     answerSchema: own.answerSchema,
     encode(rows) {
       const columns = featuresOf(options.features, rows);
-      const instances = rows.map((row) => rowToInstance(row, columns));
+      const instances = rows.map((row) => toInstance(row, columns));
       return post(own.wrap(instances, columns));
     },
     decode(answer, rows) {
@@ -58,7 +61,7 @@ export function bindInstances(own: InstancesProtocol, options: ConnectOptions): 
     badInput(kind, row) {
       const columns = featuresOf(options.features, [row]);
       const spoiled = spoilInstances(kind, {
-        instance: rowToInstance(row, columns),
+        instance: toInstance(row, columns),
         wrap: (instances) => own.wrap(instances, columns),
         path,
         unknownModelPath: own.unknownModelPath,

@@ -2,7 +2,7 @@ import { InfergateError } from "../errors";
 import type { HttpAnswer } from "../http/types";
 import { bindInstances, listSchema } from "./bind-instances";
 import { getRequest, isObject, type Json, tryParseJson } from "./json-body";
-import { dataframeSplit, findPredictions, readMlflowError } from "./mlflow/scoring";
+import { dataframeSplit, findPredictions, readMlflowError, rowToCells } from "./mlflow/scoring";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
 
 const UNKNOWN_ENDPOINT = "infergate-no-such-endpoint";
@@ -43,6 +43,7 @@ export const databricks: ProtocolAdapter = {
           ready: { request: getRequest(statePath(model)), problem: notReady },
           unknownReady: { request: getRequest(statePath(UNKNOWN_ENDPOINT)), problem: notReady },
         },
+        toInstance: rowToCells,
         wrap: (instances, columns) => dataframeSplit(instances, columns, options.parameters),
         findList: findPredictions,
         listName: "predictions",
@@ -67,7 +68,10 @@ function notReady(answer: HttpAnswer): string | null {
     : `answered 200 with state.ready: ${JSON.stringify(state ?? null)}`;
 }
 
-/** The versions that get traffic: `config.served_entities[].entity_version`, `served_models[].model_version` before. */
+/**
+ * What may get traffic: `config.served_entities[].entity_version`, `served_models[].model_version`
+ * before. An entity without a version goes by its name: beside it the other's version is not certain.
+ */
 function readVersions(answer: HttpAnswer): string[] {
   const body = answer.status === 200 ? tryParseJson(answer) : undefined;
   const config: Json | undefined = isObject(body) ? body.config : undefined;
@@ -76,7 +80,5 @@ function readVersions(answer: HttpAnswer): string[] {
   if (!Array.isArray(served)) return [];
   return served
     .filter(isObject)
-    .map((one) => one.entity_version ?? one.model_version)
-    .filter((version) => typeof version === "string" || typeof version === "number")
-    .map(String);
+    .map((one) => String(one.entity_version ?? one.model_version ?? one.name ?? "unknown"));
 }

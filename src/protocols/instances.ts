@@ -10,15 +10,27 @@ export function featuresOf(features: readonly string[] | null, rows: readonly Ro
 }
 
 /** A cell as JSON; bytes as base64 in the form that TensorFlow Serving made common. */
-export function cellToJson(cell: Cell | undefined): Json {
+export function cellToJson(cell: Cell | undefined, column: string): Json {
   if (cell === undefined) return null;
   if (cell instanceof Binary) return { b64: cell.bytes.toString("base64") };
-  return Array.isArray(cell) ? cell.map(cellToJson) : (cell as Json);
+  assertInJson(cell, column);
+  return Array.isArray(cell) ? cell.map((item: Cell) => cellToJson(item, column)) : (cell as Json);
+}
+
+/** JSON has no infinity, and `JSON.stringify` would make an empty cell of it: another row than the user's. */
+export function assertInJson(cell: Cell, column: string): void {
+  if (Array.isArray(cell)) for (const item of cell as readonly Cell[]) assertInJson(item, column);
+  if (typeof cell !== "number" || Number.isFinite(cell)) return;
+  throw new InfergateError(
+    "data/cell-type",
+    `column "${column}" holds ${cell}, which JSON cannot carry`,
+    "Leave such rows out. Raw bytes carry it, where the server has them: endpoint: { tensors: binary }",
+  );
 }
 
 /** A row as one instance: its features as an array in their order; a lone list is the instance. */
 export function rowToInstance(row: Row, features: readonly string[]): Json {
-  const values = features.map((feature) => cellToJson(row[feature]));
+  const values = features.map((feature) => cellToJson(row[feature], feature));
   const [only] = values;
   return values.length === 1 && typeof only === "object" && only !== null ? only : values;
 }

@@ -1,5 +1,5 @@
 import { InfergateError } from "../errors";
-import type { HttpClient, HttpFailure, HttpRequest } from "../http/types";
+import type { Exchange, HttpClient, HttpFailure, HttpRequest } from "../http/types";
 
 /** Never reached is `endpoint/…`; reached, and then silent or broken off, is `answer/…`. */
 export function brokenEndpoint(
@@ -31,4 +31,12 @@ export function refusedCredentials(
     `${client.url} wants credentials (status ${status}${to}); nothing was measured`,
     "Give the `token` input of the action, or endpoint.auth in the config.",
   );
+}
+
+/** What came of a question, for a message, e.g. "GET /v1/models answered 301". */
+export function describeOutcome({ method, path }: HttpRequest, exchange: Exchange): string {
+  const asked = `${method} ${path || "/"}`;
+  return exchange.ok
+    ? `${asked} answered ${exchange.answer.status}`
+    : `${asked} failed: ${exchange.failure.message}`;
 }

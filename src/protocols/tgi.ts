@@ -26,7 +26,7 @@ const TOKENS: StreamProtocol = {
       deltas: isText ? [{ kind: "content", text: String(token.text) }] : [],
       finished: whole,
       ended: whole,
-      ...(typeof count === "number" ? { outputTokens: count } : {}),
+      ...(typeof count === "number" ? { usage: { tokens: count, reasoning: 0 } } : {}),
     };
   },
 };
@@ -73,9 +73,11 @@ export const tgi: ProtocolAdapter = {
         properties: { generated_text: { type: "string" } },
       },
       encode([row], { stream = false } = {}) {
-        const body = { inputs: textOf(row ?? {}, features), parameters };
-        if (!stream) return postJson("/generate", body);
-        const request = postJson("/generate_stream", body);
+        const inputs = textOf(row ?? {}, features);
+        if (!stream) return postJson("/generate", { inputs, parameters });
+        // Only the details say how many tokens there were (`router/src/server.rs`).
+        const counted = { ...parameters, details: true };
+        const request = postJson("/generate_stream", { inputs, parameters: counted });
         return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
       },
       decodeStream(answer) {

@@ -15,6 +15,8 @@ export type OutputValue =
 /** All outputs for one row; the first is the prediction. */
 export interface Answer {
   outputs: { name: string; value: OutputValue }[];
+  /** The server said that the text ends where it does because of a limit on tokens. */
+  cut?: true;
 }
 
 export interface TensorSpec {
@@ -89,7 +91,8 @@ export interface StreamReading {
   answer: Answer;
   /** Those with content, in the order they came. */
   deltas: StreamDelta[];
-  outputTokens: { count: number; by: "usage" | "estimate" };
+  /** `unsent` of them are reasoning that the server keeps to itself, before the first piece. */
+  outputTokens: { count: number; unsent: number; by: "usage" | "estimate" };
 }
 
 /**

@@ -11,7 +11,8 @@ import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
  */
 export const vertex: ProtocolAdapter = {
   name: "vertex",
-  reach: "",
+  // No such route by GET: to list the endpoints would take a right that nobody needs to predict.
+  reach: "/0:predict",
   reservedParameters: [],
   // A gateway of Google's answers nothing without credentials; the URL tells it.
   signs: () => [],

@@ -28,7 +28,7 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^load\/\w+\/tpot\./,
-    "**TPOT under load**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first. Streams of a single token have none and are left out.",
+    "**TPOT under load**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first; reasoning that is counted and not sent is none of them. Streams of a single token have no TPOT and are left out.",
   ],
   [
     /^load\/\w+\/itl\./,
@@ -36,23 +36,35 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^load\/\w+\/tokens_per_second$/,
-    "**Output tokens per second under load**: the tokens of all right streams over the time from the start of the load to its last answer, judged as measured. Tokens are those that the server counts (`usage`); without, each piece counts as one.",
+    "**Output tokens per second under load**: the tokens of all right streams over the time from the start of the load to its last answer, judged as measured. Tokens are those that the server counts (`usage`); without, each piece counts as one and the number is marked as estimated.",
   ],
   [
     /^acceptance\/(worst_slice\.)?ttft\./,
-    "**TTFT**, time to first token: from sending a request to the first piece of its stream with content, reasoning or a tool call in it.",
+    "**TTFT**, time to first token: from sending a request to the first piece of its stream with content, reasoning or a tool call in it. Rows without an answer, or with an empty one, count as over every limit, here and for TPOT and ITL.",
   ],
   [
     /^acceptance\/(worst_slice\.)?tpot\./,
-    "**TPOT**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first.",
+    "**TPOT**, time per output token: from the first piece of a stream to the last, divided by its tokens after the first; reasoning that is counted and not sent is none of them. Streams of a single token have no TPOT and are left out.",
   ],
   [
     /^acceptance\/(worst_slice\.)?itl\./,
-    "**ITL**, inter-chunk latency: the gaps between pieces of a stream; a piece may hold several tokens.",
+    "**ITL**, inter-chunk latency: the gaps between pieces of a stream; a piece may hold several tokens. The gaps of one stream depend on each other, so `itl.pNN` is the pNN over the rows of each row's own pNN. Streams of a single piece are left out.",
   ],
   [
     /^acceptance\/(worst_slice\.)?tokens_per_second/,
-    "**Output tokens per second**: the tokens of all streams over the time they took, one request after another. Tokens are those that the server counts (`usage`); without, each piece counts as one.",
+    "**Output tokens per second**: the tokens of all streams over the time they took, one request after another. Tokens are those that the server counts (`usage`); without, each piece counts as one and the number is marked as estimated.",
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?(equals|contains|regex|json_schema|tool_calls)(\/|$)/,
+    "**Text checks**: the share of rows whose answer is the label (equals), holds it (contains), matches the pattern (regex), is JSON that fits the schema (json_schema), or makes the calls of the label in their order (tool_calls).",
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?token_f1/,
+    "**Token F1**: the mean F1 of the words that answer and label share, as the SQuAD benchmark scores it: without case, punctuation and English articles.",
+  ],
+  [
+    /^acceptance\/(worst_slice\.)?rouge_l/,
+    "**ROUGE-L**: the mean F-measure of the longest common subsequence of words of answer and label.",
   ],
   [
     /^acceptance\/(worst_slice\.)?similarity/,
@@ -68,7 +80,7 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^acceptance\//,
-    "**Acceptance metrics**: computed on the rows of the data file, judged by the point estimate unless a confidence is configured.",
+    "**Acceptance metrics**: computed on the rows of the data file, judged by the point estimate unless a confidence is configured. A row without a good answer counts as wrong, for precision as well as for recall.",
   ],
   [
     /^shadow\/agreement$/,

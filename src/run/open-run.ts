@@ -10,6 +10,7 @@ import { openTargets, type Targets } from "./open-targets";
 import type { GateOptions } from "./options";
 import { describeRun } from "./plan-run";
 import { type PreparedRun, prepareRun } from "./prepare-run";
+import { redactError } from "./redact-error";
 import { prepareReportFolder } from "./write-report";
 
 /** A run whose endpoints are open: all that there is before the first suite. */
@@ -26,19 +27,41 @@ export interface OpenRun {
   info(): RunInfo;
 }
 
-/** Prepares a run, says what it will send, opens its endpoints, and closes them when it is over. */
+interface Started {
+  at: string;
+  ms: number;
+}
+
+/**
+ * Prepares a run, says what it will send, opens its endpoints, and closes them when it is over. What it
+ * logs is redacted, and so is every error that leaves it.
+ */
 export async function withOpenRun<T>(
   options: GateOptions,
   use: (run: OpenRun) => Promise<T>,
 ): Promise<T> {
-  const { clock } = options;
-  const startedAt = clock.date().toISOString();
-  const startedMs = clock.now();
+  const { clock, log } = options;
+  const started = { at: clock.date().toISOString(), ms: clock.now() };
   const prepared = await prepareRun(options);
-  const { config, secrets } = prepared;
-  const redactor = createRedactor(secrets);
+  const redactor = createRedactor(prepared.secrets);
+  const masked = { ...options, log: (line: string) => log(redactor.redact(line)) };
+  try {
+    return await openPrepared(prepared, masked, redactor, started, use);
+  } catch (thrown) {
+    throw redactError(thrown, redactor);
+  }
+}
+
+async function openPrepared<T>(
+  prepared: PreparedRun,
+  options: GateOptions,
+  redactor: Redactor,
+  started: Started,
+  use: (run: OpenRun) => Promise<T>,
+): Promise<T> {
+  const { config } = prepared;
   const folder = await prepareReportFolder(options.out);
-  for (const line of describeRun(prepared, options.shard)) options.log(redactor.redact(line));
+  for (const line of describeRun(prepared, options.shard)) options.log(line);
 
   const deadline = options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)];
   const signal = AbortSignal.any([options.signal, ...deadline]);
@@ -64,8 +87,8 @@ export async function withOpenRun<T>(
         summarise(baseline, config.baseline.url, config.baseline.protocol),
       info: () => ({
         id: options.newRunId(),
-        startedAt,
-        durationMs: Math.round(clock.now() - startedMs),
+        startedAt: started.at,
+        durationMs: Math.round(options.clock.now() - started.ms),
         seed: prepared.seed,
         commit: options.commit,
         baseCommit: options.baseCommit,

@@ -55,7 +55,7 @@ function readWhole({ model }: Endpoint, answer: HttpAnswer, rows: number): Read 
 function readStreamed({ model }: Endpoint, answer: HttpAnswer): Read {
   if (!model.decodeStream) throw new RangeError(`${model.protocol} has no streams`);
   const reading = model.decodeStream(answer);
-  return { answers: [reading.answer], timing: timeTokens(reading, answer.durationMs) };
+  return { answers: [reading.answer], timing: timeTokens(reading) };
 }
 
 /** A stream that breaks off is another fault than one that never began. */

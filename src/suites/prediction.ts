@@ -10,10 +10,10 @@ export function predictedLabel(
   classes: readonly string[] | null,
 ): string | null {
   if (Array.isArray(value)) {
-    if (value.length === 0 || !value.every((score) => typeof score === "number")) return null;
     // A list of one is its element, not the only class there is.
     if (value.length === 1) return predictedLabel(value[0] as OutputValue, classes);
-    const place = placeOfGreatest(value as number[]);
+    if (!areScores(value)) return null;
+    const place = placeOfGreatest(value);
     return classes?.[place] ?? String(place);
   }
   if (typeof value === "object" && value !== null) return nameOfGreatest(Object.entries(value));
@@ -21,9 +21,16 @@ export function predictedLabel(
 }
 
 /** Scores by class name, as image classifiers answer. */
-function nameOfGreatest(scores: [name: string, score: OutputValue][]): string | null {
-  if (scores.length === 0 || !scores.every(([, score]) => typeof score === "number")) return null;
-  return scores[placeOfGreatest(scores.map(([, score]) => score as number))]?.[0] ?? null;
+function nameOfGreatest(named: [name: string, score: OutputValue][]): string | null {
+  const scores = named.map(([, score]) => score);
+  return areScores(scores) ? (named[placeOfGreatest(scores)]?.[0] ?? null) : null;
+}
+
+/** Where one is no number, nobody can say which is the greatest: a model of NaNs knows no class. */
+function areScores(values: readonly OutputValue[]): values is number[] {
+  return (
+    values.length > 0 && values.every((score) => typeof score === "number" && !Number.isNaN(score))
+  );
 }
 
 /** The prediction as a number, null where it is none. */

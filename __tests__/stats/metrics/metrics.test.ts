@@ -83,6 +83,17 @@ test("the score of one class, and of a class that does not occur", () => {
   });
 });
 
+test.each(AVERAGES)(
+  "the %s average of perfect predictions is 1, of however many classes",
+  (average) => {
+    for (let classes = 1; classes <= 120; classes++) {
+      // Classes of different sizes.
+      const truth = Array.from({ length: classes * 3 }, (_, i) => `c${(i * i) % classes}`);
+      expect(precisionRecallF1(truth, truth, average)).toEqual({ precision: 1, recall: 1, f1: 1 });
+    }
+  },
+);
+
 test("a number and its text are two classes", () => {
   expect(accuracy([1], ["1"])).toBe(0);
   expect(confusionMatrix([1], ["1"]).labels).toEqual([1, "1"]);

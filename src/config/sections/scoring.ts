@@ -30,6 +30,11 @@ const READERS: Readonly<Record<string, Reader>> = {
       const text = `expected an odd number, so that there is a majority, found ${repeats}`;
       context.report("config/impossible-value", [...path, "repeats"], text);
     }
+    if (repeats === 1 && min_agreement !== undefined) {
+      const text = "a single verdict a row agrees with nothing";
+      const hint = "Give repeats, an odd number from 3, or leave min_agreement out.";
+      context.report("config/impossible-value", [...path, "min_agreement"], text, hint);
+    }
     return {
       kind: "judge",
       endpoint: readEndpoint(context, [...path, "endpoint"], endpoint, null),
@@ -58,6 +63,18 @@ export function readScoring(
 }
 
 function checkPattern(context: Context, path: KeyPath, pattern: string, flags: string): void {
+  const flagsPath = [...path, "flags"];
+  try {
+    new RegExp("", flags);
+  } catch {
+    const found = context.show(flagsPath, flags);
+    context.report(
+      "config/impossible-value",
+      flagsPath,
+      `expected flags of JavaScript, such as i, m or s, found ${found}`,
+    );
+    return;
+  }
   try {
     new RegExp(pattern, flags);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Binary } from "../../data/binary";
 import type { Cell, Row } from "../../data/types";
+import { assertInJson } from "../instances";
 
 /** What a `{{name}}` in a request template may stand for, besides the columns of the row. */
 const WHOLE = ["row", "record", "rows", "records"] as const;
@@ -53,10 +54,10 @@ function fillText(text: string, values: TemplateValues): unknown {
 }
 
 function lookUp(name: string, { rows, features }: TemplateValues): unknown {
-  if (!isWhole(name)) return rows[0]?.[name] ?? null;
-  const list = (row: Row): Cell[] => features.map((feature) => row[feature] ?? null);
+  if (!isWhole(name)) return cellOf(rows[0], name);
+  const list = (row: Row): Cell[] => features.map((feature) => cellOf(row, feature));
   const record = (row: Row) =>
-    Object.fromEntries(features.map((feature) => [feature, row[feature] ?? null]));
+    Object.fromEntries(features.map((feature) => [feature, cellOf(row, feature)]));
   const first = rows[0] ?? {};
   const whole: Record<Whole, () => unknown> = {
     row: () => list(first),
@@ -65,6 +66,12 @@ function lookUp(name: string, { rows, features }: TemplateValues): unknown {
     records: () => rows.map(record),
   };
   return whole[name]();
+}
+
+function cellOf(row: Row | undefined, column: string): Cell {
+  const cell = row?.[column] ?? null;
+  assertInJson(cell, column);
+  return cell;
 }
 
 function isWhole(name: string): name is Whole {

@@ -2,8 +2,10 @@ import { InfergateError } from "../../errors";
 import type { HttpAnswer, HttpClient } from "../../http/types";
 import { bindInstances, listSchema } from "../bind-instances";
 import { getRequest, isObject, type Json, readText, tryParseJson } from "../json-body";
+import { describeOutcome } from "../refusals";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
 
+const MODELS = getRequest("/v1/models");
 const UNKNOWN_MODEL = "infergate-no-such-model";
 
 /**
@@ -15,7 +17,7 @@ export const kserveV1: ProtocolAdapter = {
   reach: "/",
   signs: () => [
     {
-      requests: [getRequest("/v1/models")],
+      requests: [MODELS],
       recognise: (answer) =>
         readNames(answer) === null ? null : 'GET /v1/models answers {"models": […]}',
     },
@@ -72,14 +74,14 @@ function isTexts(list: Json | undefined): list is string[] {
 }
 
 async function findOnlyModel(client: HttpClient, signal: AbortSignal): Promise<string> {
-  const exchange = await client.send(getRequest("/v1/models"), { signal });
+  const exchange = await client.send(MODELS, { signal });
   const names = exchange.ok ? (readNames(exchange.answer) ?? []) : [];
   const [only] = names;
   if (names.length === 1 && only !== undefined) return only;
   throw new InfergateError(
     "config/model-needed",
     names.length === 0
-      ? `${client.url} speaks KServe V1, but lists no model`
+      ? `${client.url} speaks KServe V1, but lists no model: ${describeOutcome(MODELS, exchange)}`
       : `${client.url} serves ${names.length} models: ${names.slice(0, 10).join(", ")}`,
     `Say which one to gate: endpoint: { model: ${only ?? "NAME"} }`,
   );

@@ -2,7 +2,7 @@ import { bindInstances, listSchema } from "../bind-instances";
 import { getRequest } from "../json-body";
 import { tryParseNonFinite } from "../non-finite-json";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
-import { dataframeSplit, findPredictions, readMlflowError } from "./scoring";
+import { dataframeSplit, findPredictions, readMlflowError, rowToCells } from "./scoring";
 
 /**
  * MLflow's scoring server (mlflow/mlflow `mlflow/pyfunc/scoring_server/__init__.py`). It serves one
@@ -36,6 +36,7 @@ export const mlflow: ProtocolAdapter = {
           live: { request: getRequest("/health") },
           ready: { request: getRequest("/ping") },
         },
+        toInstance: rowToCells,
         wrap: (instances, columns) => dataframeSplit(instances, columns, options.parameters),
         parse: tryParseNonFinite,
         findList: findPredictions,

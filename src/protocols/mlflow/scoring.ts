@@ -1,4 +1,7 @@
+import { Binary } from "../../data/binary";
+import type { Row } from "../../data/types";
 import type { HttpAnswer } from "../../http/types";
+import { cellToJson } from "../instances";
 import { isObject, type Json, readText } from "../json-body";
 
 /**
@@ -13,6 +16,14 @@ export function dataframeSplit(
 ): { [key: string]: Json } {
   const split = { dataframe_split: { columns: [...columns], data: instances } };
   return params === null ? split : { ...split, params };
+}
+
+/** A cell a column, a list among them; a binary column takes base64 (`mlflow/utils/proto_json_utils.py`). */
+export function rowToCells(row: Row, columns: readonly string[]): Json {
+  return columns.map((column) => {
+    const cell = row[column];
+    return cell instanceof Binary ? cell.toJSON() : cellToJson(cell, column);
+  });
 }
 
 export function findPredictions(body: Json): Json | undefined {

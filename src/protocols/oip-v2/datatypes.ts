@@ -25,8 +25,9 @@ function integer(low: number, high: number): Datatype {
   };
 }
 
+/** As JSON writes them: without infinities. */
 const float: Datatype = {
-  fromCell: (cell) => (isNumber(cell) ? cell : undefined),
+  fromCell: (cell) => (isNumber(cell) && Number.isFinite(cell) ? cell : undefined),
   // Magnitudes from 0.1 to 10,000, so that a model of any scale gives answers that differ.
   invent: (random) => Number((10 ** (random() * 5 - 1)).toPrecision(6)),
   accepts: isNumber,
@@ -59,5 +60,18 @@ export const DATATYPES: Datatypes = {
   },
 };
 
+/** A finite number over the largest of the type would become infinite on the way. */
+const rawFloat = (largest: number): Datatype => ({
+  ...float,
+  fromCell: (cell) =>
+    isNumber(cell) && (Math.abs(cell) <= largest || !Number.isFinite(cell)) ? cell : undefined,
+});
+
 /** Those that raw bytes can carry. */
-export const BINARY_DATATYPES: Datatypes = { ...DATATYPES, FP16: float, BF16: float };
+export const BINARY_DATATYPES: Datatypes = {
+  ...DATATYPES,
+  FP16: rawFloat(65504),
+  BF16: rawFloat((2 - 2 ** -7) * 2 ** 127),
+  FP32: rawFloat((2 - 2 ** -23) * 2 ** 127),
+  FP64: rawFloat(Number.MAX_VALUE),
+};

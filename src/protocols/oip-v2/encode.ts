@@ -2,6 +2,7 @@ import { Binary } from "../../data/binary";
 import type { Cell, Row } from "../../data/types";
 import { InfergateError } from "../../errors";
 import type { Signature, TensorSpec } from "../types";
+import { columnPerInput } from "./column-per-input";
 import { DATATYPES, type Datatypes } from "./datatypes";
 import { shapeFor } from "./tensor-shape";
 import { rowValues, type TensorValue } from "./tensor-values";
@@ -36,17 +37,8 @@ export function encodeTensors(
   const encode = (columns: readonly string[], spec: TensorSpec) =>
     encodeTensor(rows, columns, spec, datatypes);
   if (specs.length === 1) return [encode(features, specs[0] as TensorSpec)];
-  if (specs.length !== features.length) {
-    throw new InfergateError(
-      "data/feature-count",
-      `the model has ${specs.length} inputs (${specs.map((spec) => spec.name).join(", ")}), but the rows have ${features.length} features (${features.join(", ")})`,
-      "Name the columns to send, in order, in data.features.",
-    );
-  }
-  const byName = specs.every((spec) => features.includes(spec.name));
-  return specs.map((spec, index) =>
-    encode([byName ? spec.name : (features[index] as string)], spec),
-  );
+  const columns = columnPerInput(specs, features);
+  return specs.map((spec, index) => encode([columns[index] as string], spec));
 }
 
 function encodeTensor(

@@ -1,13 +1,16 @@
 import { getRequest, isObject, tryParseJson } from "../json-body";
 import type { Sign } from "../types";
 
+/** The protocol requires the list; this one has never had it, and any API may have a name and a version. */
+const WITHOUT_EXTENSIONS = "OpenVINO Model Server";
+
 export const signs = (): readonly Sign[] => [
   {
     requests: [getRequest("/v2")],
     recognise(answer) {
       const body = answer.status === 200 ? tryParseJson(answer) : undefined;
       if (!isObject(body) || typeof body.name !== "string") return null;
-      if (!Array.isArray(body.extensions) && typeof body.version !== "string") return null;
+      if (!Array.isArray(body.extensions) && body.name !== WITHOUT_EXTENSIONS) return null;
       return `GET /v2 answers server metadata: ${body.name} ${body.version ?? ""}`.trimEnd();
     },
   },

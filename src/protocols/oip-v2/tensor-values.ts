@@ -46,5 +46,6 @@ function flatten(cell: Cell | undefined): (Cell | undefined)[] {
 function describeCell(cell: Cell | undefined): string {
   if (cell === undefined) return "nothing (there is no such column)";
   if (cell instanceof Binary) return "files";
+  if (typeof cell === "number") return String(cell);
   return cell === null ? "an empty cell" : JSON.stringify(cell);
 }

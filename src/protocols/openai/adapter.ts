@@ -2,9 +2,9 @@ import type { HttpAnswer } from "../../http/types";
 import { STREAM_HEADERS } from "../../streams/stream-headers";
 import { listSchema } from "../bind-instances";
 import {
+  errorInSuccess,
   getRequest,
   isObject,
-  parseErrorFreeJson,
   parseGoodJson,
   postJson,
   tryParseJson,
@@ -14,6 +14,7 @@ import type { ConnectOptions, ModelBinding, ProtocolAdapter, StreamReading } fro
 import { CALLS, type OpenaiCall } from "./calls";
 import { findModel, type ListedModel, MODELS, readModels } from "./models";
 import { decodeOpenaiStream } from "./streams";
+import { readError } from "./unfinished";
 
 const UNKNOWN_MODEL = "infergate-no-such-model";
 
@@ -27,7 +28,8 @@ const IGNORES_MODEL_NAME = new Set(["llamacpp"]);
 export const openai: ProtocolAdapter = {
   name: "openai",
   reach: "/v1/models",
-  reservedParameters: ["model", "messages", "prompt", "input", "stream", "stream_options"],
+  // One answer a request is what is measured, so `n` is not the user's either.
+  reservedParameters: ["model", "messages", "prompt", "input", "stream", "stream_options", "n"],
   signs: () => [
     {
       requests: [MODELS],
@@ -85,8 +87,11 @@ function bind(
       ? {}
       : { decodeStream: (answer: HttpAnswer) => decodeStream(call.path, answer) }),
     decode(answer, rows) {
-      const body = parseErrorFreeJson(answer, errorMessage(answer));
-      return call.read(isObject(body) ? body : {}, rows);
+      const parsed = parseGoodJson(answer, errorMessage(answer));
+      const body = isObject(parsed) ? parsed : {};
+      const error = readError(body);
+      if (error !== null) throw errorInSuccess(answer, error);
+      return call.read(body, rows);
     },
     servedVersion: () => null,
     answerId: () => null,

@@ -1,7 +1,8 @@
 import { InfergateError } from "../../errors";
 import { isObject, type Json } from "../json-body";
 import type { Answer, OutputValue } from "../types";
-import { choiceGivenUp, responseGivenUp } from "./given-up";
+import { firstChoice } from "./choices";
+import { isCut, whyResponseUnfinished, whyUnfinished } from "./unfinished";
 
 /** One of the routes of an OpenAI-compatible server. */
 export interface OpenaiCall {
@@ -32,10 +33,10 @@ export const CALLS: readonly OpenaiCall[] = [
     body: (model, [content = ""]) => ({ model, messages: [{ role: "user", content }], ...GREEDY }),
     wrongType: (model) => ({ model, messages: 42 }),
     read(body) {
-      const [choice] = listOf(body, "choices");
-      const message = isObject(choice) ? choice.message : undefined;
-      if (!isObject(choice) || !isObject(message)) throw shape("choices[0].message");
-      assertWhole(choiceGivenUp(choice));
+      const choice = firstChoice(listOf(body, "choices"));
+      if (!isObject(choice?.message)) throw shape("choices[0].message");
+      requireWhole(whyUnfinished(choice));
+      const { message } = choice;
       const { content, tool_calls } = message;
       // vLLM has an empty list of calls beside every text.
       const isCall = Array.isArray(tool_calls) && tool_calls.length > 0;
@@ -46,6 +47,7 @@ export const CALLS: readonly OpenaiCall[] = [
           outputs: Array.isArray(tool_calls)
             ? [text, { name: "tool_calls", value: tool_calls as OutputValue }]
             : [text],
+          ...cutOf(choice),
         },
       ];
     },
@@ -63,9 +65,9 @@ export const CALLS: readonly OpenaiCall[] = [
     wrongType: (model) => ({ model, prompt: { text: 42 } }),
     read: (body, texts) =>
       byIndex(listOf(body, "choices"), texts, "choices").map((choice) => {
-        assertWhole(choiceGivenUp(choice));
+        requireWhole(whyUnfinished(choice));
         if (typeof choice.text !== "string") throw shape("choices[].text");
-        return { outputs: [{ name: "text", value: choice.text }] };
+        return { outputs: [{ name: "text", value: choice.text }], ...cutOf(choice) };
       }),
   },
   {
@@ -91,7 +93,7 @@ export const CALLS: readonly OpenaiCall[] = [
     body: (model, [input = ""]) => ({ model, input, temperature: 0 }),
     wrongType: (model) => ({ model, input: 42 }),
     read(body) {
-      assertWhole(responseGivenUp(body));
+      requireWhole(whyResponseUnfinished(body.status, body));
       const items = listOf(body, "output").filter(isObject);
       const calls = items.filter(({ type }) => type === "function_call");
       // Reasoning is an item with texts, too, and none of the answer.
@@ -103,16 +105,10 @@ export const CALLS: readonly OpenaiCall[] = [
       if (text.length === 0 && calls.length === 0) throw shape("output[].content[].text");
       const said = { name: "output_text", value: text.join("") };
       const called = { name: "tool_calls", value: calls as OutputValue };
-      return [{ outputs: calls.length === 0 ? [said] : [said, called] }];
+      return [{ outputs: calls.length === 0 ? [said] : [said, called], ...cutOf(body) }];
     },
   },
 ];
-
-/** Half an answer must not count as one, as it does not where it is streamed. */
-function assertWhole(givenUp: string | null): void {
-  if (givenUp === null) return;
-  throw new InfergateError("answer/not-whole", `the answer is not whole: ${givenUp}`);
-}
 
 function listOf(body: { [key: string]: Json }, key: string): Json[] {
   const list = Object.hasOwn(body, key) ? body[key] : undefined;
@@ -136,6 +132,15 @@ function byIndex(list: Json[], texts: number, key: string): { [key: string]: Jso
     if (!item) throw shape(`${key} with the index ${index}`);
     return item;
   });
+}
+
+function cutOf(ended: { [key: string]: Json }): Pick<Answer, "cut"> {
+  return isCut(ended) ? { cut: true } : {};
+}
+
+/** Half an answer must not count as one, as it does not where it is streamed. */
+function requireWhole(problem: string | null): void {
+  if (problem !== null) throw new InfergateError("answer/unfinished", problem);
 }
 
 function shape(what: string): InfergateError {

@@ -1,6 +1,7 @@
 import { InfergateError } from "../../errors";
 import type { HttpAnswer, HttpClient } from "../../http/types";
 import { getRequest, isObject, tryParseJson } from "../json-body";
+import { describeOutcome } from "../refusals";
 
 export interface ListedModel {
   id: string;
@@ -39,7 +40,7 @@ export async function findModel(
   throw new InfergateError(
     "config/model-needed",
     models.length === 0
-      ? `${client.url} speaks the OpenAI protocol, but lists no model`
+      ? `${client.url} speaks the OpenAI protocol, but lists no model: ${describeOutcome(MODELS, exchange)}`
       : `${client.url} serves ${models.length} models: ${models
           .slice(0, 10)
           .map(({ id }) => id)

@@ -2,29 +2,24 @@ import type { HttpAnswer } from "../../http/types";
 import { readStream, type StreamProtocol, type StreamStep } from "../../streams/stream-reader";
 import { isObject, type Json } from "../json-body";
 import type { StreamReading } from "../types";
-import { choiceGivenUp } from "./given-up";
+import { firstChoice } from "./choices";
+import { readError, whyResponseUnfinished, whyUnfinished } from "./unfinished";
 
 type Body = { [key: string]: Json };
 
-const DONE: Pick<StreamProtocol, "readWord" | "ending"> = {
-  ending: "data: [DONE]",
-  readWord: (data) => (data.trim() === "[DONE]" ? { ended: true } : null),
-};
+const isDone = (data: string) => data.trim() === "[DONE]";
 
 /** Chat and completions: chunks of `choices`, then perhaps one of `usage` alone, then `[DONE]`. */
 const CHUNKS: StreamProtocol = {
-  ...DONE,
+  ending: "data: [DONE]",
+  finish: "a finish_reason",
+  readWord: (data) => (isDone(data) ? { ended: true } : null),
   read(body) {
-    const error = readError(body);
+    const choice = firstChoice(body.choices);
+    const error = readError(body) ?? whyUnfinished(choice ?? {});
     if (error !== null) return { error };
-    const [choice] = Array.isArray(body.choices) ? body.choices : [];
-    const step: StreamStep = {};
-    if (isObject(body.usage) && typeof body.usage.completion_tokens === "number") {
-      step.outputTokens = body.usage.completion_tokens;
-    }
-    if (isObject(choice)) {
-      const givenUp = choiceGivenUp(choice);
-      if (givenUp !== null) return { error: givenUp };
+    const step: StreamStep = usageOf(body, "completion_tokens");
+    if (choice) {
       step.deltas = deltasOf(choice);
       step.calls = callsOf(choice).map(({ index, function: call }, place) => ({
         index: typeof index === "number" ? index : place,
@@ -37,30 +32,51 @@ const CHUNKS: StreamProtocol = {
   },
 };
 
-/** `/v1/responses`: named events; `response.completed` is the last. */
+/** `/v1/responses`: named events; `response.completed` is the last, or `response.incomplete`. */
 const RESPONSES: StreamProtocol = {
   ending: "response.completed",
-  readWord: DONE.readWord,
+  // Some servers send the other routes' last word as well; it does not stand for this one's.
+  readWord: (data) => (isDone(data) ? {} : null),
   read(body) {
     const error = readError(body);
     if (error !== null) return { error };
+    const type = String(body.type);
     const text = typeof body.delta === "string" ? body.delta : "";
-    return RESPONSE_EVENTS[String(body.type)]?.(text, body) ?? {};
+    return Object.hasOwn(RESPONSE_EVENTS, type) ? (RESPONSE_EVENTS[type]?.(text, body) ?? {}) : {};
   },
 };
+
+/** The event says how the response ended; what it says of it may leave that out. */
+function endAs(status: string): (text: string, body: Body) => StreamStep {
+  return (_, body) => {
+    const response = responseOf(body);
+    const error = whyResponseUnfinished(status, response);
+    return error === null
+      ? { finished: true, ended: true, ...usageOf(response, "output_tokens") }
+      : { error };
+  };
+}
 
 const RESPONSE_EVENTS: Readonly<Record<string, (text: string, body: Body) => StreamStep>> = {
   "response.output_text.delta": (text) => ({ deltas: [{ kind: "content", text }] }),
   "response.reasoning_text.delta": (text) => ({ deltas: [{ kind: "reasoning", text }] }),
   "response.reasoning_summary_text.delta": (text) => ({ deltas: [{ kind: "reasoning", text }] }),
   "response.function_call_arguments.delta": (text) => ({ deltas: [{ kind: "tool", text }] }),
-  "response.completed": (_, body) => ({ finished: true, ended: true, ...usageOf(body) }),
-  "response.incomplete": (_, body) => ({
-    error: `response.incomplete: ${JSON.stringify(responseOf(body).incomplete_details ?? null)}`,
+  "response.output_item.done": (_, { item, output_index }) => ({
+    calls:
+      isObject(item) && item.type === "function_call"
+        ? [
+            {
+              index: Number(output_index ?? 0),
+              name: textAt(item, "name"),
+              arguments: textAt(item, "arguments"),
+            },
+          ]
+        : [],
   }),
-  "response.failed": (_, body) => ({
-    error: `response.failed: ${readError(responseOf(body)) ?? "no reason given"}`,
-  }),
+  "response.completed": endAs("completed"),
+  "response.incomplete": endAs("incomplete"),
+  "response.failed": endAs("failed"),
 };
 
 export function decodeOpenaiStream(path: string, answer: HttpAnswer): StreamReading {
@@ -92,21 +108,16 @@ function textAt(value: Json | undefined, key: string): string {
   return typeof text === "string" ? text : "";
 }
 
-function readError(body: Body): string | null {
-  if (body.object === "error" && typeof body.message === "string") return body.message;
-  const { error, type, message } = body;
-  if (type === "error" && typeof message === "string") return message;
-  if (typeof error === "string") return error;
-  return isObject(error) ? String(error.message ?? JSON.stringify(error)) : null;
-}
-
 function responseOf(body: Body): Body {
   return isObject(body.response) ? body.response : {};
 }
 
-function usageOf(body: Body): Pick<StreamStep, "outputTokens"> {
-  const { usage } = responseOf(body);
-  return isObject(usage) && typeof usage.output_tokens === "number"
-    ? { outputTokens: usage.output_tokens }
+/** Both APIs count alike, by other names. */
+function usageOf({ usage }: Body, key: "completion_tokens" | "output_tokens"): StreamStep {
+  if (!isObject(usage)) return {};
+  const { [key]: tokens, [`${key}_details`]: details } = usage;
+  const reasoning = isObject(details) ? details.reasoning_tokens : undefined;
+  return typeof tokens === "number"
+    ? { usage: { tokens, reasoning: typeof reasoning === "number" ? reasoning : 0 } }
     : {};
 }

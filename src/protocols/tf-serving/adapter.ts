@@ -3,6 +3,7 @@ import type { HttpAnswer } from "../../http/types";
 import { bindInstances, listSchema } from "../bind-instances";
 import { getRequest, isObject, type Json, readText, tryParseJson } from "../json-body";
 import { tryParseNonFinite } from "../non-finite-json";
+import { columnPerInput } from "../oip-v2/column-per-input";
 import { inventRow } from "../oip-v2/invent-row";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter, Signature } from "../types";
 import { readMetadata } from "./metadata";
@@ -90,13 +91,13 @@ function nameInputs(
   columns: readonly string[],
   signature: Signature | null,
 ): Json[] {
-  const names = signature?.inputs.map(({ name }) => name) ?? [];
-  if (names.length < 2 || names.length !== columns.length) return instances;
-  const byName = names.every((name) => columns.includes(name));
+  const inputs = signature?.inputs ?? [];
+  if (inputs.length < 2) return instances;
+  const columnOf = columnPerInput(inputs, columns);
   return instances.map((instance) => {
     const values = instance as Json[];
     return Object.fromEntries(
-      names.map((name, i) => [name, values[byName ? columns.indexOf(name) : i] ?? null]),
+      inputs.map(({ name }, i) => [name, values[columns.indexOf(columnOf[i] as string)] ?? null]),
     );
   });
 }

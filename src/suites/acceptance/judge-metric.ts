@@ -55,10 +55,22 @@ export function judgeLimit(question: MetricQuestion): Check {
 export function judgeDrop(question: MetricQuestion, baseline: ScoredRows): Check {
   const { wanted, indices, candidate, random } = question;
   const metric = findMetric(question.metric);
+  const lacksOnlyTheirs =
+    Number.isFinite(metric.value(candidate, indices)) &&
+    !Number.isFinite(metric.value(baseline, indices));
+  if (lacksOnlyTheirs) {
+    return check({
+      id: `${question.id}/max_drop`,
+      title: dropTitle(question),
+      verdict: "error",
+      message: `the baseline has no ${wanted.metric} on these rows, so there is no loss`,
+    });
+  }
   // A loss is positive whether more or less of the metric is better.
   const sign = wanted.direction === "at-least" ? 1 : -1;
+  // 0.92 − 0.9 must be the very 0.02 that the user would write.
   const lossOn = (rows: Indices) =>
-    sign * (metric.value(baseline, rows) - metric.value(candidate, rows));
+    Number((sign * (metric.value(baseline, rows) - metric.value(candidate, rows))).toPrecision(12));
   const interval = bootstrapInterval(indices.length, (drawn) => lossOn(at(indices, drawn)), {
     random,
     confidence: wanted.confidence ?? PRINTED_CONFIDENCE,
@@ -66,7 +78,7 @@ export function judgeDrop(question: MetricQuestion, baseline: ScoredRows): Check
   });
   return toCheck(question, metric, {
     id: `${question.id}/max_drop`,
-    title: `${question.title}: loss against the baseline`,
+    title: dropTitle(question),
     observed: lossOn(indices),
     interval,
     limit: wanted.maxDrop as number,
@@ -75,6 +87,10 @@ export function judgeDrop(question: MetricQuestion, baseline: ScoredRows): Check
     // The observed value is itself the comparison.
     baseline: null,
   });
+}
+
+function dropTitle({ title }: MetricQuestion): string {
+  return `${title}: loss against the baseline`;
 }
 
 interface Judged {
@@ -122,7 +138,11 @@ function toCheck(
     id: judged.id,
     title: judged.title,
     verdict,
-    message: [`${compared}: ${message}`, ...(mistakes === null ? [] : [mistakes])].join("; "),
+    message: [
+      `${compared}: ${message}`,
+      ...(mistakes === null ? [] : [mistakes]),
+      ...(metric.notes?.(candidate, indices) ?? []),
+    ].join("; "),
     observed,
     interval,
     limit,
@@ -155,8 +175,11 @@ function whyUnmeasured(
   observed: number,
 ): string | null {
   const n = indices.length;
-  if (unit === "ms")
-    return Number.isFinite(observed) ? null : `too many of ${n} rows got no answer`;
+  if (unit === "ms") {
+    return observed === Number.POSITIVE_INFINITY
+      ? `too many of ${n} rows got no answer, or an empty one`
+      : null;
+  }
   if (unit !== "score") return null;
   const noNumber = Array.from(indices).filter((index) => Number.isNaN(numbers[index])).length;
   return noNumber === 0 ? null : `${noNumber} of ${n} rows got no number as their prediction`;

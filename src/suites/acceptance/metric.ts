@@ -13,6 +13,8 @@ export interface Metric {
   /** NaN where the rows do not allow it, e.g. R² of one row. */
   value(rows: ScoredRows, indices: Indices): number;
   interval(rows: ScoredRows, indices: Indices, confidence: number, random: Random): Interval;
+  /** What people should know of how the value came about, each part ready to follow a semicolon. */
+  notes?(rows: ScoredRows, indices: Indices): string[];
 }
 
 /** Bounded work: many rows need fewer resamples for the same picture. */

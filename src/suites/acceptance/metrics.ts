@@ -12,7 +12,7 @@ import { clopperPearson } from "../../stats/proportions/clopper-pearson";
 import { bootstrapInterval } from "../../stats/resampling/bootstrap";
 import type { Unit } from "../../verdict/result";
 import { at, type Indices, type Metric, replicatesFor } from "./metric";
-import type { ScoredRows } from "./scored-rows";
+import { NO_ANSWER, type ScoredRows } from "./scored-rows";
 import { STREAM_METRICS } from "./stream-metrics";
 import { TEXT_METRICS } from "./text-metrics";
 
@@ -59,7 +59,7 @@ function classMetric(over: string, score: keyof Scores): Metric {
     const truth = truths(rows, indices);
     // What share of none was found? Neither 0 nor 1.
     if (typeof which !== "string" && !truth.includes(which.label)) return Number.NaN;
-    return precisionRecallF1(truth, labels(rows, indices), which)[score];
+    return precisionRecallF1(truth, labels(rows, indices), which, NO_ANSWER)[score];
   });
 }
 

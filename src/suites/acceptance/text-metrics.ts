@@ -12,6 +12,7 @@ type Score = (rows: ScoredRows, index: number) => number;
 /** Metrics of generated text, each the mean of a score over the rows. */
 export const TEXT_METRICS: Readonly<Record<string, () => Metric>> = {
   equals: () => share(ofTexts((expected, actual) => Number(expected.trim() === actual.trim()))),
+  // No label is blank, which any text contains: `data/` refuses it.
   contains: () => share(ofTexts((expected, actual) => Number(actual.includes(expected.trim())))),
   token_f1: () => mean(ofTexts(tokenF1)),
   rouge_l: () => mean(ofTexts(rougeL)),
@@ -29,9 +30,23 @@ function scoreOf(kind: Scoring["kind"]): Score {
 
 /** Of the label's text and the answer's. */
 function ofTexts(nearness: (expected: string, actual: string) => number): Score {
-  return ({ truth, texts }, index) => {
+  return scoredOnce(({ truth, texts }, index) => {
     const text = texts[index] ?? null;
     return text === null ? 0 : nearness(String(truth[index] ?? ""), text);
+  });
+}
+
+/** A resample draws among the scores; to score long texts anew for each would take hours. */
+function scoredOnce(score: Score): Score {
+  const known = new WeakMap<ScoredRows, Map<number, number>>();
+  return (rows, index) => {
+    const scores = known.get(rows) ?? new Map<number, number>();
+    known.set(rows, scores);
+    const before = scores.get(index);
+    if (before !== undefined) return before;
+    const now = score(rows, index);
+    scores.set(index, now);
+    return now;
   };
 }
 
@@ -53,15 +68,12 @@ function mean(score: Score): Metric {
     unit: "share",
     countsClasses: false,
     value: (rows, indices) => meanOf(scoresAt(score, rows, indices)),
-    interval(rows, indices, confidence, random) {
-      // Scored once: a resample only draws among the scores.
-      const all = new Map(Array.from(indices, (index) => [index, score(rows, index)]));
-      return bootstrapInterval(
+    interval: (rows, indices, confidence, random) =>
+      bootstrapInterval(
         indices.length,
-        (drawn) => meanOf(Array.from(at(indices, drawn), (index) => all.get(index) ?? 0)),
+        (drawn) => meanOf(scoresAt(score, rows, at(indices, drawn))),
         { random, confidence, replicates: replicatesFor(indices.length) },
-      );
-    },
+      ),
   };
 }
 

@@ -23,7 +23,8 @@ export function differenceFromExpected(
   }
   const [prediction] = answer.outputs;
   if (prediction === undefined) return "the answer has no outputs";
-  const isClass = typeof expected === "string" && Array.isArray(prediction.value);
+  // Scores in a list, or by class name.
+  const isClass = typeof expected === "string" && typeof prediction.value === "object";
   const value = isClass ? predictedLabel(prediction.value, classes) : prediction.value;
   const only = (content: OutputValue): Answer => ({
     outputs: [{ name: prediction.name, value: content }],

@@ -30,8 +30,9 @@ export function bind(
     options.tensors === "binary" ||
     inputs.some(({ datatype }) => !Object.hasOwn(DATATYPES, datatype));
   const featuresOf = (rows: readonly Row[]) => options.features ?? Object.keys(rows[0] ?? {});
+  // Typed contents have the widths of raw bytes, not JSON's: they take infinities, and no number beyond.
   const tensors = (rows: readonly Row[]) =>
-    encodeTensors(rows, featuresOf(rows), signature, raw ? BINARY_DATATYPES : DATATYPES);
+    encodeTensors(rows, featuresOf(rows), signature, BINARY_DATATYPES);
   const infer = ({ inputs, ...rest }: InferBody, to = model) =>
     codec.request("ModelInfer", {
       model_name: to,
@@ -42,7 +43,7 @@ export function bind(
     post: (body: InferBody | string) => infer(body as InferBody),
     postUnknown: (body: InferBody) => infer(body, UNKNOWN_MODEL),
     tensors: (row: Row) => tensors([row]),
-    datatypes: raw ? BINARY_DATATYPES : DATATYPES,
+    datatypes: BINARY_DATATYPES,
     form: "typed" as const,
   };
   return {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { InfergateError } from "../../../errors";
+import { truncateText } from "../../../http/printable-text";
 import { pairwiseAgreement } from "../../../stats/text/pairwise-agreement";
 import { ask } from "../../ask";
 import type { Endpoint } from "../../types";
@@ -8,6 +9,8 @@ import type { Scorer, ScoringContext } from "./types";
 import { withScorer } from "./with-scorer";
 
 const PROMPT = "prompt";
+const ONE_VERDICT = "one verdict a row: whether the judge agrees with itself was not asked";
+const LONGEST_SHOWN = 60;
 
 /**
  * Whether a judge, a language model of the user's own, lets an answer pass by the rubric: the majority
@@ -30,6 +33,7 @@ export const judge: Scorer<"judge"> = (
       verdicts.push(said);
       values.push(Number(said.filter(Boolean).length * 2 > repeats));
     }
+    if (repeats === 1) return { values, note: ONE_VERDICT };
     const agreement = pairwiseAgreement(verdicts);
     const note = `the judge agrees with itself in ${percent(agreement)} of the pairs of its ${repeats} verdicts a row`;
     if (agreement >= minAgreement) return { values, note };
@@ -54,9 +58,20 @@ async function askJudge(
   for (let time = 0; time < repeats; time++) {
     const asked = await ask(endpoint, [{ [PROMPT]: prompt() }], signal);
     if (!asked.answers) throw asked.problem;
-    verdicts.push(readVerdict(String(asked.answers[0]?.outputs[0]?.value ?? "")));
+    const [reply] = asked.answers;
+    if (reply?.cut) throw cutOff();
+    verdicts.push(readVerdict(String(reply?.outputs[0]?.value ?? "")));
   }
   return verdicts;
+}
+
+/** Where a reply breaks off it may quote the answer, which would then speak for the judge. */
+function cutOff(): InfergateError {
+  return new InfergateError(
+    "answer/no-verdict",
+    "its reply was cut off at the limit of tokens, so it has no verdict",
+    "Let the judge say more: endpoint: { parameters: { max_tokens: 1000 } }.",
+  );
 }
 
 /** Only the last line counts, and only if it is nothing but the verdict. */
@@ -66,7 +81,7 @@ function readVerdict(reply: string): boolean {
   if (word) return word.toLowerCase() === "pass";
   throw new InfergateError(
     "answer/no-verdict",
-    `no verdict in the reply, which ends with ${JSON.stringify(last.slice(0, 60))}`,
+    `no verdict in the reply, which ends with ${JSON.stringify(truncateText(last, LONGEST_SHOWN))}`,
     "A judge ends its reply with PASS or FAIL on a line of its own.",
   );
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { truncateText } from "../../../http/printable-text";
 import { isObject, type Json, parseText } from "../../../protocols/json-body";
 import { type Scorer, unscored } from "./types";
 
@@ -7,6 +8,10 @@ interface Call {
   arguments: unknown;
 }
 
+const EXAMPLE =
+  'Write [{"name": "get_weather", "arguments": {"city": "Oslo"}}], or [] where none is due.';
+const LONGEST_SHOWN = 40;
+
 /**
  * Whether the model called the tools that it should: the same names in the same order, with arguments
  * that are equal as JSON. The label is such a list, `[{"name": …, "arguments": {…}}]`, or one call.
@@ -14,18 +19,33 @@ interface Call {
 export const toolCalls: Scorer<"tool_calls"> = async (_, { truth, toolCalls: made }) => {
   const values: number[] = [];
   for (const [index, label] of truth.entries()) {
-    const expected = readCalls(parseText(String(label)));
+    const written = parseText(String(label));
+    const expected = readCalls(written);
     if (expected === null) {
-      return unscored(
-        `the label of row ${index + 1} is no list of calls`,
-        'Write [{"name": "get_weather", "arguments": {"city": "Oslo"}}], or [] where none is due.',
-      );
+      return unscored(`the label of row ${index + 1} is no list of calls`, EXAMPLE);
+    }
+    const slip = unknownKey(written);
+    if (slip !== null) {
+      const key = JSON.stringify(truncateText(slip, LONGEST_SHOWN));
+      return unscored(`the label of row ${index + 1} has a call with the key ${key}`, EXAMPLE);
     }
     const actual = made[index] === null ? null : readCalls(made[index] ?? []);
     values.push(Number(actual !== null && isDeepStrictEqual(actual, expected)));
   }
   return { values, note: null };
 };
+
+/** Of a call, or of what the API puts round it. Any other would be left out, and the call be another. */
+const KEYS: ReadonlySet<string> = new Set([
+  ...["name", "arguments"],
+  ...["function", "type", "id", "call_id", "index", "status"],
+]);
+
+function unknownKey(label: unknown): string | null {
+  const calls = [label].flat().filter(isObject);
+  const keys = calls.flatMap((call) => [call, call.function].filter(isObject).flatMap(Object.keys));
+  return keys.find((key) => !KEYS.has(key)) ?? null;
+}
 
 /** Calls as a label or an answer of the OpenAI API writes them; null where it holds something else. */
 function readCalls(value: unknown): Call[] | null {

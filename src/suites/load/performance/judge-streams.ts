@@ -1,4 +1,6 @@
 import type { StreamMeasure, StreamSlo } from "../../../config/types";
+import type { StreamRecording } from "../../../load/stream-recording";
+import { estimateNote } from "../../../streams/estimate-note";
 import { check } from "../../../verdict/check";
 import { percent } from "../../../verdict/judge-share";
 import type { Check } from "../../../verdict/result";
@@ -63,8 +65,22 @@ function judgeStream(slo: StreamSlo, run: SeenRun, warmUp: number): Check {
     limit: limitMs,
     times: { measured, credited: counted(all.credited) },
     subject: subject(p),
-    notes: [...(leftOut > 0 ? [`${leftOut} ${without}`] : []), ...warmUpNotes(warmUp)],
+    notes: [
+      ...(leftOut > 0 ? [`${leftOut} ${without}`] : []),
+      ...(measure === "tpot" ? estimateNote(countEstimated(run, all.measured, warmUp)) : []),
+      ...warmUpNotes(warmUp),
+    ],
   });
+}
+
+/** How many of these times rest on tokens that the server did not count. */
+function countEstimated({ recording }: SeenRun, times: Float64Array, warmUp: number): number {
+  const { estimated } = recording.streams as StreamRecording;
+  return times.reduce(
+    (count, time, i) =>
+      count + (i >= warmUp && Number.isFinite(time) ? (estimated[i] as number) : 0),
+    0,
+  );
 }
 
 /** 0.999 is p99.9. */

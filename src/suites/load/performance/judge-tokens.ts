@@ -1,6 +1,7 @@
 import { OUTCOME } from "../../../load/outcomes";
 import type { StreamRecording } from "../../../load/stream-recording";
 import { formatMeasure } from "../../../report/format-measure";
+import { estimateNote } from "../../../streams/estimate-note";
 import { check } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
 import { identifyStream, type PerformanceStage } from "./performance-checks";
@@ -29,9 +30,7 @@ export function judgeTokens({ run, config }: PerformanceStage): Check {
   const limit = config.slo.tokensPerSecond;
   const found = [
     `${total} tokens in ${streams} right streams within ${formatMeasure(lastEnd, "ms")}`,
-    ...(byPieces > 0
-      ? [`estimated: ${byPieces} streams did not say how many, and their pieces were counted`]
-      : []),
+    ...estimateNote(byPieces),
   ];
   const shared = {
     ...identifyStream("tokens_per_second", TOKENS_TITLE),

@@ -14,9 +14,8 @@ export const batchInvariance: SystemCheck = {
   level: "standard",
   needsRows: 2,
   async run(session) {
-    if (session.context.candidate.model.maxBatch < 2)
-      return skip("the model takes one row a request");
-    const rows = session.rows.slice(0, BATCH);
+    const rows = batchOf(session);
+    if (rows.length < 2) return skip("the model takes one row a request");
     const alone: Answer[] = [];
     for (const row of rows) alone.push((await session.askWell([row])).answers[0] as Answer);
     return compareBatch(session, rows, alone, `alone and in a batch of ${rows.length}`);
@@ -29,9 +28,8 @@ export const orderInvariance: SystemCheck = {
   level: "standard",
   needsRows: 2,
   async run(session) {
-    if (session.context.candidate.model.maxBatch < 2)
-      return skip("the model takes one row a request");
-    const rows = session.rows.slice(0, BATCH);
+    const rows = batchOf(session);
+    if (rows.length < 2) return skip("the model takes one row a request");
     const { answers } = await session.askWell(rows);
     const [first] = answers;
     const differs = (answer: Answer) =>
@@ -52,6 +50,11 @@ export const orderInvariance: SystemCheck = {
     );
   },
 };
+
+/** Needs two rows; as many as the server says that it takes. */
+function batchOf({ rows, context }: SystemSession): readonly Row[] {
+  return rows.slice(0, Math.min(BATCH, context.candidate.model.maxBatch));
+}
 
 async function compareBatch(
   session: SystemSession,

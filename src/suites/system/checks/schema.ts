@@ -1,4 +1,5 @@
 import { tryParseJson } from "../../../protocols/json-body";
+import { boundedMatch } from "../../bounded-match";
 import { compileObject, compileSchema } from "../../compile-schema";
 import { fail, pass, type SystemCheck, skip } from "../check-types";
 
@@ -21,13 +22,21 @@ export const schema: SystemCheck = {
     const { textOf } = session.context.candidate.model;
     const answer = asked.exchange.ok ? asked.exchange.answer : null;
     const body = answer === null ? undefined : tryParseJson(textOf?.(answer) ?? answer);
-    if (validate(body))
+    const evidence = [session.evidence(asked.request, asked.exchange)];
+    // Many a schema lets pass what is nothing at all.
+    if (body === undefined) return fail("the body is not JSON", { evidence });
+    const match = boundedMatch(() => validate(body));
+    if (typeof match === "object") {
+      const message = `the schema ${match.gaveUp} on the answer`;
+      return { verdict: "error", message, evidence };
+    }
+    if (match)
       return pass(
         `as ${file === null ? "the protocol and the metadata say" : "system.schema says"}`,
       );
     const faults = (validate.errors ?? [])
       .slice(0, 3)
       .map(({ instancePath, message }) => `${instancePath || "the body"} ${message}`);
-    return fail(faults.join("; "), { evidence: [session.evidence(asked.request, asked.exchange)] });
+    return fail(faults.join("; "), { evidence });
   },
 };
