@@ -6,10 +6,6 @@ export function normal(random: Random): number {
   return normalQuantile(random() || 0.5);
 }
 
-export function exponential(random: Random): number {
-  return -Math.log1p(-random());
-}
-
 /** Skewed as latencies are: the logarithm is normal with this standard deviation, the median is 1. */
 export function lognormal(random: Random, sigma: number): number {
   return Math.exp(sigma * normal(random));

@@ -5,17 +5,18 @@ import { load } from "./load";
 import { looks } from "./looks";
 import { power } from "./power";
 import { type Outcome, type Scenario, simulate } from "./scenario";
+import { percent, whole } from "./wording";
 
 const SCENARIOS: Scenario[] = [...fixedSize, ...looks, ...coverage, ...power, ...load];
 
 /** How many runs; what takes long gets a tenth. */
-export const SIZES = { long: 10_000, short: 250 } as const;
+export const SIZES = { long: 10_000, short: 200 } as const;
 
 /** Each scenario has a stream of its own, so that adding one changes no other. */
 export function* runAll(seed: number, runs: number): Generator<Outcome> {
   for (const scenario of SCENARIOS) {
     const random = randomStream(seed, `${scenario.family}/${scenario.name}`);
-    const share = scenario.cost === "heavy" ? Math.max(100, runs / 10) : runs;
+    const share = scenario.cost === "heavy" ? Math.max(60, runs / 10) : runs;
     yield simulate(scenario, share, random);
   }
 }
@@ -40,7 +41,7 @@ export function toMarkdown(outcomes: readonly Outcome[], seed: number): string {
 function row({ scenario, runs, share, limits, holds }: Outcome): string {
   const cells = [
     scenario.name,
-    runs.toLocaleString("en"),
+    whole(runs),
     promise(scenario),
     percent(share),
     limits.high === 1
@@ -57,8 +58,4 @@ function promise({ claim }: Scenario): string {
   if ("atMost" in claim) return `≤ ${percent(claim.atMost)}`;
   if ("atLeast" in claim) return `≥ ${percent(claim.atLeast)}`;
   return "breaks" in claim ? "nothing" : `about ${percent(claim.near)}`;
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`;
 }

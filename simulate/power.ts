@@ -12,6 +12,7 @@ import { exceedanceSprt, exceedsSprt } from "../src/stats/sequential/exceedance-
 import { pairedEvidence } from "../src/stats/sequential/paired-e-process";
 import { binomial, discordant, normal, sample } from "./draws";
 import type { Scenario } from "./scenario";
+import { percent, whole } from "./wording";
 
 const ALPHA = 0.05;
 const family = "Power";
@@ -26,7 +27,7 @@ const planned: Scenario[] = [
   ).map(
     ([n, p, q]): Scenario => ({
       family,
-      name: `two shares, ${n} an arm, ${p * 100} % against ${q * 100} %, as planned`,
+      name: `two shares, ${whole(n)} an arm, ${percent(p)} against ${percent(q)}, as planned`,
       claim: { near: proportionsPower(n, p, q), within: 0.02 },
       happens: (random) =>
         twoProportionTest(
@@ -44,7 +45,7 @@ const planned: Scenario[] = [
     const n = Math.ceil(nonInferioritySampleSize(p, margin));
     return {
       family,
-      name: `no more harm than ${margin * 100} %, ${n} an arm, both ${p * 100} %, as planned`,
+      name: `no more harm than ${percent(margin)}, ${whole(n)} an arm, both ${percent(p)}, as planned`,
       claim: { near: 0.8, within: 0.02 },
       happens: (random) =>
         excessHarmTest(
@@ -64,7 +65,7 @@ const planned: Scenario[] = [
   ).map(
     ([n, discordance, margin]): Scenario => ({
       family,
-      name: `no more harm than ${margin * 100} %, ${n} pairs, ${discordance * 100} % differ, as planned`,
+      name: `no more harm than ${percent(margin)}, ${whole(n)} pairs, ${percent(discordance)} differ, as planned`,
       claim: { near: pairedPower(n, discordance, margin), within: 0.03 },
       happens: (random) => {
         const { first, second } = discordant(n, discordance / 2, discordance / 2, random);

@@ -8,7 +8,7 @@ export type Claim =
   | { atLeast: number }
   /** A planning formula, which is an approximation: so near. */
   | { near: number; within: number }
-  /** A control: it breaks its promise, and the harness must see it. */
+  /** A control: it breaks its promise in so many runs, and the harness must see it. */
   | { breaks: number };
 
 export interface Scenario {
@@ -16,7 +16,7 @@ export interface Scenario {
   /** Method and situation, in the words of the table. */
   name: string;
   claim: Claim;
-  /** Runs as a share of the usual number; for what takes long. */
+  /** Takes long, and gets fewer runs. */
   cost?: "heavy";
   /** Whether the thing that is counted happened in this run. */
   happens: (random: Random) => boolean;

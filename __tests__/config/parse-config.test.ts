@@ -8,6 +8,8 @@ const ENV = {
   PROD_URL: "https://prod.example.com",
   TOKEN: "t0ken",
   PROD_KEY: "k3y",
+  PROMETHEUS_TOKEN: "pr0m",
+  KUBECONFIG: "/secret/kube",
 };
 
 describe("a config with every key", () => {
@@ -109,7 +111,7 @@ describe("a config with every key", () => {
     ]);
   });
 
-  test("load, shadow, report", () => {
+  test("load, shadow, canary, report", () => {
     expect(config.load).toEqual({
       performance: {
         rate: 10,
@@ -183,6 +185,42 @@ describe("a config with every key", () => {
       maxErrors: 0.02,
       tolerance: { rel: 0, abs: 0.5 },
     });
+    expect(config.canary).toEqual({
+      steps: [0.05, 0.25],
+      each: 8000,
+      key: null,
+      maxErrors: 0.02,
+      maxErrorRatio: 2,
+      maxSlowdown: 0.25,
+      maxAccuracyDrop: null,
+      traffic: {
+        kind: "metrics",
+        url: "https://prometheus.internal",
+        auth: { kind: "bearer", token: "pr0m" },
+        windowMs: 1_800_000,
+        everyMs: 60_000,
+        candidate: "v3",
+        baseline: "v2",
+        queries: {
+          requests: 'sum(increase(requests_total{version="{{revision}}"}[{{window}}]))',
+          errors: 'sum(increase(errors_total{version="{{revision}}"}[{{window}}])) or vector(0)',
+          latency: 'avg(rate(seconds_sum{version="{{revision}}"}[{{window}}]))',
+        },
+      },
+      drive: {
+        advance: ["./canary.sh", "{{percent}}"],
+        rollback: ["./canary.sh", "0"],
+        timeoutMs: 30_000,
+        settleMs: 0,
+        env: { KUBECONFIG: "/secret/kube" },
+        undecided: "keep",
+        passed: "rollback",
+      },
+      score: {
+        weights: { errors: 50, latency: 30, accuracy: 10 },
+        critical: ["errors", "latency"],
+      },
+    });
     expect(config.report).toEqual({ comment: "on-fail", onInconclusive: "warn" });
   });
 });
@@ -243,6 +281,7 @@ test("a URL alone: the defaults", () => {
     },
     shadow: null,
     ab: null,
+    canary: null,
     report: { comment: "on-change", onInconclusive: "fail" },
   });
   expect([secrets, secretHosts]).toEqual([[], []]);

@@ -65,7 +65,7 @@ test("the config with every key fits, and names every key of the schema", () => 
   };
   const missing = KEYS.map(({ path }) => path)
     // One kind of credentials at a time, and the metrics are a sample.
-    .filter(([section, key]) => section !== "acceptance" && key !== "auth")
+    .filter((path) => path[0] !== "acceptance" && !path.includes("auth"))
     // The keys of the generic protocol stand at the baseline, where they are the same.
     .filter(([section]) => section !== "endpoint")
     // One of the two is enough, and the other one takes its default.
@@ -74,6 +74,8 @@ test("the config with every key fits, and names every key of the schema", () => 
     .filter(
       (path) => !/performance\.spike|endurance\.ramp|monitor\.(json|command)/.test(path.join(".")),
     )
+    // One mode of a canary; its key and its accuracy go with others than this one.
+    .filter((path) => !/^canary\.(route|attribute|key|max_accuracy_drop)/.test(path.join(".")))
     // One metric, or several.
     .filter(
       (path) =>
@@ -138,12 +140,14 @@ describe("defaults", () => {
     acceptance: { "worst_slice.accuracy": { min: 0.5 } },
     load: { performance: {}, endurance: {}, monitor: { prometheus: "/metrics" } },
     shadow: {},
+    canary: {},
     ab: { superiority: true },
     system: {},
   };
   const defaults = KEYS.filter(({ node }) => node.default !== undefined)
     // These need more around them, and have tests of their own.
     .filter(({ path }) => path.at(-1) !== "method" && path.at(-1) !== "service")
+    .filter(({ path }) => !/^canary\.(router|metrics|drive)\./.test(path.join(".")))
     // The metrics of the schema all share one definition.
     .filter(({ path }) => path[0] !== "acceptance" || path[1] === "worst_slice.accuracy");
 
@@ -171,9 +175,7 @@ describe("defaults", () => {
   test("auth.aws-sigv4.service", () => {
     const text = (service: string) =>
       `endpoint: { url: http://a, auth: { aws-sigv4: { access_key_id: a, secret_access_key: b, region: r${service} } } }\n`;
-    const { service } =
-      (definitions.endpoint as Schema).properties?.auth?.properties?.["aws-sigv4"]?.properties ??
-      {};
+    const { service } = (definitions.auth as Schema).properties?.["aws-sigv4"]?.properties ?? {};
     expect(parse(text(`, service: ${service?.default}`)).config).toEqual(parse(text("")).config);
   });
 
@@ -198,6 +200,10 @@ describe("defaults", () => {
       "shadow.max_slowdown",
       "shadow.max_errors",
       "shadow.tolerance",
+      "canary.steps",
+      "canary.each",
+      "canary.max_errors",
+      "canary.max_error_ratio",
       "report.comment",
       "report.on_inconclusive",
     ]) {
@@ -207,9 +213,16 @@ describe("defaults", () => {
 });
 
 describe("unknown keys", () => {
-  const ENV = { CANDIDATE_URL: "http://a", PROD_URL: "http://b", TOKEN: "t", PROD_KEY: "k" };
+  const ENV = {
+    CANDIDATE_URL: "http://a",
+    PROD_URL: "http://b",
+    TOKEN: "t",
+    PROD_KEY: "k",
+    PROMETHEUS_TOKEN: "p",
+    KUBECONFIG: "k",
+  };
   /** Maps whose keys are the user's own. */
-  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|body$|expect$|parameters$/;
+  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|env$|body$|expect$|parameters$/;
 
   type Path = (string | number)[];
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
+import { simulateMm1 } from "../../simulate/queue";
 import {
   effectiveSampleSize,
   effectiveSampleSizeOver,
 } from "../../src/stats/load/effective-sample-size";
 import { mser5 } from "../../src/stats/load/mser5";
 import { randomStream } from "../../src/stats/random";
-import { simulateMm1 } from "./queue";
 
 const uniform = (n: number, name: string) =>
   Float64Array.from({ length: n }, randomStream(11, name));

@@ -12,6 +12,7 @@ import { mcnemarChiSquare, mcnemarExact } from "../../src/stats/proportions/mcne
 import {
   miettinenNurminen,
   miettinenNurminenTest,
+  skewnessCorrectedTest,
 } from "../../src/stats/proportions/miettinen-nurminen";
 import { newcombe } from "../../src/stats/proportions/newcombe";
 import { newcombePaired } from "../../src/stats/proportions/newcombe-paired";
@@ -86,6 +87,9 @@ describe("against scipy, statsmodels and 40 digits", () => {
     }
     for (const { difference, z } of row.score) {
       expectRelative(miettinenNurminenTest(first, second, difference, "less").z, z, 1e-8);
+    }
+    for (const { difference, z } of row.corrected) {
+      expectRelative(skewnessCorrectedTest(first, second, difference, "less").z, z, 1e-8);
     }
     for (const side of SIDES) {
       expectRelative(fisherExact(first, second, side), row.fisher[side], 1e-10);
@@ -251,41 +255,88 @@ describe("excess harm", () => {
     expect(pairedExcessHarmBounds({ harmed: 0, helped: 30, pairs: 30 })[1]).toBeLessThan(-0.8);
   });
 
+  type Side = "less" | "greater";
+  type Judge = (first: number, second: number, side: Side) => boolean;
+
+  /** The counts decide, whatever the truth is: each is asked once. */
+  function remembered(judge: Judge): Judge {
+    const known = new Map<string, boolean>();
+    return (first, second, side) => {
+      const key = `${first} ${second} ${side}`;
+      const verdict = known.get(key) ?? judge(first, second, side);
+      known.set(key, verdict);
+      return verdict;
+    };
+  }
+
   /** The probability of a verdict, over all counts that can come of a truth: no simulation. */
-  function levelOf(n: number, margin: number, baseline: number, side: "less" | "greater") {
-    const candidate = baseline + margin;
-    const level = { independent: 0, paired: 0 };
+  function levelOf(
+    judge: Judge,
+    side: Side,
+    firsts: (k: number) => number,
+    seconds: (k: number, first: number) => number,
+    [n, m]: readonly [number, number],
+  ): number {
+    let level = 0;
     for (let first = 0; first <= n; first++) {
-      const p = binomialPmf(first, n, candidate);
-      if (p < 1e-9) continue;
-      for (let second = 0; second <= n; second++) {
-        const q = p * binomialPmf(second, n, baseline);
-        if (q > 1e-9 && excessHarmTest(of(first, n), of(second, n), margin, side) <= 0.05) {
-          level.independent += q;
-        }
-        if (first + second > n) continue;
-        const r = p * binomialPmf(second, n - first, baseline / (1 - candidate));
-        const harm = { harmed: first, helped: second, pairs: n };
-        if (r > 1e-9 && pairedExcessHarmTest(harm, margin, side) <= 0.05) level.paired += r;
+      const p = firsts(first);
+      if (p < 1e-8) continue;
+      for (let second = 0; second <= m; second++) {
+        const q = p * seconds(second, first);
+        if (q > 1e-8 && judge(first, second, side)) level += q;
       }
     }
     return level;
   }
 
   test.each([
+    [100, 100, 0.05],
+    [300, 300, 0.01],
+    [300, 300, 0.02],
+    [100, 900, 0.02],
+    [900, 100, 0.02],
+    [200, 1800, 0.01],
+  ])("arms of %d and %d exactly at the margin of %d pass at most 1 in 20", (n, m, margin) => {
+    const judge = remembered(
+      (first, second, side) => excessHarmTest(of(first, n), of(second, m), margin, side) <= 0.05,
+    );
+    for (const baseline of [0, 0.0005, 0.002, 0.01, 0.05, 0.2]) {
+      const level = (side: Side) =>
+        levelOf(
+          judge,
+          side,
+          (k) => binomialPmf(k, n, baseline + margin),
+          (k) => binomialPmf(k, m, baseline),
+          [n, m],
+        );
+      expect(level("less")).toBeLessThanOrEqual(0.051);
+      // On the side that fails a score test is a little bolder: 5.33 % at the most here.
+      expect(level("greater")).toBeLessThanOrEqual(0.054);
+    }
+  });
+
+  test.each([
     [100, 0.05],
     [300, 0.01],
     [300, 0.02],
     [773, 0.02],
-  ])("exactly at the margin, n = %d, margin %d, it passes at most 1 in 20", (n, margin) => {
-    for (const baseline of [0, 0.0005, 0.002, 0.005, 0.02, 0.1]) {
-      const pass = levelOf(n, margin, baseline, "less");
-      expect(pass.independent).toBeLessThanOrEqual(0.051);
-      expect(pass.paired).toBeLessThanOrEqual(0.051);
-      // The side that fails is let be a little bolder, as every score test is.
-      const fail = levelOf(n, margin, baseline, "greater");
-      expect(fail.independent).toBeLessThanOrEqual(0.054);
-      expect(fail.paired).toBeLessThanOrEqual(0.054);
+  ])("%d pairs exactly at the margin of %d pass at most 1 in 20", (n, margin) => {
+    const judge = remembered(
+      (harmed, helped, side) =>
+        pairedExcessHarmTest({ harmed, helped, pairs: n }, margin, side) <= 0.05,
+    );
+    for (const helped of [0, 0.0005, 0.002, 0.005, 0.02, 0.1]) {
+      const harmed = helped + margin;
+      const level = (side: Side) =>
+        levelOf(
+          judge,
+          side,
+          (k) => binomialPmf(k, n, harmed),
+          (k, first) => binomialPmf(k, n - first, helped / (1 - harmed)),
+          [n, n],
+        );
+      expect(level("less")).toBeLessThanOrEqual(0.051);
+      expect(level("greater")).toBeLessThanOrEqual(0.054);
     }
   });
 
@@ -299,6 +350,26 @@ describe("excess harm", () => {
     }
     expect(passed).toBeGreaterThan(0.15);
   });
+});
+
+test("a small arm is judged exactly, and stops no clean experiment more often than it says", () => {
+  // 2·P(Bin(200, .01) ≥ 9), by scipy; χ² would say 0.0000007.
+  expect(sampleRatioTest([9, 191], [1, 99]).pValue).toBeCloseTo(0.00042507354493589354, 12);
+  expectRelative(sampleRatioTest([0, 180], [1, 1]).pValue, 2 * 0.5 ** 180, 1e-9);
+  for (const [n, share] of [
+    [50, 0.01],
+    [200, 0.01],
+    [100, 0.1],
+    [1000, 0.05],
+    [2000, 0.05],
+  ] as const) {
+    let stopped = 0;
+    for (let k = 0; k <= n; k++) {
+      const { pValue } = sampleRatioTest([k, n - k], [share, 1 - share]);
+      if (pValue < 0.001) stopped += binomialPmf(k, n, share);
+    }
+    expect(stopped).toBeLessThanOrEqual(0.00125);
+  }
 });
 
 test("few expected counts are left to Fisher's test", () => {

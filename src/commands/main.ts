@@ -29,7 +29,7 @@ Options of run
   -c, --config FILE       config file
       --url URL           the endpoint to gate
       --baseline-url URL  the endpoint to compare with
-      --suite a,b         run exactly these: system, acceptance, load, shadow
+      --suite a,b         run exactly these: system, acceptance, load, shadow, ab, canary
       --seed N            seed of everything that is drawn (default: from the commit)
       --out DIR           folder of the report (default: infergate-report)
       --timeout TIME      limit of the whole run, e.g. 10m

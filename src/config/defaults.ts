@@ -1,6 +1,9 @@
 import { HOUR_MS } from "./quantities";
 import type {
   AbConfig,
+  CanaryConfig,
+  CanaryDrive,
+  CanaryMetrics,
   EndpointConfig,
   EnduranceConfig,
   HttpVersion,
@@ -94,6 +97,34 @@ export const DEFAULT_AB: Omit<AbConfig, "metrics"> = {
   key: null,
   guardrails: [],
   sequential: true,
+};
+
+export const DEFAULT_CANARY: Omit<CanaryConfig, "traffic" | "drive"> = {
+  steps: [0.1, 0.5],
+  each: 4000,
+  key: null,
+  maxErrors: 0.01,
+  maxErrorRatio: 1.5,
+  maxSlowdown: null,
+  maxAccuracyDrop: null,
+  score: { weights: { errors: 60, latency: 20, accuracy: 20 }, critical: ["errors"] },
+};
+
+/** Between the router's answer and that of the side that may have given it. */
+export const DEFAULT_CANARY_TOLERANCE = SAME_MODEL;
+
+export const DEFAULT_CANARY_METRICS: Pick<CanaryMetrics, "windowMs" | "everyMs"> = {
+  windowMs: 600_000,
+  everyMs: 30_000,
+};
+
+/** Nobody watches a split once the run has ended: only one that passed is left. */
+export const DEFAULT_DRIVE: Omit<CanaryDrive, "advance" | "rollback"> = {
+  timeoutMs: 60_000,
+  settleMs: 10_000,
+  env: {},
+  undecided: "rollback",
+  passed: "keep",
 };
 
 export const DEFAULT_REPORT: ReportConfig = { comment: "on-change", onInconclusive: "fail" };

@@ -3,6 +3,7 @@ import type { RawConfig, RawEndpoint } from "./raw-config";
 import { readAb } from "./sections/ab";
 import { readAcceptance } from "./sections/acceptance";
 import { readBaseline } from "./sections/baseline";
+import { readCanary } from "./sections/canary/canary";
 import { readData } from "./sections/data";
 import { readEndpoint } from "./sections/endpoint";
 import { readLoad } from "./sections/load";
@@ -28,6 +29,7 @@ export function normalise(context: Context, raw: RawConfig, file: string | null)
     load: system === null && asksForNothing(raw) ? null : readLoad(context, raw.load),
     shadow: readShadow(context, raw),
     ab: readAb(context, raw),
+    canary: readCanary(context, raw, endpoint),
     report: readReport(raw.report),
   };
 }
@@ -49,6 +51,7 @@ function withPrediction(context: Context, { endpoint = {}, data }: RawConfig): R
  * The load test of a default run comes with the system suite. Whoever turns that off and asks for
  * nothing else has asked for no check at all, and must not be told that all is well.
  */
-function asksForNothing({ acceptance, load, shadow, ab, baseline }: RawConfig): boolean {
-  return [acceptance, load, shadow, ab, baseline].every((section) => section === undefined);
+function asksForNothing(raw: RawConfig): boolean {
+  const { acceptance, load, shadow, ab, canary, baseline } = raw;
+  return [acceptance, load, shadow, ab, canary, baseline].every((section) => section === undefined);
 }

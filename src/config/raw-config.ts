@@ -1,4 +1,12 @@
-import type { Arrivals, HttpVersion, Protocol, ServerMeasure, TensorForm } from "./types";
+import type {
+  Arrivals,
+  CanaryEnd,
+  CanaryMeasure,
+  HttpVersion,
+  Protocol,
+  ServerMeasure,
+  TensorForm,
+} from "./types";
 
 /**
  * The config as written, once it fits `schema/infergate.schema.json`: quantities are still text. The
@@ -13,6 +21,7 @@ export interface RawConfig {
   load?: Off | RawLoad;
   shadow?: Off | RawShadow;
   ab?: Off | RawAb;
+  canary?: Off | RawCanary;
   report?: RawReport;
 }
 
@@ -189,6 +198,53 @@ export interface RawAbGoal {
   non_inferiority?: RawShare;
   superiority?: true;
   better?: "higher" | "lower";
+}
+
+export interface RawCanary {
+  steps?: RawShare[];
+  each?: number;
+  key?: string;
+  max_errors?: RawShare;
+  max_error_ratio?: number;
+  max_slowdown?: RawShare;
+  max_accuracy_drop?: RawShare;
+  route?: { header: string; candidate: string; baseline: string };
+  router?: RawEndpoint;
+  attribute?: RawAttribution;
+  metrics?: RawCanaryMetrics;
+  drive?: RawDrive;
+  score?: { weights?: Partial<Record<CanaryMeasure, number>>; critical?: CanaryMeasure[] };
+}
+
+/** With exactly one of the first three. */
+export interface RawAttribution {
+  header?: string;
+  json?: string;
+  fingerprint?: true;
+  candidate?: string;
+  baseline?: string;
+}
+
+export interface RawCanaryMetrics {
+  url: string;
+  auth?: RawAuth;
+  window?: string;
+  every?: string;
+  candidate: string;
+  baseline: string;
+  requests: string;
+  errors: string;
+  latency?: string;
+}
+
+export interface RawDrive {
+  advance: string[];
+  rollback: string[];
+  timeout?: string;
+  settle?: string;
+  env?: Record<string, string>;
+  undecided?: CanaryEnd;
+  passed?: CanaryEnd;
 }
 
 export interface RawReport {

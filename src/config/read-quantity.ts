@@ -8,6 +8,11 @@ export interface Range {
   text: string;
 }
 
+export const AT_MOST_AN_HOUR: Range = {
+  holds: (ms) => ms >= 0 && ms <= HOUR_MS,
+  text: "a duration of at most 1h",
+};
+
 const UP_TO_AN_HOUR: Range = {
   holds: (ms) => ms > 0 && ms <= HOUR_MS,
   text: "a duration over 0 and at most 1h",
@@ -34,6 +39,10 @@ export const RANGES = {
     holds: (share) => share >= 0.01 && share <= 0.99,
     text: "a share from 1% to 99%",
   },
+  step: {
+    holds: (share) => share > 0 && share < 1,
+    text: "a share over 0 and under 100%",
+  },
   margin: {
     holds: (share) => share > 0 && share < 1,
     text: "a share over 0 and under 100%: no number of requests shows a loss of exactly none",
@@ -45,6 +54,10 @@ export const RANGES = {
   month: {
     holds: (ms) => ms > 0 && ms <= 720 * HOUR_MS,
     text: "a duration over 0 and at most 720h",
+  },
+  window: {
+    holds: (ms) => ms >= 1000 && ms <= 24 * HOUR_MS,
+    text: "a duration from 1s to 24h",
   },
   confidence: {
     holds: (share) => share > 0.5 && share < 1,

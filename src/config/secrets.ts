@@ -3,14 +3,18 @@ import type { KeyPath } from "./problem";
 import type { Interpolation } from "./read-tree";
 import type { Config, EndpointConfig } from "./types";
 
-/** Where a config names an endpoint, and so credentials. */
+/** Where a config names somebody to ask, and so credentials. */
 const PLACES = [
   "endpoint",
   "baseline",
   "acceptance.similarity.endpoint",
   "acceptance.judge.endpoint",
+  "canary.router",
+  "canary.metrics",
 ] as const;
 type Place = (typeof PLACES)[number];
+
+type Receiver = Pick<EndpointConfig, "url" | "auth">;
 
 /** The endpoint that a key belongs to, and its key there; null where it belongs to none. */
 function locate(path: KeyPath): { place: Place; keys: KeyPath } | null {
@@ -21,22 +25,30 @@ function locate(path: KeyPath): { place: Place; keys: KeyPath } | null {
   return null;
 }
 
-/** Every endpoint that is asked something, by its place in the config. */
+/** Everyone who is asked something, by the place in the config. */
 export function endpointsOf({
   endpoint,
   baseline,
   acceptance,
-}: Config): Map<string, EndpointConfig> {
+  canary,
+}: Config): Map<string, Receiver> {
   const scorers = (acceptance?.metrics ?? []).flatMap(({ metric, scoring }) =>
     scoring && "endpoint" in scoring
       ? [[`acceptance.${metric}.endpoint`, scoring.endpoint] as const]
       : [],
   );
-  return new Map<string, EndpointConfig>([
+  return new Map<string, Receiver>([
     ["endpoint", endpoint],
     ...(baseline ? [["baseline", baseline] as const] : []),
     ...scorers,
+    ...canaryReceivers(canary),
   ]);
+}
+
+function canaryReceivers(canary: Config["canary"]): [Place, Receiver][] {
+  const traffic = canary?.traffic;
+  if (traffic?.kind === "metrics") return [["canary.metrics", traffic]];
+  return traffic?.kind === "router" && traffic.router ? [["canary.router", traffic.router]] : [];
 }
 
 /** Where requests go that may carry what the config holds. */
@@ -54,6 +66,7 @@ function monitorUrls({ load }: Config): string[] {
 /** Keys whose values are never shown, not even when they are wrong. */
 export function isSecretPath(path: KeyPath): boolean {
   const [key, below] = locate(path)?.keys ?? [];
+  if (isDriven(path)) return path[2] === "env";
   return key === "auth" || (key === "request" && below === "headers");
 }
 
@@ -78,6 +91,7 @@ function keysInQuery(url: string): string[] {
 function isHidden({ path, value, whole }: Interpolation, config: Config): boolean {
   if (isSecretPath(path)) return true;
   if (isMonitor(path)) return path[2] === "command" || !whole;
+  if (isDriven(path)) return true;
   const {
     place,
     keys: [key],
@@ -116,8 +130,16 @@ function isMonitor([section, key]: KeyPath): boolean {
   return section === "load" && key === "monitor";
 }
 
+/** What the programs of a driven canary get. */
+function isDriven([section, key]: KeyPath): boolean {
+  return section === "canary" && key === "drive";
+}
+
 /** Keys of `data` that name a file: they are read, and not sent. */
 const FILES: readonly KeyPath[number][] = ["file", "capture", "labels"];
+
+/** They get the same requests; a router inherits how the candidate is asked. */
+const MODELS: Place[] = ["endpoint", "baseline", "canary.router"];
 
 function receiversOf({ path, whole }: Interpolation): Place[] {
   const located = locate(path);
@@ -126,11 +148,12 @@ function receiversOf({ path, whole }: Interpolation): Place[] {
     const { place, keys } = located;
     if (keys[0] === "url") return whole ? [] : [place];
     const isModel = place === "endpoint" || place === "baseline";
-    return keys[0] === "auth" || !isModel ? [place] : ["endpoint", "baseline"];
+    return keys[0] === "auth" || !isModel ? [place] : MODELS;
   }
   if (section === "acceptance" && key === "judge") return ["acceptance.judge.endpoint"];
   const sent =
     (section === "data" && key !== undefined && !FILES.includes(key)) ||
     (section === "system" && key === "examples");
-  return sent ? ["endpoint", "baseline"] : [];
+  if (section === "canary" && key === "route") return ["endpoint"];
+  return sent ? MODELS : [];
 }

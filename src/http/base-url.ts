@@ -40,6 +40,15 @@ export function parseBaseUrl(text: string): URL {
   return isGrpcUrl(text) ? checkGrpc(url) : url;
 }
 
+/** The same of a URL that is asked over HTTP alone, as that of Prometheus. */
+export function parseHttpUrl(text: string): URL {
+  if (!isGrpcUrl(text)) return parseBaseUrl(text);
+  throw badUrl(
+    `The URL ${show(text)} does not begin with http:// or https://`,
+    "Only the endpoint of a model can be asked over gRPC.",
+  );
+}
+
 function checkGrpc(url: URL): URL {
   // Of a scheme that they do not know, URLs take any host as it is; HTTP's rules fold and encode names.
   const asHttp = `http://${url.host}`;

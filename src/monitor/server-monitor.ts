@@ -1,5 +1,6 @@
 import type { MonitorConfig, ServerMeasure } from "../config/types";
 import type { HttpClient } from "../http/types";
+import { pause } from "../pause";
 import { readMeasures, type ServerMeasures } from "./read-measures";
 import { openSource } from "./server-source";
 
@@ -54,7 +55,7 @@ export function openMonitor(config: MonitorConfig, tools: MonitorTools): ServerM
     for (let due = tools.now(); !signal.aborted; ) {
       await sample();
       due += Math.max(1, Math.ceil((tools.now() - due) / EVERY_MS)) * EVERY_MS;
-      await sleep(due - tools.now(), signal);
+      await pause(due - tools.now(), signal);
     }
   })();
 
@@ -97,17 +98,4 @@ class CounterRates {
       }),
     );
   }
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const wake = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, Math.max(0, ms));
-    signal.addEventListener("abort", wake);
-  });
 }

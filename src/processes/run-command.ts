@@ -6,6 +6,8 @@ export type Command = readonly string[];
 export interface CommandLimits {
   timeoutMs: number;
   signal?: AbortSignal;
+  /** Variables that the user gives it, beside those that every program gets. */
+  env?: Readonly<Record<string, string>>;
 }
 
 export type CommandOutcome = { ok: true; output: string } | { ok: false; message: string };
@@ -25,23 +27,28 @@ const PASSED_ON = [
   "PATHEXT",
 ];
 
+export function commandEnvironment(more: CommandLimits["env"] = {}): Record<string, string> {
+  const passed = PASSED_ON.flatMap((name) => {
+    const value = process.env[name];
+    return value ? [[name, value] as const] : [];
+  });
+  return { ...Object.fromEntries(passed), ...more };
+}
+
 /**
  * Runs a command and waits for its end. It gets no shell, no input and none of the secrets in the
  * environment, is killed at its time limit, and its failure is a value.
  */
 export function runCommand(
   [program = "", ...args]: Command,
-  { timeoutMs, signal }: CommandLimits,
+  { timeoutMs, signal, env }: CommandLimits,
 ): Promise<CommandOutcome> {
-  const env = Object.fromEntries(
-    PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-  );
   const options = {
     timeout: timeoutMs,
     killSignal: "SIGKILL",
     maxBuffer: MAX_OUTPUT_BYTES,
     windowsHide: true,
-    env,
+    env: commandEnvironment(env),
     ...(signal ? { signal } : {}),
   } as const;
   return new Promise((resolve) => {

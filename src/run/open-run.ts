@@ -114,8 +114,8 @@ function contextOf(
     candidate,
     baseline: baseline instanceof InfergateError ? null : baseline,
     baselineProblem: baseline instanceof InfergateError ? baseline.message : null,
-    open: (endpoint, features) =>
-      openScorer(endpoint, { allowedHosts: options.allowedHosts, features, signal }),
+    open: (endpoint, features, captured = false) =>
+      openScorer(endpoint, { allowedHosts: options.allowedHosts, features, captured, signal }),
     data,
     inputs: chooseInputs(data, candidate.model, random("inputs")),
     random,

@@ -8,7 +8,7 @@ import type { OpenOptions } from "./open-targets";
 /** An endpoint that is not judged but helps to judge: embeddings, or a judge. Asked one by one. */
 export async function openScorer(
   config: EndpointConfig,
-  options: OpenOptions & { features: string[] },
+  options: OpenOptions & { captured: boolean },
 ): Promise<Endpoint> {
   const reading = readUrl(config.url, config.http === null ? config.protocol : "http");
   const { auth, timeoutMs } = config;
@@ -17,7 +17,7 @@ export async function openScorer(
     { connections: 1 },
   );
   try {
-    const model = await openEndpoint({ ...options, captured: false, client, config, reading });
+    const model = await openEndpoint({ ...options, client, config, reading });
     return { role: "scorer", client, model, timeoutMs };
   } catch (error) {
     await client.close();

@@ -2,6 +2,7 @@ import type { LoadConfig } from "../config/types";
 import { formatDuration } from "../report/format-duration";
 import { nameShard, type Shard } from "../shards/shard";
 import { countAbRequests, describeAbPower } from "../suites/ab/plan-ab";
+import { describeCanaryPower, planCanary } from "../suites/canary/plan-canary";
 import { type StagePlan, stagesOf } from "../suites/load/stage";
 import { STAGES } from "../suites/load/stages";
 import { WARM_UP_PAIRS } from "../suites/shadow/replay-pairs";
@@ -30,6 +31,7 @@ export function planRun({ config, data, suites }: PreparedRun): SuitePlan[] {
     acceptance: () => oneByOne(rows * (compares ? 2 : 1)),
     load: () => planLoad(config.load, data?.sample.length),
     ab: () => oneByOne(config.ab ? countAbRequests(config.ab) : 0),
+    canary: () => (config.canary ? planCanary(config.canary, TYPICAL_ANSWER_MS) : oneByOne(0)),
     shadow: () => oneByOne(config.shadow ? 2 * (WARM_UP_PAIRS + config.shadow.requests) : 0),
   };
   return suites.map((suite) => ({ suite, ...(plans[suite]?.() ?? oneByOne(0)) }));
@@ -53,9 +55,12 @@ export function describeRun(prepared: PreparedRun, shard: Shard | null = null): 
   ];
 }
 
-/** An A/B test is planned before it is begun. */
-function describePower({ config, suites }: PreparedRun): string[] {
-  return config.ab && suites.includes("ab") ? describeAbPower(config.ab) : [];
+/** Comparisons of two sides are planned before they are begun. */
+function describePower({ config: { ab, canary }, suites }: PreparedRun): string[] {
+  return [
+    ...(ab && suites.includes("ab") ? describeAbPower(ab) : []),
+    ...(canary && suites.includes("canary") ? describeCanaryPower(canary) : []),
+  ];
 }
 
 function describeShard(shard: Shard): string {

@@ -5,8 +5,8 @@ import { loadDataset } from "../data/load-dataset";
 import type { Dataset } from "../data/types";
 import { assertMaySendSecrets } from "../http/credentials";
 import { randomStream } from "../stats/random";
-import { checkAb } from "../suites/ab/check-ab";
 import { checkMetrics } from "../suites/acceptance/check-metrics";
+import { checkKey } from "../suites/assignment/check-key";
 import type { SuiteName } from "../verdict/result";
 import { applyTokens } from "./apply-tokens";
 import type { GateOptions } from "./options";
@@ -51,6 +51,9 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
     : null;
   const tokens = [options.token, options.baselineToken].filter((token) => token !== null);
   if (data && suites.includes("acceptance")) await checkMetrics(config, data);
-  if (config.ab && suites.includes("ab")) checkAb(config.ab, data);
+  for (const suite of ["ab", "canary"] as const) {
+    const keyed = config[suite];
+    if (keyed && suites.includes(suite)) checkKey(`${suite}.key`, keyed.key, data);
+  }
   return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }

@@ -20,7 +20,7 @@ export async function runSuites(
       continue;
     }
     progress.suiteStarted(name);
-    const result = await runSuite(name, context);
+    const result = await runSuite(name, { ...context, finished: [...results] });
     progress.suiteDone(result);
     results.push(result);
   }

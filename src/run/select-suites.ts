@@ -19,6 +19,10 @@ const MISSING: Partial<Record<SuiteName, (config: Config) => [what: string, hint
       ab
         ? null
         : ["the config does not ask for it", "ab: { metric: accuracy, non_inferiority: 2% }"],
+    canary: ({ canary }) =>
+      canary
+        ? null
+        : ["the config does not ask for it", "canary: { steps: [10%, 50%], each: 4000 }"],
     load: ({ load }) => (load ? null : ["it is off in the config", "Leave out `load: off`."]),
     shadow: ({ shadow, baseline }) =>
       baseline && shadow

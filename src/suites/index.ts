@@ -1,6 +1,7 @@
 import type { SuiteName } from "../verdict/result";
 import { abSuite } from "./ab/ab-suite";
 import { acceptanceSuite } from "./acceptance/acceptance-suite";
+import { canarySuite } from "./canary/canary-suite";
 import { loadSuite } from "./load/load-suite";
 import { shadowSuite } from "./shadow/shadow-suite";
 import { systemSuite } from "./system/system-suite";
@@ -13,4 +14,5 @@ export const SUITES: Partial<Record<SuiteName, Suite>> = {
   load: loadSuite,
   shadow: shadowSuite,
   ab: abSuite,
+  canary: canarySuite,
 };

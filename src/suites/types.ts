@@ -30,10 +30,10 @@ export interface SuiteContext {
   /** Why there is a baseline in the config, but none to measure against; null where that is not so. */
   baselineProblem: string | null;
   /**
-   * Opens another endpoint of the user's, to be sent these columns. Throws where that fails; whoever
-   * asked for it closes its client.
+   * Opens another endpoint of the user's, to be sent these columns, or captured requests. Throws where
+   * that fails; whoever asked for it closes its client.
    */
-  open(endpoint: EndpointConfig, features: string[]): Promise<Endpoint>;
+  open(endpoint: EndpointConfig, features: string[] | null, captured?: boolean): Promise<Endpoint>;
   /** The user's rows, null where the config names no data. */
   data: Dataset | null;
   /** Rows to send: the user's, or invented from the model's metadata; empty where neither is to be had. */
@@ -46,6 +46,8 @@ export interface SuiteContext {
   /** Once the signal is aborted: what ended the run, for messages. */
   whyStopped(): string;
   progress: Progress;
+  /** The suites of this run that are through; left out where there are none. */
+  finished?: readonly SuiteResult[];
   /** Which of several machines this is, that send the load together; null where it runs alone. */
   shard: Shard | null;
   /** When the load begins, milliseconds since 1970; null for as soon as it can. */

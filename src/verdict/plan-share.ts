@@ -27,15 +27,18 @@ export function planShare({
   direction: Direction;
 }): SharePlan {
   const allowed = direction === "at-most" ? limit : complement(limit);
-  const fewest =
-    allowed === 0
-      ? CLEAN_RUN
-      : Math.max(1, Math.ceil(Math.log(1 - CONFIDENCE) / Math.log1p(-allowed)));
+  const fewest = fewestToPass(allowed);
   const mostBad = largest(n, (bad) => passes(bad, n, allowed));
   const failsFrom =
     (largest(n, (bad) => clopperPearsonLower(bad, n, CONFIDENCE) <= allowed) ?? -1) + 1;
   const detected = failsFrom > n ? null : shareDetected(n, allowed === 0 ? 1 : failsFrom);
   return { fewest, mostBad, detected, message: describe(n, fewest, mostBad, detected, direction) };
+}
+
+/** The fewest observations, all of them good, that show a share of bad ones of at most `allowed`. */
+export function fewestToPass(allowed: number): number {
+  if (allowed === 0) return CLEAN_RUN;
+  return Math.max(1, Math.ceil(Math.log(1 - CONFIDENCE) / Math.log1p(-allowed)));
 }
 
 function passes(bad: number, n: number, allowed: number): boolean {

@@ -59,7 +59,13 @@ const NO_URL: Record<string, Parameters<Context["report"]>> = {
 const HTTP_URL = "an http:// or https:// URL without user name, password or fragment";
 const GRPC_URL = "grpc://host:port, or grpcs://host over TLS, without user name, path or query";
 
-function readUrl(context: Context, at: KeyPath, url: string | undefined): string {
+/** @param parse `parseHttpUrl` of what is no endpoint of a model */
+export function readUrl(
+  context: Context,
+  at: KeyPath,
+  url: string | undefined,
+  parse = parseBaseUrl,
+): string {
   const path: KeyPath = [...at, "url"];
   if (url === undefined) {
     const missing = NO_URL[String(at[0])];
@@ -67,10 +73,10 @@ function readUrl(context: Context, at: KeyPath, url: string | undefined): string
     else context.report("config/missing-key", path, "the key url is missing");
     return "";
   }
-  attempt(context, path, () => parseBaseUrl(url), {
+  attempt(context, path, () => parse(url), {
     code: "config/impossible-value",
     // The parser quotes the URL, and what the environment put into it.
-    text: `expected ${isGrpcUrl(url) ? GRPC_URL : HTTP_URL}, found ${showUrl(context, path, url)}`,
+    text: `expected ${isGrpcUrl(url) && parse === parseBaseUrl ? GRPC_URL : HTTP_URL}, found ${showUrl(context, path, url)}`,
   });
   return url;
 }
@@ -97,7 +103,11 @@ const AUTH_KINDS: {
   }),
 };
 
-function readAuth(context: Context, path: KeyPath, raw: RawAuth | undefined): AuthConfig | null {
+export function readAuth(
+  context: Context,
+  path: KeyPath,
+  raw: RawAuth | undefined,
+): AuthConfig | null {
   const kind = Object.keys(raw ?? {})[0] as keyof RawAuth | undefined;
   if (!raw || kind === undefined) return null;
   const auth = (AUTH_KINDS[kind] as (value: unknown) => AuthConfig)(raw[kind]);
@@ -106,7 +116,7 @@ function readAuth(context: Context, path: KeyPath, raw: RawAuth | undefined): Au
 }
 
 /** Lets the room that uses a value judge it, and gives its finding a line and a key. */
-function attempt(
+export function attempt(
   context: Context,
   path: KeyPath,
   act: () => unknown,

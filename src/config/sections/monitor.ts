@@ -53,11 +53,12 @@ export function readMonitor(
   }
   if (kind === "command") return { source: { kind, command: raw.command as string[] }, measures };
   const url = raw[kind] as string;
-  if (!url.startsWith("/")) checkUrl(context, [...path, kind], url);
+  if (!url.startsWith("/")) checkMonitorUrl(context, [...path, kind], url);
   return { source: { kind, url }, measures };
 }
 
-function checkUrl(context: Context, path: KeyPath, url: string): void {
+/** A URL of its own, not a path of the endpoint. */
+export function checkMonitorUrl(context: Context, path: KeyPath, url: string): void {
   try {
     parseBaseUrl(url);
   } catch (error) {

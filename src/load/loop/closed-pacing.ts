@@ -39,6 +39,11 @@ export class ClosedPacing implements Pacing {
     return at === undefined || this.exhausted ? Number.POSITIVE_INFINITY : at;
   }
 
+  /** As if answers took no time: the least that it can be. */
+  gapMs(): number {
+    return this.schedule.thinkMs / this.active;
+  }
+
   begin(): number | null {
     const { recording, board, inputs } = this.setup;
     const index = board.begin();

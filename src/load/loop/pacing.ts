@@ -15,6 +15,8 @@ export interface Pacing {
   readonly exhausted: boolean;
   /** When the next request is due, milliseconds from the start; Infinity while none is known. */
   nextAt(): number;
+  /** The mean time from one request of this loop to the next, about now, milliseconds. */
+  gapMs(): number;
   /**
    * Begins the next request: its index in the recording, where it stands when it was due and what it
    * sends. Null where another loop has just begun the last one.

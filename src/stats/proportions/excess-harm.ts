@@ -1,7 +1,7 @@
 import { binomialCdf, binomialComplement } from "../distributions/binomial";
 import { requireConfidence, requireCount, requireThat } from "../require-that";
 import { boundary } from "./boundary";
-import { miettinenNurminenTest } from "./miettinen-nurminen";
+import { miettinenNurminenTest, skewnessCorrectedTest } from "./miettinen-nurminen";
 import { tangoTest } from "./paired-difference";
 import type { Share } from "./share";
 
@@ -12,10 +12,11 @@ export type HarmSide = "less" | "greater";
  * Non-inferiority of two independent shares of harm (errors, wrong answers): whether the candidate's
  * exceeds the baseline's by less, or by more, than a margin.
  *
- * Miettinen and Nurminen's score test. Where the baseline shows no harm at all its normal
- * approximation is up to 1.2 times too bold, so there the candidate's count must also be significant
- * by the exact binomial test: without any harm on either side, 1 % takes 299 requests. Likewise where
- * the candidate shows nothing but harm.
+ * Miettinen and Nurminen's score test, with and without the correction for skewness; the larger p
+ * counts. With arms of 1 to 9 and rare harm the one lets up to 6 %, the other up to 9 % of candidates
+ * exactly at the margin pass, both together 5 %. Where the baseline shows no harm at all, or the
+ * candidate nothing else, the count must also be significant by the exact binomial test: without any
+ * harm on either side, 1 % takes 299 requests.
  *
  * @param candidate harmed requests, whole, of its requests
  * @param baseline likewise
@@ -33,14 +34,17 @@ export function excessHarmTest(
     requireCount(successes, "a count of harmed requests");
     requireCount(trials, "a number of requests");
   }
-  const { pValue } = miettinenNurminenTest(candidate, baseline, margin, side);
-  if (margin <= 0) return pValue;
-  const spared = baseline.trials - baseline.successes;
-  return Math.max(
-    pValue,
-    baseline.successes === 0 ? exactTail(candidate.successes, candidate.trials, margin, side) : 0,
-    candidate.successes === candidate.trials ? exactTail(spared, baseline.trials, margin, side) : 0,
+  const pValues = [miettinenNurminenTest, skewnessCorrectedTest].map(
+    (test) => test(candidate, baseline, margin, side).pValue,
   );
+  if (margin > 0 && baseline.successes === 0) {
+    pValues.push(exactTail(candidate.successes, candidate.trials, margin, side));
+  }
+  if (margin > 0 && candidate.successes === candidate.trials) {
+    const spared = baseline.trials - baseline.successes;
+    pValues.push(exactTail(spared, baseline.trials, margin, side));
+  }
+  return Math.max(...pValues);
 }
 
 /** The harm of paired answers: the same inputs sent to both. */

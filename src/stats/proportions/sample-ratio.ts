@@ -1,15 +1,20 @@
+import { binomialCdf, binomialComplement } from "../distributions/binomial";
 import { chiSquareTail } from "../distributions/chi-square";
-import { requirePositive, requireThat } from "../require-that";
+import { requireCount, requirePositive, requireThat } from "../require-that";
 import type { ContingencyTest } from "./contingency";
 
 /** Below it the split is broken, and nothing measured on it can be trusted. */
 export const SAMPLE_RATIO_MISMATCH = 0.001;
 
+/** So far out in the tail, χ² raises up to ten times its false alarms where fewer are expected. */
+const FEWEST_EXPECTED = 100;
+
 /**
  * The χ² test for a sample-ratio mismatch: whether the arms got requests in the configured ratio.
- * Asked before any metric is looked at; below 0.001 the experiment stops.
+ * Asked before any metric is looked at; below 0.001 the experiment stops. Of two arms of which either
+ * is to have fewer than 100 requests, p is that of the exact binomial test, twice the smaller tail.
  *
- * @param counts requests an arm, ≥ 0, at least two arms, at least one request
+ * @param counts requests an arm, whole, at least two arms, at least one request
  * @param shares of the arms as configured, > 0; only their ratio counts
  * @returns the statistic, its degrees of freedom, and the probability of one as large
  * @throws RangeError outside of that, or for another number of shares than of counts
@@ -24,10 +29,7 @@ export function sampleRatioTest(
     `a sample ratio needs two arms and a share for each, not ${counts.length} and ${shares.length}`,
   );
   for (const share of shares) requirePositive(share, "the share of an arm");
-  requireThat(
-    counts.every((count) => count >= 0 && Number.isFinite(count)),
-    "a sample ratio needs finite counts >= 0",
-  );
+  for (const count of counts) requireCount(count, "the requests of an arm");
   const requests = counts.reduce((sum, count) => sum + count, 0);
   requireThat(requests > 0, "a sample ratio needs at least one request");
   const whole = shares.reduce((sum, share) => sum + share, 0);
@@ -36,5 +38,16 @@ export function sampleRatioTest(
     return sum + (count - expected) ** 2 / expected;
   }, 0);
   const df = counts.length - 1;
-  return { statistic, df, pValue: chiSquareTail(statistic, df) };
+  const fewest = (requests * Math.min(...shares)) / whole;
+  const pValue =
+    df === 1 && fewest < FEWEST_EXPECTED
+      ? exactPValue(counts[0] as number, requests, (shares[0] as number) / whole)
+      : chiSquareTail(statistic, df);
+  return { statistic, df, pValue };
+}
+
+function exactPValue(count: number, requests: number, share: number): number {
+  const upTo = binomialCdf(count, requests, share);
+  const from = binomialComplement(count - 1, requests, share);
+  return Math.min(1, 2 * Math.min(upTo, from));
 }

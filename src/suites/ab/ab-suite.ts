@@ -1,16 +1,19 @@
 import type { AbConfig } from "../../config/types";
 import { check, skipped } from "../../verdict/check";
 import type { Check, Evidence, SuiteResult, Verdict } from "../../verdict/result";
+import { type ArmRequest, createAssignment } from "../assignment/arms";
+import { repeatHint } from "../assignment/repeat-hint";
+import type { ArmRun } from "../assignment/send-rows";
 import { describeAsked } from "../describe-asked";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { Endpoint, SuiteContext } from "../types";
 import { HarmSeries } from "./ab-series";
-import { type ArmRequest, type ArmRun, createAssignment, sendToArms } from "./arms";
 import type { ArmValues } from "./compare-arms";
 import { type Decision, Experiment, type Question } from "./experiment";
 import { identify, judgeDecision } from "./judge-decision";
 import { judgeRatio, RATIO } from "./judge-ratio";
 import { findMeasure } from "./measures";
+import { sendToArms } from "./send-to-arms";
 
 /** So many looks over the planned requests: more find little sooner, and cost this machine's time. */
 const LOOKS = 40;
@@ -132,17 +135,9 @@ function judgeOne(
   };
 }
 
-/** The interval is that of this traffic; inputs sent again tell little about inputs never sent. */
-function repeatHint(requests: readonly ArmRequest[]): string | null {
-  const distinct = new Set(requests.map(({ row }) => row)).size;
-  return distinct * 2 > requests.length
-    ? null
-    : `Each input was sent about ${Math.round(requests.length / distinct)} times. More distinct inputs in data.file make the interval speak of more than these.`;
-}
-
 function judgeCutShort(
   questions: readonly Question[],
-  { why, side }: NonNullable<ArmRun["cutShort"]>,
+  { why, side }: NonNullable<ArmRun<ArmRequest>["cutShort"]>,
 ): Check[] {
   if (side === "nobody") return allAlike(questions, "error", `not judged: ${why}`);
   if (side === "baseline") return allAlike(questions, "error", `the baseline: ${why}`);

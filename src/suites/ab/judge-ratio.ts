@@ -3,7 +3,7 @@ import { SAMPLE_RATIO_MISMATCH, sampleRatioTest } from "../../stats/proportions/
 import { check } from "../../verdict/check";
 import { percent } from "../../verdict/judge-share";
 import type { Check } from "../../verdict/result";
-import type { ArmRequest } from "./arms";
+import type { ArmRequest } from "../assignment/arms";
 
 export const RATIO = { id: "ab/ratio", title: "The requests were split as configured" } as const;
 

@@ -5,7 +5,7 @@ import { tryParseJson } from "../../protocols/json-body";
 import type { Unit } from "../../verdict/result";
 import { findMetric } from "../acceptance/metrics";
 import { scoreRows } from "../acceptance/scored-rows";
-import type { ArmRequest } from "./arms";
+import type { ArmRequest } from "../assignment/arms";
 
 /** One number a request, whose means over the sides are compared. */
 export interface Measure {

@@ -1,6 +1,6 @@
 import type { AbConfig, AbMetric } from "../../config/types";
 import { detectableDifference } from "../../stats/power/planning";
-import { WARM_UP_REQUESTS } from "./arms";
+import { WARM_UP_REQUESTS } from "../assignment/send-rows";
 
 export function countAbRequests({ requests }: AbConfig): number {
   return WARM_UP_REQUESTS + requests;

@@ -1,0 +1,109 @@
+import { findHeaderFault } from "../../../http/header-syntax";
+import { assertJsonPath } from "../../../protocols/http/read-path";
+import type { Context } from "../../context";
+import type { RawAttribution, RawCanary, RawConfig } from "../../raw-config";
+import type { CanaryAttribution, CanaryRoute, CanaryTraffic, EndpointConfig } from "../../types";
+import { attempt, readEndpoint } from "../endpoint";
+import { readMetrics } from "./metrics";
+import { checkSides } from "./sides";
+
+const MODES = ["route", "attribute", "metrics"] as const;
+
+/** Which of the modes is asked for, by the keys that are there. */
+export function readTraffic(
+  context: Context,
+  raw: RawConfig,
+  canary: RawCanary,
+  candidate: EndpointConfig,
+): CanaryTraffic {
+  const named = MODES.filter((mode) => canary[mode] !== undefined);
+  if (named.length > 1) {
+    context.report(
+      "config/impossible-value",
+      ["canary", named[1] as string],
+      `expected at most one of ${MODES.join(", ")}, found ${named.join(" and ")}`,
+    );
+  }
+  const { route, router, attribute, metrics } = canary;
+  if (router !== undefined && attribute === undefined) {
+    context.report(
+      "config/missing-key",
+      ["canary", "router"],
+      "needs attribute beside it, which says how an answer tells the side that gave it",
+      "attribute: { header: X-Revision, candidate: v3, baseline: v2 }",
+    );
+  }
+  if (attribute !== undefined) {
+    const path = ["canary", "router"];
+    return {
+      kind: "router",
+      router: router ? readEndpoint(context, path, router, candidate) : null,
+      attribute: readAttribution(context, raw, canary, attribute),
+    };
+  }
+  if (metrics !== undefined) return { kind: "metrics", ...readMetrics(context, metrics) };
+  if (route === undefined && raw.baseline === undefined) {
+    context.report(
+      "config/missing-key",
+      ["canary"],
+      "compares with a baseline, but there is none",
+      "Give --baseline-url, the key baseline, or one of canary.route, canary.attribute, canary.metrics.",
+    );
+  }
+  return { kind: "split", route: route ? readRoute(context, route) : null };
+}
+
+function readRoute(context: Context, route: NonNullable<RawCanary["route"]>): CanaryRoute {
+  const path = ["canary", "route"];
+  for (const side of ["candidate", "baseline"] as const) {
+    const fault = findHeaderFault(route.header, route[side]);
+    if (fault === null) continue;
+    context.report("config/bad-header", [...path, side], fault);
+    return route;
+  }
+  checkSides(context, path, route);
+  return route;
+}
+
+const KINDS = ["header", "json", "fingerprint"] as const;
+
+function readAttribution(
+  context: Context,
+  { baseline: other }: RawConfig,
+  { router }: RawCanary,
+  raw: RawAttribution,
+): CanaryAttribution {
+  const path = ["canary", "attribute"];
+  const named = KINDS.filter((kind) => raw[kind] !== undefined);
+  const [kind] = named;
+  if (kind === undefined || named.length > 1) {
+    const found = named.length === 0 ? "none of them" : named.join(" and ");
+    const text = `expected exactly one of ${KINDS.join(", ")}, found ${found}`;
+    context.report("config/impossible-value", path, text);
+    return { kind: "fingerprint" };
+  }
+  if (kind === "fingerprint") {
+    if (router === undefined || other === undefined) {
+      const text =
+        "compares the router's answers with those of candidate and baseline; expected canary.router and baseline, each with its own URL";
+      context.report("config/missing-key", [...path, "fingerprint"], text);
+    }
+    return { kind };
+  }
+  const { candidate, baseline } = raw;
+  if (candidate === undefined || baseline === undefined) {
+    const text = `expected candidate and baseline, the ${kind === "header" ? "header's" : "path's"} values in the answers of either`;
+    context.report("config/missing-key", path, text);
+    return { kind: "fingerprint" };
+  }
+  checkSides(context, path, { candidate, baseline });
+  if (kind === "json") {
+    const written = raw.json as string;
+    attempt(context, [...path, "json"], () => assertJsonPath(written, "attribute.json"));
+    return { kind, path: written, candidate, baseline };
+  }
+  const header = raw.header as string;
+  const fault = findHeaderFault(header, "");
+  if (fault !== null) context.report("config/bad-header", [...path, "header"], fault);
+  return { kind, header: header.toLowerCase(), candidate, baseline };
+}

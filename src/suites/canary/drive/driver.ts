@@ -1,0 +1,54 @@
+import type { CanaryDrive } from "../../../config/types";
+import { pause } from "../../../pause";
+import { type CommandGuard, guardCommand } from "../../../processes/command-guard";
+import { runCommand } from "../../../processes/run-command";
+import type { Driven, Ended } from "../judge-rollback";
+import type { Stage } from "../stages";
+
+/**
+ * Moves the weight of a router by the user's commands, and sees to it that it is never left behind:
+ * from before the first `advance` on, whatever ends this process, `rollback` is run.
+ */
+export class Driver {
+  private guard: CommandGuard | null = null;
+
+  constructor(private readonly drive: CanaryDrive) {}
+
+  /** Whether `advance` was ever begun, so that there may be something to roll back. */
+  get hasMoved(): boolean {
+    return this.guard !== null;
+  }
+
+  /** @returns why the weight was not set; null where it was */
+  async advance(stage: Stage, signal: AbortSignal): Promise<string | null> {
+    const { advance, rollback, ...limits } = this.drive;
+    this.guard ??= await guardCommand(rollback, limits);
+    const command = advance.map((argument) => fillIn(argument, stage));
+    const outcome = await runCommand(command, { ...limits, signal });
+    if (!outcome.ok) return `advance to stage ${stage.number}: ${outcome.message}`;
+    await pause(limits.settleMs, signal);
+    return null;
+  }
+
+  /** What is to be done at the end, by how it ended; null where nothing was moved. */
+  async finish(how: Ended["how"]): Promise<Driven | null> {
+    if (this.guard === null) return null;
+    const { rollback, passed, undecided, ...limits } = this.drive;
+    const keep =
+      (how === "passed" && passed === "keep") || (how === "undecided" && undecided === "keep");
+    // Without the run's signal: what was interrupted is rolled back all the same.
+    const outcome = keep ? null : await runCommand(rollback, limits);
+    this.guard.disarm();
+    return {
+      did: keep ? "kept" : "rolled back",
+      failure: outcome === null || outcome.ok ? null : outcome.message,
+    };
+  }
+}
+
+function fillIn(argument: string, { weight, number }: Stage): string {
+  return argument
+    .replaceAll("{{weight}}", String(weight))
+    .replaceAll("{{percent}}", String(Number((weight * 100).toPrecision(12))))
+    .replaceAll("{{stage}}", String(number));
+}

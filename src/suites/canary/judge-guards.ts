@@ -1,0 +1,61 @@
+import type { CanaryConfig } from "../../config/types";
+import { miettinenNurminen } from "../../stats/proportions/miettinen-nurminen";
+import type { Share } from "../../stats/proportions/share";
+import { judgeMargin } from "../../verdict/judge-margin";
+import { percent } from "../../verdict/judge-share";
+import type { Finding } from "./finding";
+import type { StageObservation } from "./observation";
+
+export type GuardRules = Pick<CanaryConfig, "maxSlowdown" | "maxAccuracyDrop">;
+
+/** Told where it was measured, judged where a limit is named. */
+export function judgeLatency(
+  { latency }: StageObservation,
+  { maxSlowdown }: GuardRules,
+): Finding | null {
+  if (latency === null) {
+    return maxSlowdown === null ? null : noValues("latency: no times of both sides");
+  }
+  const { slowdown, candidateMs, baselineMs, interval } = latency;
+  const word = slowdown >= 0 ? "slower" : "faster";
+  const told = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
+  return judgeLoss(told, interval, maxSlowdown);
+}
+
+/** Separate requests on both sides, so the interval is that of two independent shares. */
+export function judgeAccuracy(
+  { accuracy }: StageObservation,
+  { maxAccuracyDrop }: GuardRules,
+): Finding | null {
+  if (accuracy === null || accuracy.candidate.trials === 0 || accuracy.baseline.trials === 0) {
+    return maxAccuracyDrop === null
+      ? null
+      : noValues("accuracy: no labelled requests of both sides");
+  }
+  const { candidate, baseline } = accuracy;
+  return judgeLoss(
+    `accuracy ${share(candidate)} against ${share(baseline)}`,
+    miettinenNurminen(baseline, candidate),
+    maxAccuracyDrop,
+  );
+}
+
+function judgeLoss(
+  told: string,
+  interval: [number | null, number | null],
+  limit: number | null,
+): Finding {
+  if (limit === null) return { verdict: null, message: told };
+  const { verdict, message } = judgeMargin({ interval, margin: limit });
+  return { verdict, message: `${told} (loss ${message}; limit ${percent(limit)})` };
+}
+
+const noValues = (message: string): Finding => ({ verdict: "inconclusive", message });
+
+function ms(value: number): string {
+  return `${Number(value.toPrecision(3))} ms`;
+}
+
+function share({ successes, trials }: Share): string {
+  return percent(successes / trials);
+}

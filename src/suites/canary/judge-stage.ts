@@ -1,0 +1,111 @@
+import type { CanaryMeasure } from "../../config/types";
+import { check } from "../../verdict/check";
+import { combine } from "../../verdict/combine";
+import type { Check, Verdict } from "../../verdict/result";
+import type { Finding } from "./finding";
+import {
+  type ErrorRules,
+  judgeBaseline,
+  judgeErrors,
+  judgeRatio,
+  judgeSides,
+} from "./judge-errors";
+import { type GuardRules, judgeAccuracy, judgeLatency } from "./judge-guards";
+import type { SideCounts, StageObservation } from "./observation";
+import { identifyStage, type Stage } from "./stages";
+
+export type StageRules = ErrorRules & GuardRules;
+
+/** What follows from a stage. */
+export type Decision = "advance" | "hold" | "roll back";
+
+export interface JudgedStage {
+  check: Check;
+  decision: Decision;
+  /** What decided. */
+  because: string;
+  /** What was found of each measure that is judged. */
+  measures: ReadonlyMap<CanaryMeasure, Verdict>;
+}
+
+const DECISIONS: Readonly<Record<Verdict, Decision>> = {
+  pass: "advance",
+  fail: "roll back",
+  inconclusive: "hold",
+  error: "hold",
+};
+
+/**
+ * One stage: it passes where the canary's errors are shown to be within the limit, and latency and
+ * accuracy within theirs, where these are named. It fails where any of them is shown to be beyond, or
+ * the evidence of more errors than the baseline's is enough. Else it could not be told.
+ */
+export function judgeStage(
+  stage: Stage,
+  seen: StageObservation,
+  evidenceLog: number,
+  rules: StageRules,
+): JudgedStage {
+  const sides = judgeSides(seen);
+  const errors = judgeErrors(seen, rules);
+  const ratio = judgeRatio(evidenceLog, rules);
+  const latency = judgeLatency(seen, rules);
+  const accuracy = judgeAccuracy(seen, rules);
+  const findings = [errors, ratio, latency, accuracy, judgeBaseline(seen.baseline, rules), sides];
+  const verdict = verdictOf(findings) as Verdict;
+  const decision = DECISIONS[verdict];
+  const { candidate, baseline } = seen;
+  return {
+    decision,
+    because: findings
+      .flatMap((finding) => (finding?.verdict === verdict ? [finding.message] : []))
+      .join("; "),
+    measures: new Map(
+      (
+        [
+          ["errors", verdictOf([errors, ratio, sides])],
+          ["latency", verdictOf([latency])],
+          ["accuracy", verdictOf([accuracy])],
+        ] as const
+      ).flatMap(([name, found]) => (found === null ? [] : [[name, found]])),
+    ),
+    check: check({
+      ...identifyStage(stage),
+      verdict,
+      observed: rateOf(candidate),
+      limit: rules.maxErrors,
+      direction: "at-most",
+      baseline: rateOf(baseline),
+      interval: errors.interval,
+      unit: "share",
+      n: candidate.requests,
+      message: [
+        ...describeCounts(seen),
+        ...findings.flatMap((finding) => finding?.message ?? []),
+        decision,
+      ].join("; "),
+      hint: seen.hint,
+      evidence: verdict === "fail" ? (seen.firstError?.evidence ?? []) : [],
+    }),
+  };
+}
+
+function verdictOf(findings: readonly (Finding | null)[]): Verdict | null {
+  const verdicts = findings.flatMap((finding) => finding?.verdict ?? []);
+  return verdicts.length === 0 ? null : combine(verdicts);
+}
+
+function rateOf({ requests, errors }: SideCounts): number | null {
+  return requests === 0 ? null : errors / requests;
+}
+
+function describeCounts({ candidate, baseline, unknown, firstError }: StageObservation): string[] {
+  const of = ({ requests, errors }: SideCounts) => `${errors} of ${requests} requests`;
+  return [
+    `errors in ${of(candidate)} of the canary and ${of(baseline)} of the baseline`,
+    ...(unknown.requests > 0
+      ? [`${unknown.requests} do not say which side it was, ${unknown.errors} of them errors`]
+      : []),
+    ...(firstError ? [`the canary's first: ${firstError.message}`] : []),
+  ];
+}

@@ -1,0 +1,115 @@
+import { clopperPearsonUpper } from "../../stats/proportions/clopper-pearson";
+import type { Series, SeriesLine } from "../../verdict/result";
+import { EVIDENCE_LIMIT } from "./error-evidence";
+import type { StageObservation } from "./observation";
+import type { Stage } from "./stages";
+
+type Point = [number, number];
+
+/** Of e-values, whose logarithm has no end: beyond this nothing more is to be seen. */
+const SHOWN = 20;
+
+/** What a rollout did, for the charts. */
+export class RolloutRecord {
+  private readonly evidence: Point[] = [];
+  private readonly weights: Point[] = [];
+  private readonly rates: { stage: number; seen: StageObservation }[] = [];
+  private readonly startedMs: number;
+
+  constructor(private readonly now: () => number) {
+    this.startedMs = now();
+  }
+
+  noteEvidence(requests: number, log: number): void {
+    const shown = Math.max(-SHOWN, Math.min(SHOWN, log));
+    const last = this.evidence.at(-1);
+    if (last && last[0] >= requests) last[1] = shown;
+    else this.evidence.push([requests, shown]);
+  }
+
+  /** From now on the canary's share is another one. */
+  noteWeight(weight: number): void {
+    const second = (this.now() - this.startedMs) / 1000;
+    const before = this.weights.at(-1)?.[1] ?? 0;
+    this.weights.push([second, before], [second, weight]);
+  }
+
+  noteStage({ number }: Stage, seen: StageObservation): void {
+    this.rates.push({ stage: number, seen });
+  }
+
+  toSeries(maxErrors: number): Series[] {
+    const weight = this.weights.at(-1)?.[1] ?? 0;
+    this.noteWeight(weight);
+    return [this.evidenceSeries(), this.rateSeries(maxErrors), this.weightSeries()].filter(
+      ({ lines }) => lines.some(({ points }) => points.length > 1),
+    );
+  }
+
+  private evidenceSeries(): Series {
+    return {
+      id: "canary/rollout/evidence",
+      title: "Evidence of too many errors",
+      x: { title: "requests", unit: "count" },
+      y: { title: "ln of the e-value", unit: "score" },
+      lines: [
+        { name: "evidence", points: this.evidence },
+        limitLine("roll back", this.evidence, EVIDENCE_LIMIT),
+      ],
+    };
+  }
+
+  private rateSeries(maxErrors: number): Series {
+    const line = (name: string, value: (seen: StageObservation) => number | null): SeriesLine => ({
+      name,
+      points: this.rates.flatMap(({ stage, seen }): Point[] => {
+        const y = value(seen);
+        return y === null ? [] : [[stage, y]];
+      }),
+    });
+    const canary = line("canary", ({ candidate }) => rate(candidate));
+    return {
+      id: "canary/rollout/errors",
+      title: "Errors by stage",
+      x: { title: "stage", unit: "count" },
+      y: { title: "errors", unit: "share" },
+      lines: [
+        canary,
+        line("canary, upper bound", ({ candidate: { requests, errors } }) =>
+          requests === 0 ? null : clopperPearsonUpper(errors, requests),
+        ),
+        line("baseline", ({ baseline }) => rate(baseline)),
+        limitLine("limit", canary.points, maxErrors),
+      ],
+    };
+  }
+
+  private weightSeries(): Series {
+    return {
+      id: "canary/rollout/weight",
+      title: "The canary's share of the requests",
+      x: { title: "time", unit: "s" },
+      y: { title: "weight", unit: "share" },
+      lines: [{ name: "weight", points: this.weights }],
+    };
+  }
+}
+
+function rate({ requests, errors }: StageObservation["candidate"]): number | null {
+  return requests === 0 ? null : errors / requests;
+}
+
+function limitLine(name: string, points: readonly Point[], y: number): SeriesLine {
+  const [first, last] = [points[0], points.at(-1)];
+  return {
+    name,
+    style: "limit",
+    points:
+      first && last
+        ? [
+            [first[0], y],
+            [last[0], y],
+          ]
+        : [],
+  };
+}
