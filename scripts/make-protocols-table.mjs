@@ -38,6 +38,7 @@ A URL that begins with \`grpc://\` (in the clear) or \`grpcs://\` (TLS) is spoke
 - A status is judged by the HTTP status that \`google/rpc/code.proto\` maps it to: INVALID_ARGUMENT is 400, NOT_FOUND 404, INTERNAL 500. Reports name both. So \`malformed-json\` and \`wrong-content-type\` are skipped: requests are protobuf messages. \`oversize-body\` (strict) sends a message of 32 MiB.
 - Credentials are metadata: \`bearer\` is \`authorization\`, an \`api-key\` or one of \`headers\` its own key. Keys that end in \`-bin\` are refused.
 - Under load a request in flight has a connection of its own, so that all replicas behind one address are asked; from 16 connections on (of each thread that sends), requests share them. gRPC is HTTP/2 whatever \`load.http\` says. A connection is opened twice: once to judge the address and to tell a failure plainly, and once by the gRPC library.
+- \`load.stress.adverse\`: \`churn\` and \`slow-readers\` are skipped, since calls share connections that stay open, and messages are sent and read whole.
 - Not there yet: streams (\`ModelStreamInfer\`), proxies of the environment, client certificates, \`data.capture\`. Answers are read up to 16 MiB.
 
 ## Real serving software

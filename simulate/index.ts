@@ -5,9 +5,10 @@ import { load } from "./load";
 import { looks } from "./looks";
 import { power } from "./power";
 import { type Outcome, type Scenario, simulate } from "./scenario";
+import { shadow } from "./shadow";
 import { percent, whole } from "./wording";
 
-const SCENARIOS: Scenario[] = [...fixedSize, ...looks, ...coverage, ...power, ...load];
+const SCENARIOS: Scenario[] = [...fixedSize, ...looks, ...coverage, ...power, ...load, ...shadow];
 
 /** How many runs; what takes long gets a tenth. */
 export const SIZES = { long: 10_000, short: 200 } as const;

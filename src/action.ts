@@ -85,9 +85,10 @@ async function publish(act: Act): Promise<number> {
   const { inputs, event, log } = act;
   const result = await readPublished(inputs.out, event.headSha);
   const { githubToken: token } = inputs;
+  const { headSha, headLabel } = event;
   const pullRequest =
     event.pullRequest ??
-    (token && event.headSha ? await findPullRequest(event.headSha, { token, env, log }) : null);
+    (token && headSha ? await findPullRequest({ headSha, headLabel }, { token, env, log }) : null);
   await show(
     { ...act, event: { ...event, pullRequest } },
     { result, exitStatus: EXIT.pass, files: {}, commentMode: "on-change" },

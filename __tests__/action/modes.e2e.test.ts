@@ -2,7 +2,7 @@
 import type { Server } from "node:http";
 import examples from "@octokit/webhooks-examples";
 import { startModelServer } from "../../src/demo/server";
-import { type GitHubStub, PULL_REQUEST, startGitHubStub } from "../support/github-stub";
+import { type GitHubStub, HEAD_LABEL, PULL_REQUEST, startGitHubStub } from "../support/github-stub";
 import { type ActionResult, removeWorkspaces, runAction } from "../support/run-action";
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads of many shapes
@@ -13,6 +13,9 @@ const opened = { name: "pull_request", payload: payloadOf("pull_request") };
 const finished = { name: "workflow_run", payload: payloadOf("workflow_run") };
 const HEAD = "0123456789abcdef0123456789abcdef01234567";
 finished.payload.workflow_run.head_sha = HEAD;
+const [owner, branch] = HEAD_LABEL.split(":");
+finished.payload.workflow_run.head_repository.owner.login = owner;
+finished.payload.workflow_run.head_branch = branch;
 
 let server: Server;
 let url: string;
@@ -107,6 +110,19 @@ describe("publish", () => {
     expect(stub.requests.at(-1)).toBe(`POST ${PULL_REQUEST}`);
     expect(stub.comments[0]?.body).toContain(HEAD.slice(0, 7));
     expect(stub.comments[0]?.body).not.toContain("fffffff");
+  });
+
+  test("a fork that pushed the commit of another one does not speak on that one's", async () => {
+    const event = structuredClone(finished);
+    event.payload.workflow_run.head_repository.owner.login = "eve";
+    const run = await runAction({
+      event,
+      api: stub.url,
+      inputs: { mode: "publish" },
+      files: { "infergate-report/result.json": await published() },
+    });
+    expect(run).toMatchObject({ status: 0, outputs: { "comment-url": "" } });
+    expect(stub.comments).toEqual([]);
   });
 
   test("a head that no open pull request has gets no comment", async () => {

@@ -3,6 +3,8 @@ import { failure, URL_LINES } from "./parse";
 const DATA = "data: { file: a.csv, label: y }\n";
 
 /** Every case: what follows the two lines with the URL, the code, and the message without the file. */
+const shadow = (keys: string) => `baseline: { url: http://b }\nshadow: { ${keys} }\n`;
+
 describe("unknown keys", () => {
   test.each([
     ["tiemout: 5s\n", "3:1: tiemout: unknown key"],
@@ -266,6 +268,26 @@ describe("impossible values", () => {
       "baseline: { url: http://b }\nshadow: { requests: 1000001 }\n",
       "4:11: shadow.requests: expected at most 1000000, found 1000001",
     ],
+    [
+      shadow("compare: { vector: { cosine: 2 } }"),
+      "4:32: shadow.compare.vector.cosine: expected a cosine distance from 0 to under 2, found 2",
+    ],
+    [
+      shadow("compare: { probabilities: { jensen_shannon: 1 } }"),
+      "4:39: shadow.compare.probabilities.jensen_shannon: expected a Jensen–Shannon distance from 0 to under 0.83, found 1",
+    ],
+    [
+      shadow("compare: { ranking: { p: 1 } }"),
+      "4:33: shadow.compare.ranking.p: expected a number over 0 and under 1, found 1",
+    ],
+    [
+      shadow('compare: { ignore: ["body.id", "body..id"] }'),
+      '4:42: shadow.compare.ignore[1]: "body..id" is no pattern of paths',
+    ],
+    [
+      shadow("noise_floor: { share: 10% }"),
+      '4:26: shadow.noise_floor.share: expected a share from 30% to 100%, found "10%"',
+    ],
   ])("%j", (text, message) => {
     const error = failure(URL_LINES + text);
     expect(error.message).toBe(`infergate.yml:${message}`);
@@ -314,7 +336,7 @@ describe("missing keys", () => {
     ["data: { label: y }\n", "3:1: data: has neither file nor capture"],
     [
       "load: {}\n",
-      "3:1: load: is empty; expected one of performance, endurance, tolerance, monitor, workers, http",
+      "3:1: load: is empty; expected one of performance, endurance, stress, scalability, volume, tolerance, monitor, workers, http",
     ],
     [
       "  auth: {}\n",
@@ -325,6 +347,10 @@ describe("missing keys", () => {
       "3:11: endpoint.auth.basic: the key password is missing",
     ],
     ["baseline: { model: m }\n", "3:1: baseline.url: the key url is missing"],
+    [
+      shadow("metrics: { accuracy: { max_drop: 1% } }"),
+      "4:22: shadow.metrics.accuracy: needs data.label, the right answers",
+    ],
     ["shadow: {}\n", "3:1: shadow: compares with a baseline, but there is none"],
     [
       'acceptance: { latency.p95: "<= 1s" }\n',

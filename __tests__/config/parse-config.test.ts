@@ -147,6 +147,33 @@ describe("a config with every key", () => {
         maxErrors: 0.005,
         memory: { limit: 1.5 * 2 ** 30, withinMs: 86_400_000 },
       },
+      stress: {
+        rates: [20, 30, 45, 60, 67.5, 90],
+        eachMs: 4_000,
+        minCapacity: 60,
+        recoverWithinMs: 20_000,
+        maxInFlight: 100,
+        slo: { p95: 150, errors: 0.02 },
+        adverse: ["churn", "oversized"],
+        correct: 0.98,
+      },
+      scalability: {
+        users: [1, 2, 4, 8],
+        eachMs: 2_000,
+        thinkMs: 50,
+        minEfficiency: { at: 4, ratio: 0.7 },
+        correct: 0.97,
+        elasticity: {
+          from: 5,
+          to: 40,
+          holdMs: 2_000,
+          withinMs: 60_000,
+          slo: { p95: 300, errors: 0.01 },
+          replicas: { kind: "header", header: "x-pod" },
+          maxInFlight: 128,
+        },
+      },
+      volume: { sizes: [1, 4, 16, 64], grows: "rows", each: 40, maxExponent: 1.3, correct: 0.96 },
       tolerance: { rel: 0.01, abs: 1e-6 },
       workers: 3,
       http: "2",
@@ -184,6 +211,21 @@ describe("a config with every key", () => {
       maxSlowdown: 0.2,
       maxErrors: 0.02,
       tolerance: { rel: 0, abs: 0.5 },
+      compare: {
+        outputs: ["species", "probabilities"],
+        as: { probabilities: "vector" },
+        vector: { cosine: 0.01, abs: 0.5, ulp: 64 },
+        probabilities: { jensenShannon: 0.1, sameTop: false },
+        topK: { k: 3, jaccard: 0.5, order: false },
+        ranking: { by: "tau", min: 0.8, p: 0.95 },
+        text: { match: "token_f1", min: 0.8 },
+        ignore: ["**.id", 'body["a.b"][*].*_at'],
+        sets: ["body.tags"],
+      },
+      noiseFloor: { share: 0.5, maxExcess: 0.005 },
+      metrics: { accuracy: { maxDrop: 0.02 } },
+      sequential: true,
+      allowStateChanges: true,
     });
     expect(config.canary).toEqual({
       steps: [0.05, 0.25],
@@ -274,6 +316,9 @@ test("a URL alone: the defaults", () => {
         },
       },
       endurance: null,
+      stress: null,
+      scalability: null,
+      volume: null,
       tolerance: { rel: 1e-5, abs: 1e-6 },
       monitor: null,
       workers: null,
@@ -298,7 +343,33 @@ test("two URLs alone: the shadow comparison runs too", () => {
     maxSlowdown: 0.1,
     maxErrors: 0.01,
     tolerance: { rel: 1e-4, abs: 1e-6 },
+    compare: {
+      outputs: "first",
+      as: "auto",
+      vector: { cosine: null, abs: null, ulp: null },
+      probabilities: { jensenShannon: 0.02, sameTop: true },
+      topK: { k: 5, jaccard: 1, order: true },
+      ranking: { by: "rbo", min: 0.9, p: 0.9 },
+      text: { match: "exact", min: 0.9 },
+      ignore: [],
+      sets: [],
+    },
+    noiseFloor: { share: 0.3, maxExcess: 0.01 },
+    metrics: { accuracy: null },
+    sequential: false,
+    allowStateChanges: false,
   });
+});
+
+test("as much beyond the noise is put up with as min_agreement lets differ", () => {
+  const shadow = (keys: string) =>
+    parse(`${URL_LINES}baseline: { url: http://b }\nshadow: { ${keys} }\n`).config.shadow;
+  expect(shadow("min_agreement: 95%")?.noiseFloor?.maxExcess).toBe(0.05);
+  expect(shadow("min_agreement: 95%, noise_floor: { max_excess: 0 }")?.noiseFloor?.maxExcess).toBe(
+    0,
+  );
+  expect(shadow("noise_floor: off")?.noiseFloor).toBeNull();
+  expect(shadow("sequential: off")?.sequential).toBe(false);
 });
 
 describe("options win over the file", () => {

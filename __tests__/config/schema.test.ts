@@ -72,8 +72,12 @@ test("the config with every key fits, and names every key of the schema", () => 
     .filter((path) => path.at(-2) !== "tolerance")
     // Either a ramp or a spike, and one source of what the server tells.
     .filter(
-      (path) => !/performance\.spike|endurance\.ramp|monitor\.(json|command)/.test(path.join(".")),
+      (path) =>
+        !/performance\.spike|endurance\.ramp|(monitor|replicas)\.(json|command)/.test(
+          path.join("."),
+        ),
     )
+    .filter((path) => !/replicas\.path|volume\.repeat/.test(path.join(".")))
     // One mode of a canary; its key and its accuracy go with others than this one.
     .filter((path) => !/^canary\.(route|attribute|key|max_accuracy_drop)/.test(path.join(".")))
     // One metric, or several.
@@ -138,7 +142,22 @@ describe("defaults", () => {
     baseline: { url: "http://b" },
     data: { file: "a.csv", label: "y", slices: ["x"] },
     acceptance: { "worst_slice.accuracy": { min: 0.5 } },
-    load: { performance: {}, endurance: {}, monitor: { prometheus: "/metrics" } },
+    load: {
+      performance: {},
+      endurance: {},
+      stress: {},
+      scalability: {
+        elasticity: {
+          from: "5/s",
+          to: "40/s",
+          within: "60s",
+          slo: { p95: "1s" },
+          replicas: { json: "/stats" },
+        },
+      },
+      volume: {},
+      monitor: { prometheus: "/metrics" },
+    },
     shadow: {},
     canary: {},
     ab: { superiority: true },
@@ -193,6 +212,25 @@ describe("defaults", () => {
       "load.performance.max_in_flight",
       "load.performance.slo.errors",
       "load.performance.slo.correct",
+      "load.stress.start",
+      "load.stress.step",
+      "load.stress.each",
+      "load.stress.recover_within",
+      "load.stress.max_steps",
+      "load.stress.max_in_flight",
+      "load.stress.slo.errors",
+      "load.stress.adverse",
+      "load.stress.correct",
+      "load.scalability.users",
+      "load.scalability.each",
+      "load.scalability.elasticity.slo.errors",
+      "load.scalability.elasticity.replicas.path",
+      "load.scalability.elasticity.max_in_flight",
+      "load.volume.batch",
+      "load.volume.each",
+      "load.volume.max_exponent",
+      "load.volume.correct",
+      "load.scalability.correct",
       "load.tolerance",
       "load.http",
       "shadow.requests",
@@ -200,6 +238,14 @@ describe("defaults", () => {
       "shadow.max_slowdown",
       "shadow.max_errors",
       "shadow.tolerance",
+      "shadow.compare.outputs",
+      "shadow.compare.as",
+      "shadow.compare.probabilities.jensen_shannon",
+      "shadow.compare.top_k.k",
+      "shadow.compare.ranking.min",
+      "shadow.compare.text.match",
+      "shadow.noise_floor.share",
+      "shadow.sequential",
       "canary.steps",
       "canary.each",
       "canary.max_errors",
@@ -222,7 +268,7 @@ describe("unknown keys", () => {
     KUBECONFIG: "k",
   };
   /** Maps whose keys are the user's own. */
-  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|env$|body$|expect$|parameters$/;
+  const FREE = /metrics$|guardrails$|headers$|outputs$|input$|env$|body$|expect$|parameters$|as$/;
 
   type Path = (string | number)[];
 

@@ -37,6 +37,7 @@ describe("readEvent", () => {
           name: "pull_request",
           pullRequest: number,
           headSha: head.sha,
+          headLabel: null,
           baseSha: base.sha,
           privileged: false,
         });
@@ -50,6 +51,7 @@ describe("readEvent", () => {
         name: "merge_group",
         pullRequest: null,
         headSha: payload.merge_group.head_sha,
+        headLabel: null,
         baseSha: payload.merge_group.base_sha,
         privileged: false,
       });
@@ -73,8 +75,17 @@ describe("readEvent", () => {
   test("workflow_run: the commit of the run that it follows", async () => {
     for (const payload of payloadsOf("workflow_run")) {
       const event = await read("workflow_run", payload);
-      expect(event).toMatchObject({ headSha: payload.workflow_run.head_sha, privileged: true });
+      const { head_sha, head_branch, head_repository } = payload.workflow_run;
+      const headLabel = `${head_repository.owner.login}:${head_branch}`;
+      expect(event).toMatchObject({ headSha: head_sha, headLabel, privileged: true });
     }
+  });
+
+  test("workflow_run of a fork that is gone: a label that no pull request has", async () => {
+    const [payload] = payloadsOf("workflow_run");
+    const gone = { ...payload.workflow_run, head_repository: null, head_branch: null };
+    const event = await read("workflow_run", { ...payload, workflow_run: gone });
+    expect(event.headLabel).toBe(":");
   });
 
   test("issue_comment: names no commit, and not that of the default branch", async () => {
@@ -141,6 +152,7 @@ describe("readEvent", () => {
       name: "",
       pullRequest: null,
       headSha: null,
+      headLabel: null,
       baseSha: null,
       privileged: false,
     });

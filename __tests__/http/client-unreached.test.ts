@@ -1,17 +1,8 @@
-import type { LookupFunction } from "node:net";
 import { answerBytes, readPem, startRawServer } from "../support/raw-server";
-import { answerOf, clientOf, failureOf, freePort, get, track } from "./harness";
+import { answerOf, clientOf, failureOf, freePort, get, resolveTo, track } from "./harness";
 
 const answering = (certificate?: string) =>
   startRawServer((socket) => socket.write(answerBytes(200, {}, "ok")), { certificate });
-
-const resolveTo =
-  (...addresses: string[]): LookupFunction =>
-  (_name, _options, callback) =>
-    callback(
-      null,
-      addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
-    );
 
 describe("an endpoint that is not there", () => {
   test("a name that does not resolve", async () => {

@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type LookupFunction } from "node:net";
 import { type ClientOptions, createHttpClient } from "../../src/http/client";
 import type {
   Exchange,
@@ -40,6 +40,15 @@ export function clientOf(
 ): HttpClient {
   return track(createHttpClient(targetOf(url, given), options));
 }
+
+/** A resolver that knows one answer. */
+export const resolveTo =
+  (...addresses: string[]): LookupFunction =>
+  (_name, _options, callback) =>
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
+    );
 
 export const get = (path = ""): HttpRequest => ({ method: "GET", path, headers: {}, body: null });
 

@@ -20,6 +20,8 @@ interface Story {
   service?: (progress: number) => number;
   noise?: (random: () => number) => number;
   outcome?: (index: number) => number;
+  /** Who gets no answer within a second, and keeps nobody waiting. */
+  timesOut?: (index: number) => boolean;
   server?: ServerView | null;
 }
 
@@ -29,6 +31,7 @@ function judge({
   service = () => 10,
   noise = exponential,
   outcome,
+  timesOut,
   server = null,
   ...given
 }: Story) {
@@ -38,8 +41,12 @@ function judge({
   const recording = createRecording(arrivals, new Uint32Array(arrivals.length));
   let freeAt = 0;
   arrivals.forEach((at, i) => {
-    freeAt = Math.max(at, freeAt) + noise(random) * service(at / config.forMs);
     recording.dispatched[i] = at;
+    if (timesOut?.(i)) {
+      recordEnd(recording, i, at + 1000, OUTCOME.timedOut);
+      return;
+    }
+    freeAt = Math.max(at, freeAt) + noise(random) * service(at / config.forMs);
     recordEnd(recording, i, freeAt, (outcome?.(i) ?? OUTCOME.right) as never);
   });
   const checks = judgeEndurance({
@@ -120,6 +127,26 @@ describe("drift", () => {
     expect(drift.message).toMatch(/grew by \d+.* over the run .* which is a trend/);
   });
 
+  test("growth that bends upwards is growth, though its line begins below zero", () => {
+    const { drift } = judge({
+      config: { rate: 5 },
+      service: (progress) => Math.exp(5.3 * progress),
+      noise: erlang4,
+    });
+    expect(drift.verdict).toBe("fail");
+    expect(drift.observed).toBeGreaterThan(1);
+  });
+
+  test("time-outs are slow, though they are errors, too", () => {
+    // Ever more of the requests take longer than anyone waits: what is answered is as fast as ever.
+    const { drift } = judge({
+      config: { ...many, maxErrors: 0.9 },
+      service: () => 1.5,
+      timesOut: (i) => (i * 7919) % 6000 < i * 0.9,
+    });
+    expect(drift.verdict).toBe("fail");
+  });
+
   test("few answers are no trend", () => {
     const { drift } = judge({
       config: many,
@@ -182,6 +209,49 @@ describe("memory", () => {
   test("too noisy to tell", () => {
     const { memory } = judge({ server: told(() => 200 * MB + noise() * 100 * MB) });
     expect(memory.verdict).toBe("inconclusive");
+  });
+
+  test("a server that was started again in the middle has shown no growth that lasts", () => {
+    const { memory } = judge({
+      server: told((s) => (s < 70 ? 800 * MB + s * 10 * MB : 100 * MB + (s - 70) * 10 * MB)),
+      config: { memory: { limit: 8000 * MB, withinMs: 60_000 } },
+    });
+    expect(memory).toMatchObject({
+      verdict: "inconclusive",
+      message: expect.stringMatching(/fell from .* to .* 70 s into the stage/),
+    });
+  });
+
+  test("memory that is given back a little at a time is judged", () => {
+    const { memory } = judge({
+      server: told((s) => 400 * MB + (s % 5) * 20 * MB),
+      config: { memory: { limit: 1000 * MB, withinMs: 60_000 } },
+    });
+    expect(memory.verdict).toBe("pass");
+  });
+
+  test.each([
+    ["in the second half", 60],
+    ["in the first half", 20],
+  ])("over the limit for a moment, %s", (_, at) => {
+    const { memory } = judge({
+      server: told((s) => (s === at ? 900 * MB : 200 * MB + noise() * MB)),
+      config: { memory: { limit: 800 * MB, withinMs: 3_600_000 } },
+    });
+    expect(memory).toMatchObject({
+      verdict: "fail",
+      message: expect.stringContaining(`${at} s into the stage`),
+    });
+  });
+
+  test("a server that stops to tell before the end is no pass", () => {
+    const { memory } = judge({
+      server: told((s) => (s < 65 ? 200 * MB + noise() * MB : null), "no answer within 2 s"),
+    });
+    expect(memory).toMatchObject({
+      verdict: "error",
+      message: expect.stringMatching(/nothing .* for 26 s.*no answer within 2 s/),
+    });
   });
 
   test("not told, it is no pass", () => {

@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import type { LoadRun, RunOptions } from "../../src/load/generator";
 import { OUTCOME } from "../../src/load/outcomes";
 import type { ClosedSchedule, OpenSchedule } from "../../src/load/schedule";
+import { startProxy } from "../support/proxy-server";
+import { answerBytes, readPem, startRawServer } from "../support/raw-server";
 import { closeServers, type LoopOptions, openFor, startServer, type TestServer } from "./harness";
 
 const opened: { close(): Promise<void> }[] = [];
@@ -171,11 +173,31 @@ describe("answers", () => {
     expect(exchange.answer?.body.equals(ANSWER.body)).toBe(true);
   });
 
-  test("whose checking is itself at fault end the run", async () => {
-    const { run } = open(await startServer(), {
-      check: () => Promise.reject(new Error("a defect")),
-    });
+  test("whose checking is itself at fault end the run, and every run after it", async () => {
+    let asked = 0;
+    const check = () => (asked++ === 0 ? Promise.reject(new Error("a defect")) : null);
+    const { run } = open(await startServer(), { check, workers: 2 });
     await expect(run(every(10, 5000))).rejects.toThrow("a defect");
+    await expect(run(every(10, 10))).rejects.toThrow("a defect");
+  });
+
+  test("that are judged when the run is over change nothing in it any more", async () => {
+    let asked = 0;
+    let judge = () => {};
+    const judged = new Promise<null>((resolve) => {
+      judge = () => resolve(null);
+    });
+    const check = () => {
+      asked += 1;
+      return judged;
+    };
+    const { run } = open(await startServer(), { check });
+    const ended = await run(every(5, 6000), { enough: () => asked >= 10 });
+    judge();
+    // Those verdicts come before what this run asks for.
+    expect(count(await run(users({ mostRequests: 20 })), OUTCOME.right)).toBe(20);
+    expect(ended.stopped).toBe("decided");
+    expect(count(ended, OUTCOME.open)).toBe(6000);
   });
 });
 
@@ -205,6 +227,37 @@ test("HTTP/2 is spoken where it is asked for", async () => {
   expect(streams).toBe(100);
   // Those that wait for the first connection of their thread may open another.
   expect(sessions).toBeLessThanOrEqual(8);
+});
+
+describe("connections of the threads", () => {
+  const answering = (certificate?: string) =>
+    startRawServer((socket) => socket.write(answerBytes(200, {}, "ok")), { certificate });
+
+  test("trust what the target says, over TLS", async () => {
+    const server = await answering("self-signed");
+    opened.push(server);
+    const { run } = open(server, { network: { ca: readPem("self-signed") } });
+    expect(count(await run(users({ mostRequests: 50 })), OUTCOME.right)).toBe(50);
+    expect(server.connections).toBe(4);
+  });
+
+  test("go through the proxy of the environment", async () => {
+    const server = await answering();
+    const proxy = await startProxy(server.port);
+    opened.push(server, proxy);
+    const environment = { http_proxy: proxy.url };
+    const { run } = open({ url: "http://model.test" }, { network: { environment } });
+    expect(count(await run(users({ mostRequests: 50 })), OUTCOME.right)).toBe(50);
+    expect(proxy.lines).toHaveLength(50);
+    expect(proxy.lines[0]).toBe("POST http://model.test/double");
+  });
+
+  test("are made to no link-local address", async () => {
+    const { run } = open({ url: "http://169.254.169.254" });
+    const ended = await run(users({ mostRequests: 50 }));
+    expect(ended.stopped).toBe("unanswered");
+    expect(ended.specimens[0]?.reason).toContain("a link-local address");
+  });
 });
 
 describe("a thread that breaks down", () => {

@@ -133,6 +133,9 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
       load: {
         performance: performanceConfig,
         endurance: null,
+        stress: null,
+        scalability: null,
+        volume: null,
         monitor: null,
         tolerance: { rel: 1e-5, abs: 1e-6 },
       },
@@ -166,6 +169,7 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
 
 export interface LoopOptions extends Partial<Omit<LoadTarget, "target">>, GeneratorOptions {
   maxInFlight?: number;
+  network?: HttpTarget["network"];
 }
 
 /** The generator alone on an open schedule, every readable answer right. */
@@ -200,9 +204,9 @@ export async function runSchedule(
 export function openFor(
   server: { url: string },
   mostInFlight: number,
-  { workers, http, ...given }: LoopOptions = {},
+  { workers, http, network, ...given }: LoopOptions = {},
 ): LoadGenerator {
-  const at = target(server.url, given.timeoutMs);
+  const at = { ...target(server.url, given.timeoutMs), ...(network ? { network } : {}) };
   const { method, path, headers, body } = doubling.encode([{ x: 1 }]);
   const load: LoadTarget = {
     target: at,

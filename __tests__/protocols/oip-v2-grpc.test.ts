@@ -366,6 +366,28 @@ describe("under load", () => {
   });
 });
 
+test("stress and volume: company that gRPC does not know is told, the rest is judged", async () => {
+  const { outcome } = await gateOver(sound, {
+    suites: `
+system: off
+load:
+  stress: { start: 20/s, max_rate: 40/s, each: 1s, slo: { p95: 20s, errors: 10% }, correct: 95% }
+  volume: { batch: [1, 4, 16, 64] }
+`,
+  });
+  const adverse = ["bursts", "churn", "slow-readers", "oversized"].map((name) => {
+    const { verdict, message } = checkOf(outcome, `load/stress/${name}`);
+    return [name, verdict, message.split(" ").slice(0, 4).join(" ")];
+  });
+  expect(adverse).toEqual([
+    ["bursts", expect.not.stringMatching(/skipped/), expect.anything()],
+    ["churn", "skipped", "calls over gRPC share"],
+    ["slow-readers", "skipped", "messages of gRPC are"],
+    ["oversized", expect.not.stringMatching(/skipped/), expect.anything()],
+  ]);
+  expect(checkOf(outcome, "load/volume/correct")).toMatchObject({ observed: 1 });
+});
+
 test("shadow: two endpoints, one over gRPC and one in bytes, agree", async () => {
   const servers = await Promise.all([
     serveGrpc(penguins({ ready: true })),

@@ -123,3 +123,13 @@ test("a key that pollutes the prototype is an unknown key", () => {
   );
   expect(refusal(text).message).toMatch(/__proto__/);
 });
+
+test.each([
+  ["suites.0.verdict", "inconclusive", "/suites/0/verdict is inconclusive"],
+  ["suites.0.verdict", "skipped", "/suites/0/verdict is skipped"],
+  ["suites.0.checks.0.verdict", "fail", "/suites/0/verdict is pass, and its checks say otherwise"],
+  ["suites.0.checks", [], "/suites/0/verdict is pass"],
+  ["verdict", "fail", "/verdict is fail, and its suites say otherwise"],
+])("a verdict that its parts do not have is not believed: %s %j", (path, value, why) => {
+  expect(refusal(broken(path, value)).message).toContain(why);
+});

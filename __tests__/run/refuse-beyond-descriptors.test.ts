@@ -5,6 +5,9 @@ import { refuseBeyondDescriptors } from "../../src/run/refuse-beyond-descriptors
 const asking = (maxInFlight: number, http: LoadConfig["http"] = "1.1"): LoadConfig => ({
   performance: { ...DEFAULT_PERFORMANCE, maxInFlight },
   endurance: null,
+  stress: null,
+  scalability: null,
+  volume: null,
   tolerance: { rel: 0, abs: 0 },
   monitor: null,
   workers: null,
@@ -20,6 +23,19 @@ test("more requests in flight than this process may open files is a wrong settin
       hint: "Set load.performance.max_in_flight to 896 or less, or raise the limit on open files: ulimit -n 1128.",
     }),
   );
+});
+
+test("users are connections, too, and so is what a step up may have in flight", () => {
+  const scalability: LoadConfig["scalability"] = {
+    users: [1, 2, 1000],
+    eachMs: 1000,
+    thinkMs: 0,
+    minEfficiency: null,
+    correct: 0.99,
+    elasticity: null,
+  };
+  const load = { ...asking(1), scalability };
+  expect(() => refuseBeyondDescriptors(load, 1024)).toThrow(/^load\.scalability\.users: 1000/);
 });
 
 test("as many as it may open are fine, and of HTTP/2 any number", () => {

@@ -88,6 +88,86 @@ test("a candidate that answers some of them otherwise", async () => {
   expect(agreement.verdict).not.toBe("pass");
 });
 
+describe("shadow by any kind of capture", () => {
+  const bodies = Array.from({ length: 40 }, (_, index) => JSON.stringify({ value: index }));
+  const gor = (method: string, path: string, body: string, index: number) =>
+    `1 ${index} 17000000000000000${index}\n${method} ${path} HTTP/1.1\r\ncontent-type: application/json\r\nauthorization: Bearer of-someone-else\r\ncontent-length: ${body.length}\r\n\r\n${body}\n🐵🙈🙉\n`;
+  const entry = (method: string, path: string, body: string) => ({
+    startedDateTime: "2026-01-01T00:00:00Z",
+    request: {
+      method,
+      url: `https://prod.example.com${path}`,
+      headers: [{ name: "Cookie", value: "of-someone-else" }],
+      postData: { mimeType: "application/json", text: body },
+    },
+  });
+  const PATH = "/score?tenant=a";
+  const FILES = {
+    gor: (path: string) =>
+      bodies.map((body, index) => gor("POST", path, body, index)).join("") +
+      gor("DELETE", "/orders/1", "", 99),
+    har: (path: string) =>
+      JSON.stringify({
+        log: {
+          entries: [...bodies.map((body) => entry("POST", path, body)), entry("PUT", path, "{}")],
+        },
+      }),
+    jsonl: (path: string) =>
+      [
+        ...bodies.map((body) => JSON.stringify({ path, body: JSON.parse(body) })),
+        JSON.stringify({ method: "DELETE", path }),
+      ].join("\n"),
+  };
+
+  test.each(Object.entries(FILES))(".%s: POST is sent, and nothing else", async (ending, write) => {
+    const file = join(folder, `shadow.${ending}`);
+    await writeFile(file, write(PATH));
+    const before = heads.length;
+    const outcome = await gate(`
+endpoint: { url: "${await start({ shift: 1 })}" }
+baseline: { url: "${await start()}" }
+data: { capture: "${file}" }
+system: off
+load: off
+shadow: { requests: 100, min_agreement: 70% }
+`);
+    const agreement = checkOf(outcome, "shadow/agreement");
+    expect(agreement).toMatchObject({ verdict: "pass", n: 100 });
+    expect(agreement.message).toMatch(/"result"\]\["score"\]/);
+    expect(heads.length - before).toBeGreaterThanOrEqual(230);
+    const secrets = heads
+      .slice(before)
+      .filter(({ authorization, cookie }) => authorization ?? cookie);
+    expect(secrets).toEqual([]);
+  });
+
+  test.each(Object.entries(FILES))(
+    ".%s: a request that orders is refused",
+    async (ending, write) => {
+      const file = join(folder, `orders.${ending}`);
+      await writeFile(file, write("/api/orders"));
+      const before = heads.length;
+      const run = async (allow: string) =>
+        gate(`
+endpoint: { url: "${await start()}" }
+baseline: { url: "${await start()}" }
+data: { capture: "${file}" }
+system: off
+load: off
+shadow: { requests: 10${allow} }
+`);
+      const error = await failure(run(""));
+      expect(error.code).toBe("config/state-change");
+      expect(error.message).toMatch(
+        /orders\.\w+: 40 of 40 requests look as if they changed something, such as POST "\/api\/orders"/,
+      );
+      expect(heads.length).toBe(before);
+      const allowed = await run(", allow_state_changes: true");
+      expect(checkOf(allowed, "shadow/errors").message).toMatch(/status 404/);
+    },
+  );
+});
+
 test.each(["id", "class"])("a prediction that is called %s is compared", async (bare) => {
   const outcome = await gate(config(await start({ shift: 1, bare }), await start({ bare })));
   expect(checkOf(outcome, "shadow/agreement").observed).toBeCloseTo(0.9, 1);

@@ -49,6 +49,8 @@ export interface StubOptions {
 }
 
 export const PULL_REQUEST = "/repos/octo/models/issues/2/comments";
+/** Whose branch pull request 2 is of. */
+export const HEAD_LABEL = "octo-fork:change";
 export const COMMENT = "/repos/octo/models/issues/comments/";
 export const BOT = "github-actions[bot]";
 const MOST_CHARACTERS = 65_536;
@@ -127,9 +129,12 @@ const ROUTES: Route[] = [
     check: ({ query }) => checkPage(query),
     answer: ({ path }, _, __, heads) => {
       const [, sha = ""] = PULLS_OF_COMMIT.exec(path) ?? [];
-      const pull = { number: 2, state: "open", head: { sha } };
-      const other = { number: 9, state: "closed", head: { sha } };
-      return { status: 200, data: heads.includes(sha) ? [other, pull] : [other] };
+      const label = HEAD_LABEL;
+      const pull = { number: 2, state: "open", head: { sha, label } };
+      const closed = { number: 9, state: "closed", head: { sha, label } };
+      // Another fork with the very same commit on a branch of its own.
+      const twin = { number: 7, state: "open", head: { sha, label: "mallory:change" } };
+      return { status: 200, data: heads.includes(sha) ? [closed, twin, pull] : [closed] };
     },
   },
   {

@@ -10,7 +10,14 @@ const { openGenerator, createAnswerCheck, constantArrivals, steady } = (
 
 const MOST_IN_FLIGHT = 1000;
 const WARM_UP_SECONDS = 1.5;
-const reference = { echoedId: null, answer: null, body: Buffer.from(ANSWER_BODY) };
+const body = Buffer.from(ANSWER_BODY);
+const model = {
+  decode(answer) {
+    if (!answer.body.equals(body)) throw new Error("another answer");
+    return [{ outputs: [] }];
+  },
+};
+const reference = { echoedId: null, answer: null, body };
 const generator = openGenerator(
   {
     target: { url: given.url, auth: null, allowedHosts: "any", timeoutMs: 5000 },
@@ -23,7 +30,7 @@ const generator = openGenerator(
         body: Buffer.from(REQUEST_BODY),
       },
     ],
-    check: createAnswerCheck({}, [reference], { abs: 0, rel: 0 }),
+    check: createAnswerCheck(model, [reference], { abs: 0, rel: 0 }),
     timeoutMs: 5000,
     maxAnswerBytes: 1e6,
     stream: null,

@@ -1,18 +1,21 @@
 import { HOUR_MS } from "./quantities";
-import type {
-  AbConfig,
-  CanaryConfig,
-  CanaryDrive,
-  CanaryMetrics,
-  EndpointConfig,
-  EnduranceConfig,
-  HttpVersion,
-  PerformanceConfig,
-  ReportConfig,
-  ShadowConfig,
-  SystemConfig,
-  Tolerance,
-  TrafficConfig,
+import {
+  type AbConfig,
+  ADVERSE_SITUATIONS,
+  type CanaryConfig,
+  type CanaryDrive,
+  type CanaryMetrics,
+  type CarriedSlo,
+  type CompareConfig,
+  type EndpointConfig,
+  type EnduranceConfig,
+  type HttpVersion,
+  type PerformanceConfig,
+  type ReportConfig,
+  type ShadowConfig,
+  type SystemConfig,
+  type Tolerance,
+  type TrafficConfig,
 } from "./types";
 
 /**
@@ -72,6 +75,37 @@ export const DEFAULT_ENDURANCE: EnduranceConfig = {
   memory: { limit: null, withinMs: HOUR_MS },
 };
 
+/** Of every rate that counts as carried: 95 of 100 requests are right and in time. */
+export const DEFAULT_CARRIED_SLO: Pick<CarriedSlo, "errors"> = { errors: 0.05 };
+
+const DEFAULT_STEP_IN_FLIGHT = 512;
+
+export const DEFAULT_STRESS = {
+  start: 10,
+  step: 1.25,
+  eachMs: 5_000,
+  recoverWithinMs: 30_000,
+  /** Of the highest rate: over the least capacity, and over the first rate where there is none. */
+  overCapacity: 2,
+  overStart: 20,
+  maxSteps: 40,
+  maxInFlight: DEFAULT_STEP_IN_FLIGHT,
+  adverse: ADVERSE_SITUATIONS,
+} as const;
+
+export const DEFAULT_SCALABILITY = {
+  users: [1, 2, 4, 8, 16, 32],
+  eachMs: 3_000,
+  thinkMs: 0,
+  elasticityInFlight: DEFAULT_STEP_IN_FLIGHT,
+} as const;
+
+export const DEFAULT_VOLUME = {
+  sizes: [1, 2, 4, 8, 16, 32, 64, 128],
+  each: 30,
+  maxExponent: 1.15,
+} as const;
+
 /** By the names that Prometheus's own client libraries give. */
 export const PROMETHEUS_MEASURES = {
   memory: "process_resident_memory_bytes",
@@ -83,12 +117,32 @@ export const DEFAULT_LOAD_HTTP: HttpVersion = "1.1";
 /** Between an answer under load and the same endpoint's own answer alone. */
 export const DEFAULT_LOAD_TOLERANCE = SAME_MODEL;
 
+const DEFAULT_COMPARE: CompareConfig = {
+  outputs: "first",
+  as: "auto",
+  vector: { cosine: null, abs: null, ulp: null },
+  probabilities: { jensenShannon: 0.02, sameTop: true },
+  topK: { k: 5, jaccard: 1, order: true },
+  ranking: { by: "rbo", min: 0.9, p: 0.9 },
+  text: { match: "exact", min: 0.9 },
+  ignore: [],
+  sets: [],
+};
+
+/** The fewest inputs asked twice that say something of how the baseline disagrees with itself. */
+export const LEAST_REPEATED = 0.3;
+
 export const DEFAULT_SHADOW: ShadowConfig = {
   requests: 500,
   minAgreement: 0.99,
   maxSlowdown: 0.1,
   maxErrors: 0.01,
   tolerance: SAME_ANSWER,
+  compare: DEFAULT_COMPARE,
+  noiseFloor: { share: LEAST_REPEATED, maxExcess: 0.01 },
+  metrics: { accuracy: null },
+  sequential: false,
+  allowStateChanges: false,
 };
 
 export const DEFAULT_AB: Omit<AbConfig, "metrics"> = {

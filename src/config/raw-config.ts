@@ -1,7 +1,9 @@
 import type {
+  AdverseSituation,
   Arrivals,
   CanaryEnd,
   CanaryMeasure,
+  Comparison,
   HttpVersion,
   Protocol,
   ServerMeasure,
@@ -136,6 +138,62 @@ export interface RawLoad {
   http?: HttpVersion | number;
   performance?: RawPerformance;
   endurance?: RawEndurance;
+  stress?: RawStress;
+  scalability?: RawScalability;
+  volume?: RawVolume;
+}
+
+export interface RawStress {
+  start?: string;
+  step?: number;
+  each?: string;
+  min_capacity?: string;
+  recover_within?: string;
+  max_rate?: string;
+  max_steps?: number;
+  max_in_flight?: number;
+  slo?: RawCarriedSlo;
+  adverse?: AdverseSituation[];
+  correct?: RawShare | Off;
+}
+
+export interface RawCarriedSlo {
+  p95?: string;
+  errors?: RawShare;
+}
+
+export interface RawScalability {
+  users?: number[];
+  each?: string;
+  think?: string;
+  min_efficiency?: { at: number; ratio: RawShare };
+  correct?: RawShare | Off;
+  elasticity?: RawElasticity;
+}
+
+export interface RawElasticity {
+  from: string;
+  to: string;
+  within: string;
+  slo?: RawCarriedSlo;
+  replicas?: RawReplicas;
+  max_in_flight?: number;
+}
+
+/** Exactly one of the first three. */
+export interface RawReplicas {
+  header?: string;
+  json?: string;
+  command?: string[];
+  path?: string;
+}
+
+export interface RawVolume {
+  batch?: number[];
+  repeat?: number[];
+  each?: number;
+  max_exponent?: number;
+  correct?: RawShare | Off;
 }
 
 /** With exactly one of the first three. */
@@ -182,6 +240,23 @@ export interface RawShadow {
   max_slowdown?: RawShare;
   max_errors?: RawShare;
   tolerance?: RawTolerance;
+  compare?: RawCompare;
+  noise_floor?: Off | { share?: RawShare; max_excess?: RawShare };
+  metrics?: { accuracy?: { max_drop: RawShare } };
+  sequential?: "on" | true | Off;
+  allow_state_changes?: boolean;
+}
+
+export interface RawCompare {
+  outputs?: "first" | "all" | string[];
+  as?: Comparison | "auto" | Record<string, Comparison>;
+  vector?: { cosine?: number; abs?: number; ulp?: number };
+  probabilities?: { jensen_shannon?: number; same_top?: boolean };
+  top_k?: { k?: number; jaccard?: RawShare; order?: boolean };
+  ranking?: { by?: "rbo" | "tau"; min?: RawShare; p?: number };
+  text?: { match?: "exact" | "normalised" | "token_f1"; min?: RawShare };
+  ignore?: string[];
+  sets?: string[];
 }
 
 export interface RawAb extends RawAbGoal {

@@ -19,7 +19,7 @@ const UP_TO_AN_HOUR: Range = {
 };
 
 /** The fastest that is sent: a slip in the config must not become an attack on the endpoint. */
-const FASTEST = 10_000;
+export const FASTEST = 10_000;
 
 /** A value that no endpoint can miss gates nothing, and one that none can meet gates everything. */
 export const RANGES = {
@@ -50,6 +50,14 @@ export const RANGES = {
   growth: {
     holds: (share) => share > 0 && share <= 10,
     text: "a share over 0 and at most 1000%",
+  },
+  stepFactor: {
+    holds: (factor) => factor > 1 && factor <= 10,
+    text: "a factor over 1 and at most 10",
+  },
+  exponent: {
+    holds: (exponent) => exponent > 0 && exponent <= 10,
+    text: "an exponent over 0 and at most 10",
   },
   month: {
     holds: (ms) => ms > 0 && ms <= 720 * HOUR_MS,

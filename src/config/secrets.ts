@@ -1,4 +1,5 @@
 import { secretsOf } from "../http/auth";
+import { MONITOR_PLACES, monitorsOf } from "./monitors";
 import type { KeyPath } from "./problem";
 import type { Interpolation } from "./read-tree";
 import type { Config, EndpointConfig } from "./types";
@@ -57,10 +58,11 @@ export function urlsOf(config: Config): string[] {
   return [...endpoints, ...monitorUrls(config)];
 }
 
-/** Of a monitor with a URL of its own. */
-function monitorUrls({ load }: Config): string[] {
-  const source = load?.monitor?.source;
-  return source && "url" in source && !source.url.startsWith("/") ? [source.url] : [];
+/** Of monitors with a URL of their own. */
+function monitorUrls(config: Config): string[] {
+  return [...monitorsOf(config).values()].flatMap(({ source }) =>
+    "url" in source && !source.url.startsWith("/") ? [source.url] : [],
+  );
 }
 
 /** Keys whose values are never shown, not even when they are wrong. */
@@ -90,7 +92,8 @@ function keysInQuery(url: string): string[] {
 
 function isHidden({ path, value, whole }: Interpolation, config: Config): boolean {
   if (isSecretPath(path)) return true;
-  if (isMonitor(path)) return path[2] === "command" || !whole;
+  const monitored = keyOfMonitor(path);
+  if (monitored !== null) return monitored.key === "command" || !whole;
   if (isDriven(path)) return true;
   const {
     place,
@@ -118,16 +121,21 @@ export function collectSecretHosts(
   for (const [place, { auth }] of endpoints) if (auth) receivers.add(place);
   const urls = [...receivers].map((place) => endpoints.get(place)?.url);
   // A path of the endpoint carries it there; a URL that is a variable and nothing else carries nothing.
-  const carried = interpolations.some(
-    ({ path, whole }) => isMonitor(path) && path[2] !== "command" && !whole,
-  );
-  const monitors = monitorUrls(config);
-  if (carried) urls.push(...(monitors.length > 0 ? monitors : [config.endpoint.url]));
+  const monitors = monitorsOf(config);
+  for (const { path, whole } of interpolations) {
+    const monitored = keyOfMonitor(path);
+    if (monitored === null || monitored.key === "command" || whole) continue;
+    const source = monitors.get(monitored.place)?.source;
+    const isOwn = source && "url" in source && !source.url.startsWith("/");
+    urls.push(isOwn ? source.url : config.endpoint.url);
+  }
   return [...new Set(urls.flatMap((url) => (url === undefined ? [] : [new URL(url).host])))];
 }
 
-function isMonitor([section, key]: KeyPath): boolean {
-  return section === "load" && key === "monitor";
+/** The key below a monitor, and which one; null for a key of anything else. */
+function keyOfMonitor(path: KeyPath) {
+  const place = MONITOR_PLACES.find((name) => path.join(".").startsWith(`${name}.`));
+  return place === undefined ? null : { place, key: path[place.split(".").length] };
 }
 
 /** What the programs of a driven canary get. */

@@ -182,6 +182,9 @@ export interface AcceptanceConfig {
 export interface LoadStageConfigs {
   performance: PerformanceConfig | null;
   endurance: EnduranceConfig | null;
+  stress: StressConfig | null;
+  scalability: ScalabilityConfig | null;
+  volume: VolumeConfig | null;
 }
 
 /** The stages, and what holds for all of them. */
@@ -246,6 +249,80 @@ export interface PerformanceConfig extends TrafficConfig {
   slo: Slo;
 }
 
+/** What goes on beside ordinary requests, one after the other. */
+export const ADVERSE_SITUATIONS = ["bursts", "churn", "slow-readers", "oversized"] as const;
+export type AdverseSituation = (typeof ADVERSE_SITUATIONS)[number];
+
+export interface StressConfig {
+  /** Of the steps, requests per second, ascending; the first is the base that it has to come back to. */
+  rates: readonly number[];
+  /** How long each step lasts. */
+  eachMs: number;
+  /** One of the rates; null where the capacity is only told. */
+  minCapacity: number | null;
+  recoverWithinMs: number;
+  maxInFlight: number;
+  slo: CarriedSlo;
+  adverse: readonly AdverseSituation[];
+  /** Smallest share of right answers among the answers; null where it is only told. */
+  correct: number | null;
+}
+
+/** What a rate must meet to count as carried. */
+export interface CarriedSlo {
+  /** Milliseconds; null where there is no limit on single answers. */
+  p95: number | null;
+  /** Largest share of requests without a right answer. */
+  errors: number;
+}
+
+export interface ScalabilityConfig {
+  /** Ascending. */
+  users: readonly number[];
+  eachMs: number;
+  /** Mean pause of a user, milliseconds; 0 for none. */
+  thinkMs: number;
+  /** At one of the numbers of users; null where the efficiency is only told. */
+  minEfficiency: { at: number; ratio: number } | null;
+  /** Smallest share of right answers among the answers; null where it is only told. */
+  correct: number | null;
+  elasticity: ElasticityConfig | null;
+}
+
+export interface ElasticityConfig {
+  /** Requests per second. */
+  from: number;
+  to: number;
+  /** How long the load stays at `from` before the step up. */
+  holdMs: number;
+  withinMs: number;
+  slo: CarriedSlo & { p95: number };
+  /** Null where replicas cannot be seen. */
+  replicas: ReplicaSource | null;
+  maxInFlight: number;
+}
+
+/** Where the number of replicas is to be seen. */
+export type ReplicaSource =
+  /** As many as there are values of this header of the answers. */
+  | { kind: "header"; header: string }
+  /** By its measure `replicas`. */
+  | { kind: "monitor"; monitor: MonitorConfig }
+  /** By that of the monitor of the whole load test. */
+  | { kind: "shared" };
+
+export interface VolumeConfig {
+  /** Ascending: rows a request, or repetitions of its text. */
+  sizes: readonly number[];
+  /** What grows; where a request takes one row only, it is the text all the same. */
+  grows: "rows" | "text";
+  /** Requests of each size. */
+  each: number;
+  maxExponent: number;
+  /** Smallest share of right answers among the answers; null where it is only told. */
+  correct: number | null;
+}
+
 export interface Slo {
   p50: number | null;
   p95: number | null;
@@ -280,6 +357,56 @@ export interface ShadowConfig {
   maxSlowdown: number;
   maxErrors: number;
   tolerance: Tolerance;
+  compare: CompareConfig;
+  /** Null where the baseline is asked only once. */
+  noiseFloor: NoiseFloorConfig | null;
+  /** Limits on metrics that the labels allow; null for one that is only told. */
+  metrics: { accuracy: { maxDrop: number } | null };
+  /** Whether the suite ends when it has failed for certain. */
+  sequential: boolean;
+  /** Whether requests are sent that look as if they changed something. */
+  allowStateChanges: boolean;
+}
+
+export interface NoiseFloorConfig {
+  /** Of the inputs that the baseline is asked twice. */
+  share: number;
+  /** On how many more inputs the candidate may differ than the baseline from itself, as a share. */
+  maxExcess: number;
+}
+
+/** How two values of an output are compared. */
+export const COMPARISONS = [
+  "class",
+  "number",
+  "vector",
+  "probabilities",
+  "top_k",
+  "ranking",
+  "text",
+  "json",
+] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** What still counts as the same, by the way of comparing. */
+export interface CompareLimits {
+  /** At most so far apart; null for a measure that is not judged. All null: chosen by what the vectors are. */
+  vector: { cosine: number | null; abs: number | null; ulp: number | null };
+  probabilities: { jensenShannon: number; sameTop: boolean };
+  topK: { k: number; jaccard: number; order: boolean };
+  ranking: { by: "rbo" | "tau"; min: number; p: number };
+  text: { match: "exact" | "normalised" | "token_f1"; min: number };
+}
+
+export interface CompareConfig extends CompareLimits {
+  /** Those that must agree; the others are told. */
+  outputs: "first" | "all" | string[];
+  /** For all outputs, or by the name of the output. */
+  as: Comparison | "auto" | Readonly<Record<string, Comparison>>;
+  /** Patterns of paths that are not compared. */
+  ignore: string[];
+  /** Patterns of paths of lists whose order says nothing. */
+  sets: string[];
 }
 
 export interface AbConfig {

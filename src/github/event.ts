@@ -8,6 +8,8 @@ export interface GitHubEvent {
   pullRequest: number | null;
   /** The commit that people see and review, not the merge commit that GITHUB_SHA names. */
   headSha: string | null;
+  /** Of a workflow that follows another one: whose branch that ran on, "owner:branch". Else null. */
+  headLabel: string | null;
   /** The commit that it is compared with. */
   baseSha: string | null;
   /** People outside can start it, and it runs with the repository's secrets and write access. */
@@ -36,6 +38,7 @@ export async function readEvent(env: Environment): Promise<GitHubEvent> {
     name,
     pullRequest: numberOf(field(pullRequest, "number")),
     headSha: shaOf(commits.head) ?? (triggering ? shaOf(env.GITHUB_SHA) : null),
+    headLabel: name === "workflow_run" ? labelOf(payload) : null,
     baseSha: shaOf(commits.base),
     privileged,
   };
@@ -50,6 +53,13 @@ const COMMITS: Record<string, (payload: unknown) => { head: unknown; base: unkno
   }),
   workflow_run: (payload) => ({ head: field(payload, "workflow_run", "head_sha"), base: null }),
 };
+
+/** As the API labels the head of a pull request. Of a fork that is gone: a label that nobody has. */
+function labelOf(payload: unknown): string {
+  const owner = field(payload, "workflow_run", "head_repository", "owner", "login");
+  const branch = field(payload, "workflow_run", "head_branch");
+  return `${typeof owner === "string" ? owner : ""}:${typeof branch === "string" ? branch : ""}`;
+}
 
 async function readPayload(path: string | undefined): Promise<unknown> {
   if (path === undefined || path === "") return null;

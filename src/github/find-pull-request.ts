@@ -5,11 +5,11 @@ import type { Logger } from "./logger";
 
 /**
  * The open pull request with this head. A `workflow_run` names none for a fork's, and what the fork's
- * run has left behind must not say whose pull request is commented on. Null where there is none, or
- * GitHub does not tell.
+ * run has left behind must not say whose pull request is commented on; nor may a fork that pushed
+ * somebody else's commit speak on that one's. Null where there is none, or GitHub does not tell.
  */
 export async function findPullRequest(
-  headSha: string,
+  { headSha, headLabel }: { headSha: string; headLabel: string | null },
   { token, env, log }: { token: string; env: Environment; log: Logger },
 ): Promise<number | null> {
   const [owner, repo] = (env.GITHUB_REPOSITORY ?? "").split("/");
@@ -27,7 +27,13 @@ export async function findPullRequest(
       headers: HEADERS,
       request: { signal: AbortSignal.timeout(30_000) },
     });
-    return data.find(({ state, head }) => state === "open" && head.sha === headSha)?.number ?? null;
+    const found = data.find(
+      ({ state, head }) =>
+        state === "open" &&
+        head.sha === headSha &&
+        (headLabel === null || head.label === headLabel),
+    );
+    return found?.number ?? null;
   } catch (error) {
     log.notice(
       `No pull request comment: GitHub did not say which it is (${(error as Error).message}).`,

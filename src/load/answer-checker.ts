@@ -4,6 +4,7 @@ import { decodeBody } from "../http/decode-body";
 import type { HttpAnswer } from "../http/types";
 import type { Answer, ModelBinding, StreamReading } from "../protocols/types";
 import { compareOutputs } from "../verdict/compare-outputs";
+import { RightAnswers } from "./right-answers";
 import { keepAnswer, type RawAnswer } from "./transport/transport";
 
 /** What the endpoint says to one input when it is asked alone. */
@@ -12,6 +13,7 @@ export interface Reference {
   echoedId: string | null;
   /** Null where there was no good answer: then any readable answer is right. */
   answer: Answer | null;
+  /** Decoded; tells how long answers are. */
   body: Buffer | null;
 }
 
@@ -32,14 +34,15 @@ const MAX_DECODED_BYTES = 16 * 1024 * 1024;
 
 /**
  * Compares every answer under load with the endpoint's own answer to the same input alone. Bytes that
- * are those of an answer found right before are right; only other bytes are decoded and compared.
+ * are those of an answer found right before are right; only other bytes are decoded and compared, and
+ * always with the unloaded answer, so that tolerances do not add up.
  */
 export function createAnswerCheck(
   model: Pick<ModelBinding, "decode" | "answerId">,
   references: readonly Reference[],
   tolerance: Tolerance,
 ): AnswerCheck {
-  const rightBytes = references.map(({ body }) => body);
+  const right = new RightAnswers();
 
   function findFault(reference: Reference, answer: HttpAnswer): string | null {
     const [decoded] = model.decode(answer, 1) as [Answer];
@@ -50,14 +53,13 @@ export function createAnswerCheck(
   }
 
   return (input, given) => {
-    const known = rightBytes[input];
-    if (known?.equals(given.body)) return null;
+    if (right.has(input, given)) return null;
     const raw = keepAnswer(given);
     return toHttpAnswer(raw).then(({ answer, fault }) => {
       if (fault !== null) return { reason: fault, answer };
       try {
         const reason = findFault(references[input] as Reference, answer);
-        if (reason === null) rightBytes[input] = raw.body;
+        if (reason === null) right.add(input, raw);
         return { reason, answer };
       } catch (error) {
         return { reason: messageOf(error), answer };

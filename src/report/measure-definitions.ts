@@ -39,6 +39,31 @@ const DEFINITIONS: readonly [RegExp, string][] = [
     "**Output tokens per second under load**: the tokens of all right streams over the time from the start of the load to its last answer, judged as measured. Tokens are those that the server counts (`usage`); without, each piece counts as one and the number is marked as estimated.",
   ],
   [
+    /^load\/stress\/capacity$/,
+    "**Capacity**: right answers a second of an endpoint that is asked for more than it carries, or the last rate that it carried. A rate is carried where at least 95 % of the requests that were issued are answered right and in time; a break counts where it is seen twice. The interval is the last rate that was carried and the first that was not.",
+  ],
+  [
+    /^load\/stress\/recovery$/,
+    "**Recovery**: the time from the end of an overload until, at the first rate of the test, three windows in a row have right answers alone and a median as it was before.",
+  ],
+  [
+    /^load\/stress\/(bursts|churn|slow-readers|oversized)$/,
+    "**Adverse situations**: the share of ordinary requests, at the first rate of the test, without a right answer in time while others send in bursts, connect anew each time, send and read slowly, or send far too much.",
+  ],
+  [
+    /^load\/scalability\/efficiency$/,
+    "**Efficiency**: the throughput of so many users over that many times the throughput of one. 1 is ideal growth. α and β are contention and coherency of the universal scalability law.",
+  ],
+  [
+    /^load\/scalability\/elasticity$/,
+    "**Elasticity**: the time from a step up of the rate until three windows in a row meet the objectives again.",
+  ],
+  [
+    /^load\/volume\/exponent$/,
+    "**Exponent**: b in the time a + c·sᵇ of a request of size s. 1 grows in proportion, 2 with the square.",
+  ],
+  [/^load\/volume\/largest$/, "**Largest**: the largest request that was answered well."],
+  [
     /^acceptance\/(worst_slice\.)?ttft\./,
     "**TTFT**, time to first token: from sending a request to the first piece of its stream with content, reasoning or a tool call in it. Rows without an answer, or with an empty one, count as over every limit, here and for TPOT and ITL.",
   ],
@@ -84,15 +109,19 @@ const DEFINITIONS: readonly [RegExp, string][] = [
   ],
   [
     /^shadow\/agreement$/,
-    "**Agreement**: the share of inputs to which candidate and baseline gave the same answer, within the tolerance.",
+    "**Agreement**: the share of pairs in which candidate and baseline gave the same answer to the same input; what counts as the same, the check says.",
   ],
   [
     /^shadow\/noise-floor$/,
-    "**Noise floor**: how often the baseline disagrees with itself. Differences at this level are not the candidate's.",
+    "**Noise floor**: on how many more inputs the candidate differs from the baseline than the baseline from itself, when it is asked again. Differences that the baseline makes by itself are not the candidate's.",
   ],
   [
     /^shadow\/slowdown$/,
     "**Slowdown**: the typical ratio of the candidate's response time to the baseline's, over pairs of requests sent back to back.",
+  ],
+  [
+    /^shadow\/accuracy$/,
+    "**Accuracy in shadow**: how often each side is right by the labels, on the same rows; only rows on which exactly one is right can tell them apart (McNemar).",
   ],
 ];
 

@@ -1,6 +1,7 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import schema from "../../schema/result.schema.json";
 import { InfergateError } from "../errors";
+import { combine } from "../verdict/combine";
 import type { GateResult } from "../verdict/result";
 import { visibleLine } from "./visible-text";
 
@@ -29,13 +30,36 @@ export function parseResult(text: string, path: string): GateResult {
     );
   }
   const isGateResult = compiled();
-  if (isGateResult(value)) return value;
-  const [error] = isGateResult.errors ?? [];
-  throw new InfergateError(
+  if (!isGateResult(value)) {
+    const [error] = isGateResult.errors ?? [];
+    throw notOurs(path, error === undefined ? "it does not match" : explain(error));
+  }
+  const contradiction = findContradiction(value);
+  if (contradiction !== null) throw notOurs(path, contradiction);
+  return value;
+}
+
+function notOurs(path: string, why: string): InfergateError {
+  return new InfergateError(
     "data/bad-result",
-    `${path} is not a result of infergate: ${error === undefined ? "it does not match" : explain(error)}.`,
+    `${path} is not a result of infergate: ${why}.`,
     "Pass the result.json that `infergate run` wrote; schema/result.schema.json says what it holds.",
   );
+}
+
+/** A verdict is not believed that its parts do not have: of a suite its checks, of the whole its suites. */
+function findContradiction({ verdict, suites }: GateResult): string | null {
+  for (const [index, suite] of suites.entries()) {
+    const outcomes = suite.checks.map((check) => check.verdict);
+    const fits =
+      suite.verdict === "skipped"
+        ? outcomes.every((one) => one === "skipped")
+        : suite.verdict === combine(outcomes);
+    if (!fits) return `/suites/${index}/verdict is ${suite.verdict}, and its checks say otherwise`;
+  }
+  return verdict === combine(suites.map((suite) => suite.verdict))
+    ? null
+    : `/verdict is ${verdict}, and its suites say otherwise`;
 }
 
 function parseJson(text: string, path: string): unknown {

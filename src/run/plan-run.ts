@@ -5,7 +5,8 @@ import { countAbRequests, describeAbPower } from "../suites/ab/plan-ab";
 import { describeCanaryPower, planCanary } from "../suites/canary/plan-canary";
 import { type StagePlan, stagesOf } from "../suites/load/stage";
 import { STAGES } from "../suites/load/stages";
-import { WARM_UP_PAIRS } from "../suites/shadow/replay-pairs";
+import { planNoiseFloor } from "../suites/shadow/plan-noise-floor";
+import { planPairs } from "../suites/shadow/plan-pairs";
 import { SYSTEM_REQUESTS } from "../suites/system/plan-system";
 import { planShare } from "../verdict/plan-share";
 import type { SuiteName } from "../verdict/result";
@@ -32,7 +33,7 @@ export function planRun({ config, data, suites }: PreparedRun): SuitePlan[] {
     load: () => planLoad(config.load, data?.sample.length),
     ab: () => oneByOne(config.ab ? countAbRequests(config.ab) : 0),
     canary: () => (config.canary ? planCanary(config.canary, TYPICAL_ANSWER_MS) : oneByOne(0)),
-    shadow: () => oneByOne(config.shadow ? 2 * (WARM_UP_PAIRS + config.shadow.requests) : 0),
+    shadow: () => oneByOne(config.shadow ? planPairs(config.shadow).requests : 0),
   };
   return suites.map((suite) => ({ suite, ...(plans[suite]?.() ?? oneByOne(0)) }));
 }
@@ -86,6 +87,8 @@ export function detectableEffects({ config, suites }: PreparedRun): string[] {
   if (suites.includes("shadow") && shadow) {
     add("shadow/agreement", shadow.requests, shadow.minAgreement, "at-least");
     add("shadow/errors", shadow.requests, shadow.maxErrors, "at-most");
+    const noiseFloor = planNoiseFloor(shadow);
+    if (noiseFloor !== null) lines.push(`shadow/noise-floor: ${noiseFloor}`);
   }
   if (suites.includes("load") && load) {
     const gates = stagesOf(STAGES, load).flatMap((stage) => stage.gates());

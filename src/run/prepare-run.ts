@@ -7,6 +7,7 @@ import { assertMaySendSecrets } from "../http/credentials";
 import { randomStream } from "../stats/random";
 import { checkMetrics } from "../suites/acceptance/check-metrics";
 import { checkKey } from "../suites/assignment/check-key";
+import { refuseStateChanges } from "../suites/shadow/refuse-state-changes";
 import type { SuiteName } from "../verdict/result";
 import { applyTokens } from "./apply-tokens";
 import type { GateOptions } from "./options";
@@ -55,5 +56,6 @@ export async function prepareRun(options: GateOptions): Promise<PreparedRun> {
     const keyed = config[suite];
     if (keyed && suites.includes(suite)) checkKey(`${suite}.key`, keyed.key, data);
   }
+  if (suites.includes("shadow")) refuseStateChanges(config, data);
   return { config, data, suites, seed, secrets: [...secrets, ...tokens] };
 }

@@ -24,11 +24,14 @@ export function refuseBeyondDescriptors(load: LoadConfig, limit = descriptorLimi
 
 /** The key that asks for most connections, and how many. */
 function mostConnections(load: LoadConfig): [key: string, connections: number] {
-  const asked = Object.entries(load).flatMap(([name, stage]): [string, number][] =>
+  const { elasticity = null, users = [] } = load.scalability ?? {};
+  const stages = Object.entries({ ...load, "scalability.elasticity": elasticity });
+  const asked = stages.flatMap(([name, stage]): [string, number][] =>
     stage !== null && typeof stage === "object" && "maxInFlight" in stage
       ? [[`load.${name}.max_in_flight`, stage.maxInFlight]]
       : [],
   );
+  asked.push(["load.scalability.users", Math.max(0, ...users)]);
   return asked.reduce((most, one) => (one[1] > most[1] ? one : most), ["load", 0]);
 }
 

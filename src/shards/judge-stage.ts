@@ -3,7 +3,7 @@ import type { StageResult, TrafficStage } from "../suites/load/stage";
 import { TRAFFIC_STAGES } from "../suites/load/stages";
 import type { TrafficRecord } from "../suites/load/traffic/traffic-record";
 import type { ShardBlob, ShardStage } from "./blob";
-import { mergeRecords } from "./merge-records";
+import { mergeRecords, startSkew } from "./merge-records";
 import { nameShard, type Shard } from "./shard";
 
 type Judged = Omit<StageResult, "sent">;
@@ -34,7 +34,7 @@ function judgeRecords<Config extends TrafficConfig>(
   config: Config,
   records: readonly TrafficRecord[],
 ): Judged {
-  const fault = whySkewed(records, config) ?? whyHalfSilent(records);
+  const fault = whySkewed(records, config) ?? whyUnlike(records) ?? whyHalfSilent(records);
   if (fault !== null) {
     return { checks: stage.allErrors(config, `not judged: ${fault}`), series: [] };
   }
@@ -46,10 +46,16 @@ const MOST_SKEW_MS = 1_000;
 const MOST_SKEW = 0.05;
 
 function whySkewed(records: readonly TrafficRecord[], { forMs }: TrafficConfig): string | null {
-  const starts = records.map(({ startedAtMs }) => startedAtMs);
-  const skewMs = Math.max(...starts) - Math.min(...starts);
+  const skewMs = startSkew(records);
   if (skewMs <= Math.max(MOST_SKEW_MS, MOST_SKEW * forMs)) return null;
   return `the shards began ${(skewMs / 1000).toFixed(1)} s apart, so theirs was not one load; give them a later --start-at`;
+}
+
+function whyUnlike(records: readonly TrafficRecord[]): string | null {
+  const counts = [...new Set(records.map(({ inputs }) => inputs))].sort((a, b) => a - b);
+  return counts.length === 1
+    ? null
+    : `the shards had ${counts.join(" and ")} different inputs, so theirs was not one load; give all of them the same data`;
 }
 
 function whyHalfSilent(records: readonly TrafficRecord[]): string | null {

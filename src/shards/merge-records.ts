@@ -23,6 +23,7 @@ export function mergeRecords(records: readonly TrafficRecord[]): TrafficRecord {
       ),
       stopped: records.map(({ run }) => run.stopped).find((stopped) => stopped !== null) ?? null,
       specimens: records.flatMap(({ run }) => run.specimens),
+      machines: records.map(({ run }) => run),
     },
     decided: null,
     contradiction:

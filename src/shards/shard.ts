@@ -9,7 +9,7 @@ export interface Shard {
 }
 
 /** As many machines as a matrix of GitHub Actions has jobs. */
-const MOST_SHARDS = 256;
+export const MOST_SHARDS = 256;
 
 const HINT = "For example --shard 2/4, or --shard auto/4 in a Kubernetes Indexed Job.";
 

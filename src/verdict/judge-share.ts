@@ -1,5 +1,6 @@
 import { clopperPearsonLower, clopperPearsonUpper } from "../stats/proportions/clopper-pearson";
 import type { Direction, Verdict } from "./result";
+import { MOST_PLANNED, whatItTakes } from "./what-it-takes";
 
 export interface ShareQuestion {
   /** How many of the n count: errors for an `at-most` limit, agreements for an `at-least` one. */
@@ -22,16 +23,13 @@ export interface JudgedShare {
   message: string;
 }
 
-const CONFIDENCE = 0.95;
+export const CONFIDENCE = 0.95;
 
 /**
  * Zero of 299 shows a share of at most 1 % (0.99^299 < 0.05). A limit of 0 or 100 % cannot be shown
  * by any number of requests, so there a clean run of this length is taken for a pass.
  */
 export const CLEAN_RUN = 299;
-
-/** Beyond this nobody would wait for a decision. */
-const MOST_PLANNED = 10_000_000;
 
 /**
  * A count against a limit on a share, by the exact (Clopper–Pearson) one-sided 95 % bounds: pass
@@ -96,10 +94,7 @@ function explain(
   const shown = `the true share lies ${range} (95 % bounds, ${n} ${what}${correlated})`;
   if (verdict !== "inconclusive") return shown;
   const more = requestsToDecide(bad / n, size, mostBad);
-  const need =
-    more === null
-      ? "the share is too near the limit to tell"
-      : `about ${Math.ceil((more * n) / size)} more ${what} of the same kind would tell`;
+  const need = whatItTakes(more === null ? null : (more * n) / size, what);
   return `too few to tell: ${shown}; ${need}`;
 }
 

@@ -1,4 +1,4 @@
-import type { LookupFunction, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { classifyFailure } from "../../../src/http/classify-failure";
 import type { PreparedRequest } from "../../../src/http/prepare";
 import type { HttpTarget } from "../../../src/http/types";
@@ -59,15 +59,6 @@ export const TRANSPORTS: [name: string, open: Opening][] = [
   ["our own client", (...given) => new Http1Transport(...given)],
   ["undici", (...given) => new DispatcherTransport(...given)],
 ];
-
-/** A resolver that knows one answer. */
-export const resolveTo =
-  (...addresses: string[]): LookupFunction =>
-  (_name, _options, callback) =>
-    callback(
-      null,
-      addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
-    );
 
 export interface Opened {
   ask(request?: number): Promise<Outcome>;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { track } from "../../http/harness";
+import { resolveTo, track } from "../../http/harness";
 import { answerBytes, readPem, startRawServer } from "../../support/raw-server";
-import { type Opened, openBy, resolveTo, serve, TRANSPORTS } from "./harness";
+import { type Opened, openBy, serve, TRANSPORTS } from "./harness";
 
 const [[, open]] = TRANSPORTS as [(typeof TRANSPORTS)[number]];
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -7,6 +7,8 @@ interface Event {
   run: () => void;
 }
 
+const ROUNDING_MS = 1e-6;
+
 /** So many events go by before promises get their turn. */
 const EVENTS_A_TURN = 64;
 
@@ -37,7 +39,8 @@ export class Simulation {
       now: () => this.now,
       wakeAt: (at, wake) => {
         const mine = ++current;
-        this.at(at, () => {
+        // What is due by a rounding error only after now would be waited for in no time, for ever.
+        this.at(at > this.now ? at : this.now + ROUNDING_MS, () => {
           if (mine === current) wake();
         });
       },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { judgeRatio } from "../../../src/suites/ab/judge-ratio";
 import { stickyShare } from "../../../src/suites/assignment/sticky-share";
 import { checkOf, gate } from "../../support/run-gate";
@@ -32,10 +33,22 @@ const failEvery =
   ({ path, count }) =>
     isInfer(path) && count % nth === 0 ? refuse("out of memory", 500) : null;
 
-const ab = async (config: string, faults: { candidate?: Fault; baseline?: Fault } = {}) =>
+/** Takes so long, or longer than anyone waits. */
+const slow =
+  (nth: number, ms: number): Fault =>
+  async ({ path, count }, sound) => {
+    if (isInfer(path)) await sleep(count % nth === 0 ? ms : 5);
+    return sound();
+  };
+
+const ab = async (
+  config: string,
+  faults: { candidate?: Fault; baseline?: Fault } = {},
+  timeout = "5s",
+) =>
   gate(`
-endpoint: { url: "${await serve(faults.candidate)}", protocol: oip-v2, model: m }
-baseline: { url: "${await serve(faults.baseline)}" }
+endpoint: { url: "${await serve(faults.candidate)}", protocol: oip-v2, model: m, timeout: ${timeout} }
+baseline: { url: "${await serve(faults.baseline)}", timeout: ${timeout} }
 data: { file: "${join(folder, "rows.csv")}", features: [a, b], label: y }
 system: off
 load: off
@@ -147,5 +160,72 @@ test("a path that answers do not have is an error", async () => {
   expect(checkOf(outcome, "ab/$.nothing")).toMatchObject({
     verdict: "error",
     message: expect.stringContaining("200 of 200 answers hold no number"),
+  });
+});
+
+test("a candidate whose slow requests time out is not as fast as those that do not", async () => {
+  const outcome = await ab(
+    "requests: 400, metric: latency, non_inferiority: 50%, sequential: false",
+    { candidate: slow(10, 2_000), baseline: slow(1000, 5) },
+    "200ms",
+  );
+  const latency = checkOf(outcome, "ab/latency");
+  expect(latency.verdict).toBe("fail");
+  expect(latency.n).toBe(400);
+  expect(latency.message).toMatch(/\d+ time-outs count as the time that was waited/);
+});
+
+test("a candidate that refuses requests has not shown how fast it answers them", async () => {
+  const refuseSlowly = slow(1000, 5);
+  const outcome = await ab(
+    "requests: 400, metric: latency, non_inferiority: 50%, sequential: false",
+    {
+      candidate: (request, sound) =>
+        isInfer(request.path) && request.count % 5 === 0
+          ? refuse("busy", 503)
+          : refuseSlowly(request, sound),
+      baseline: slow(1000, 5),
+    },
+  );
+  expect(checkOf(outcome, "ab/latency")).toMatchObject({
+    verdict: "inconclusive",
+    message: expect.stringMatching(/\d+ of \d+ requests of the candidate had no good answer/),
+    hint: expect.stringContaining("errors"),
+  });
+});
+
+test("a number in the body of an error is no answer's", async () => {
+  const outcome = await ab(
+    'requests: 200, metric: "$.error", better: lower, non_inferiority: 5%, sequential: false',
+    {
+      candidate: ({ path, count }) =>
+        isInfer(path) && count > 10 && count % 2 ? { status: 500, body: { error: 1 } } : null,
+      baseline: ({ path }) => (isInfer(path) ? { status: 500, body: { error: 2 } } : null),
+    },
+  );
+  expect(checkOf(outcome, "ab/$.error")).toMatchObject({
+    verdict: "error",
+    message: expect.stringContaining("200 of 200 answers hold no number"),
+  });
+});
+
+test("a share of a mean of 0 is none", async () => {
+  const answer =
+    (values: number[]): Fault =>
+    ({ path, count }, sound) => {
+      const sent = sound();
+      if (!isInfer(path)) return null;
+      return {
+        ...sent,
+        body: { ...(sent.body as object), flagged: values[count % values.length] },
+      };
+    };
+  const outcome = await ab(
+    'requests: 400, metric: "$.flagged", better: lower, non_inferiority: 20%, sequential: false',
+    { candidate: answer([0, 0, 0.1, 0.1]), baseline: answer([0]) },
+  );
+  expect(checkOf(outcome, "ab/$.flagged")).toMatchObject({
+    verdict: "inconclusive",
+    message: expect.stringContaining("cannot be told from 0"),
   });
 });

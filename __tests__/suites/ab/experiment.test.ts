@@ -1,6 +1,6 @@
 import type { AbMetric } from "../../../src/config/types";
 import { randomStream } from "../../../src/stats/random";
-import type { ArmValues } from "../../../src/suites/ab/compare-arms";
+import type { ArmValues } from "../../../src/suites/ab/arm-values";
 import { type Decision, Experiment, type Question } from "../../../src/suites/ab/experiment";
 import { findMeasure } from "../../../src/suites/ab/measures";
 

@@ -11,8 +11,10 @@ export interface Keeper {
   bytesOf(request: number): Buffer;
   /** How the request was answered last. */
   headOf(request: number): ResponseHead | undefined;
-  /** An answer is whole. The connection may take another request, or is closed. */
-  answered(request: number, head: ResponseHead, reusable: Connection | null): void;
+  /** An answer with this head was whole. */
+  learned(request: number, head: ResponseHead): void;
+  /** The connection, whose last answer had this head, may take another request. */
+  idle(connection: Connection, head: ResponseHead): void;
   /** Whether the exchange, which ended so, is sent once more. */
   sendsAgain(exchange: Http1Exchange, failure: Failure): boolean;
   opened(): void;
@@ -33,7 +35,7 @@ const WRITTEN: Progress = { phase: "written", received: 0, declared: null };
 /**
  * One connection, with one request at a time. An answer is given to the request that was written last
  * before it and only while that waits: bytes that nobody waits for end the connection, and so do bytes
- * after an answer's end, an answer before its request is all written, and everything that is not HTTP.
+ * after an answer's end, an answer long before its request is all written, and everything that is not HTTP.
  */
 export class Connection {
   /** By the keeper's clock: no request is sent on it any more from then on. */
@@ -144,10 +146,22 @@ export class Connection {
   ): void {
     this.release();
     this.completed += 1;
-    const reusable = clean && head.keepMs > 0 && this.socket?.writableLength === 0;
-    if (!reusable) this.destroy();
-    this.keeper.answered(exchange.request, head, reusable ? this : null);
+    this.keeper.learned(exchange.request, head);
+    if (!clean || head.keepMs === 0) this.destroy();
+    else if (this.hasSent()) this.keeper.idle(this, head);
+    // Over TLS, the word that a long request is out may come a moment after its answer.
+    else setImmediate(this.keepIfSent, head);
     exchange.observer.answered(exchange.index, answer);
+  }
+
+  private readonly keepIfSent = (head: ResponseHead): void => {
+    if (!this.hasSent()) this.destroy();
+    else if (!this.over) this.keeper.idle(this, head);
+  };
+
+  /** No more of its request waits to be written than a socket takes without being asked to wait. */
+  private hasSent(): boolean {
+    return this.socket?.writableNeedDrain === false;
   }
 
   private fail(error: Error): void {

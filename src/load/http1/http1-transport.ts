@@ -33,7 +33,7 @@ export class Http1Transport implements Transport, Keeper {
   private readonly heads: (ResponseHead | undefined)[] = [];
   private readonly all = new Set<Connection>();
   /** The one used last is on top, so that few stay hot and the others come to be too old. */
-  private readonly idle: Connection[] = [];
+  private readonly free: Connection[] = [];
   private readonly connect: (connection: Connection) => void;
   private readonly sweep = setInterval(() => this.closeOld(), SWEEP_MS).unref();
 
@@ -48,7 +48,7 @@ export class Http1Transport implements Transport, Keeper {
 
   send(request: number, index: number, observer: ExchangeObserver): SentRequest {
     const exchange = new Http1Exchange(request, index, observer);
-    (this.takeIdle() ?? this.open()).take(exchange);
+    (this.takeFree() ?? this.open()).take(exchange);
     return exchange;
   }
 
@@ -65,13 +65,15 @@ export class Http1Transport implements Transport, Keeper {
     return this.heads[request];
   }
 
-  answered(request: number, head: ResponseHead, reusable: Connection | null): void {
+  learned(request: number, head: ResponseHead): void {
     this.heads[request] = head;
-    if (reusable === null) return;
-    reusable.retireAt = performance.now() + head.keepMs;
+  }
+
+  idle(connection: Connection, { keepMs, status }: ResponseHead): void {
+    connection.retireAt = performance.now() + keepMs;
     // After an error of its own a server may close without a word, and lose what comes next.
-    if (head.status >= 500) this.idle.unshift(reusable);
-    else this.idle.push(reusable);
+    if (status >= 500) this.free.unshift(connection);
+    else this.free.push(connection);
   }
 
   sendsAgain(exchange: Http1Exchange, { error, progress, completed }: Failure): boolean {
@@ -88,16 +90,16 @@ export class Http1Transport implements Transport, Keeper {
 
   closed(connection: Connection, wasOpen: boolean): void {
     this.all.delete(connection);
-    const place = this.idle.indexOf(connection);
-    if (place >= 0) this.idle.splice(place, 1);
+    const place = this.free.indexOf(connection);
+    if (place >= 0) this.free.splice(place, 1);
     if (wasOpen) this.connections.disconnected();
   }
 
-  private takeIdle(): Connection | undefined {
-    const connection = this.idle.pop();
+  private takeFree(): Connection | undefined {
+    const connection = this.free.pop();
     if (connection === undefined || connection.retireAt > performance.now()) return connection;
     connection.destroy();
-    return this.takeIdle();
+    return this.takeFree();
   }
 
   private open(): Connection {
@@ -109,7 +111,7 @@ export class Http1Transport implements Transport, Keeper {
 
   private closeOld(): void {
     const now = performance.now();
-    for (const connection of this.idle.filter(({ retireAt }) => retireAt <= now)) {
+    for (const connection of this.free.filter(({ retireAt }) => retireAt <= now)) {
       connection.destroy();
     }
   }

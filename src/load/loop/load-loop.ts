@@ -209,6 +209,7 @@ class LoadLoop implements ExchangeObserver {
   private finish(): void {
     if (this.over) return;
     this.over = true;
+    this.ledger.close();
     this.tools.clock.stop();
     for (const sent of this.sent.values()) sent.cancel();
     this.sent.clear();

@@ -35,6 +35,7 @@ export class OutcomeLedger {
   readonly specimens: Specimen[] = [];
   /** Answers whose check is still going on. */
   checking = 0;
+  private closed = false;
   private readonly recording: Recording;
 
   constructor(
@@ -58,6 +59,7 @@ export class OutcomeLedger {
     this.checking += 1;
     return checked.then((verdict) => {
       this.checking -= 1;
+      if (this.closed) return;
       if (verdict === null) this.endByBytes(index, at, sound);
       else if (sound && verdict.reason === null) this.endWell(index, at, verdict.reading);
       else this.endWithBadAnswer(index, at, status, verdict);
@@ -81,6 +83,11 @@ export class OutcomeLedger {
 
   dropped(index: number, at: number): void {
     recordEnd(this.recording, index, at, OUTCOME.dropped);
+  }
+
+  /** The run is over and may be under judgement: what is still being checked is not written down any more. */
+  close(): void {
+    this.closed = true;
   }
 
   private endByBytes(index: number, at: number, sound: boolean): void {

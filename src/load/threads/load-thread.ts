@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { InfergateError } from "../../errors";
+import { asInfergateError, InfergateError } from "../../errors";
 import type { AnswerCheck } from "../answer-checker";
 import type { LoopRun } from "../loop/load-loop";
 import type {
@@ -11,6 +11,7 @@ import type {
   ToThread,
 } from "./messages";
 import { asBuffer } from "./portable-bytes";
+import { reviveError } from "./portable-error";
 import { threadFile } from "./thread-file";
 
 interface Running {
@@ -40,11 +41,14 @@ export class LoadThread {
     });
     this.worker = new Worker(threadFile("load-worker"), { workerData: setup });
     this.worker.on("message", (message: FromThread) => this.hear(message));
-    this.worker.on("error", (error) => this.fail(error.message));
-    this.worker.on("exit", (code) => this.fail(`it ended with exit status ${code}`));
+    this.worker.on("error", (error) => this.fail(brokenDown(error.message)));
+    this.worker.on("exit", (code) => this.fail(brokenDown(`it ended with exit status ${code}`)));
   }
 
-  /** One at a time. Rejects where the thread breaks down: what it would have recorded is not known. */
+  /**
+   * One at a time. Rejects where the thread or the checking breaks down, and from then on always: what
+   * would have been recorded is not known.
+   */
   run(order: RunOrder): Promise<LoopRun> {
     return new Promise((resolve, reject) => {
       if (this.failure) return reject(this.failure);
@@ -68,14 +72,14 @@ export class LoadThread {
         this.settleReady();
         break;
       case "question":
-        this.answer(message.question).catch((error) => this.running?.reject(error));
+        this.answer(message.question).catch((error) => this.fail(asInfergateError(error)));
         break;
       case "ended":
         this.connections = message.connections;
         this.running?.resolve(reviveSpecimens(message.run));
         break;
       case "failed":
-        this.running?.reject(message.error);
+        this.fail(reviveError(message.error));
         break;
     }
   }
@@ -86,8 +90,9 @@ export class LoadThread {
     this.tell({ kind: "verdict", id, verdict });
   }
 
-  private fail(reason: string): void {
-    this.failure ??= brokenDown(reason);
+  /** For good: what it still has to say of this run must not be taken for the next one's. */
+  private fail(error: InfergateError): void {
+    this.failure ??= error;
     this.settleReady();
     this.running?.reject(this.failure);
   }

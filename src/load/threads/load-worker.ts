@@ -10,6 +10,7 @@ import { MachineClock } from "../loop/machine-clock";
 import { openTransport } from "../transport/open-transport";
 import type { FromThread, RunOrder, ThreadSetup, ToThread } from "./messages";
 import { asBuffer } from "./portable-bytes";
+import { portableError } from "./portable-error";
 import { RemoteCheck } from "./remote-check";
 
 const port = parentPort as MessagePort;
@@ -29,7 +30,7 @@ function run({ board, ...order }: RunOrder): void {
   const { check } = remote;
   runLoop(setup, { clock, transport, check, destination, watch: new LoopWatch() }).then(
     (run) => tell({ kind: "ended", run, connections: countConnections() }),
-    (error) => tell({ kind: "failed", error }),
+    (error) => tell({ kind: "failed", error: portableError(error) }),
   );
 }
 

@@ -7,6 +7,7 @@ import type { LoopLimits, LoopRun } from "../loop/load-loop";
 import type { Plan, Share } from "../loop/pacing";
 import type { Recording } from "../recording";
 import type { RawAnswer } from "../transport/transport";
+import type { PortableError } from "./portable-error";
 
 /** What a thread is opened with; nothing in it is a function. */
 export interface ThreadSetup extends LoopLimits, Pick<LoadTarget, "maxAnswerBytes"> {
@@ -41,7 +42,7 @@ export type FromThread =
   | { kind: "ready" }
   | { kind: "question"; question: Question }
   | { kind: "ended"; run: LoopRun; connections: ThreadConnections }
-  | { kind: "failed"; error: unknown };
+  | { kind: "failed"; error: PortableError };
 
 export interface ThreadConnections {
   opened: number;

@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import { InfergateError } from "../../errors";
 import { describeBytes } from "../../http/broken-exchange";
 import type { AnswerCheck, Verdict } from "../answer-checker";
+import { RightAnswers } from "../right-answers";
 import type { RawAnswer } from "../transport/transport";
 import type { FromThread } from "./messages";
 import { ownBytes } from "./portable-bytes";
@@ -14,7 +15,7 @@ const MOST_WAITING_BYTES = 256 * 1024 * 1024;
  * for that input before; by asking it, where it has not.
  */
 export class RemoteCheck {
-  private readonly right: (Buffer | undefined)[] = [];
+  private readonly right = new RightAnswers();
   private readonly waiting = new Map<number, (verdict: Verdict) => void>();
   private waitingBytes = 0;
   private asked = 0;
@@ -23,19 +24,18 @@ export class RemoteCheck {
   constructor(
     private readonly port: MessagePort,
     private readonly repeats: boolean,
+    private readonly mostWaitingBytes = MOST_WAITING_BYTES,
   ) {}
 
-  readonly check: AnswerCheck = (input, raw) => {
-    const known = this.right[input];
-    return known?.equals(raw.body) ? null : this.ask(input, raw);
-  };
+  readonly check: AnswerCheck = (input, raw) =>
+    this.right.has(input, raw) ? null : this.ask(input, raw);
 
   private async ask(input: number, given: RawAnswer): Promise<Verdict> {
     const raw = { ...given, headers: given.headers.map(ownBytes), body: ownBytes(given.body) };
     const id = this.asked++;
     const bytes = raw.body.length;
     this.waitingBytes += bytes;
-    if (this.waitingBytes > MOST_WAITING_BYTES) throw cannotKeepUp();
+    if (this.waitingBytes > this.mostWaitingBytes) throw cannotKeepUp(this.mostWaitingBytes);
     const verdict = await new Promise<Verdict>((resolve) => {
       this.waiting.set(id, resolve);
       this.port.postMessage({
@@ -44,7 +44,8 @@ export class RemoteCheck {
       } satisfies FromThread);
     });
     this.waitingBytes -= bytes;
-    if (this.repeats && !verdict?.reason) this.right[input] = raw.body;
+    const right = verdict === null || verdict.reason === null;
+    if (this.repeats && right) this.right.add(input, raw);
     return verdict;
   }
 
@@ -54,10 +55,10 @@ export class RemoteCheck {
   }
 }
 
-function cannotKeepUp(): InfergateError {
+function cannotKeepUp(bytes: number): InfergateError {
   return new InfergateError(
     "internal/load-checking",
-    `Answers came faster than this machine can compare them: over ${describeBytes(MOST_WAITING_BYTES)} of them wait`,
+    `Answers came faster than this machine can compare them: over ${describeBytes(bytes)} of them wait`,
     "Lower the rate, or run the gate on a larger machine.",
   );
 }

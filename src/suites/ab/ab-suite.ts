@@ -1,16 +1,17 @@
 import type { AbConfig } from "../../config/types";
 import { check, skipped } from "../../verdict/check";
 import type { Check, Evidence, SuiteResult, Verdict } from "../../verdict/result";
-import { type ArmRequest, createAssignment } from "../assignment/arms";
+import { type Arm, type ArmRequest, createAssignment, keyOf } from "../assignment/arms";
 import { repeatHint } from "../assignment/repeat-hint";
 import type { ArmRun } from "../assignment/send-rows";
 import { describeAsked } from "../describe-asked";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { Endpoint, SuiteContext } from "../types";
 import { HarmSeries } from "./ab-series";
-import type { ArmValues } from "./compare-arms";
+import type { ArmValues } from "./arm-values";
 import { type Decision, Experiment, type Question } from "./experiment";
 import { identify, judgeDecision } from "./judge-decision";
+import { withLeftOut } from "./judge-left-out";
 import { judgeRatio, RATIO } from "./judge-ratio";
 import { findMeasure } from "./measures";
 import { sendToArms } from "./send-to-arms";
@@ -65,7 +66,7 @@ async function runExperiment(
   const assign = createAssignment(ab, context.random("ab/split"), `infergate:${ab.key}`);
   const run = await sendToArms(context, baseline, { count: ab.requests, assign }, (requests) => {
     if (!ab.sequential || requests.length % every !== 0) return false;
-    const decisions = experiment.look(valuesOf(requests, questions));
+    const decisions = experiment.look(valuesOf(requests, questions, ab.key));
     series.note(requests.length, decisions);
     return isOver(decisions);
   });
@@ -76,7 +77,7 @@ async function runExperiment(
     const message = `not judged: ${ratio.message}`;
     return { checks: [ratio, ...allAlike(questions, "error", message).slice(1)], series };
   }
-  const decisions = experiment.conclude(valuesOf(requests, questions));
+  const decisions = experiment.conclude(valuesOf(requests, questions, ab.key));
   series.note(requests.length, decisions);
   return {
     checks: [ratio, ...decisions.map((decision) => judgeOne(decision, requests, context, ab))],
@@ -92,14 +93,29 @@ function isOver(decisions: readonly Decision[]): boolean {
   );
 }
 
-function valuesOf(requests: readonly ArmRequest[], questions: readonly Question[]): ArmValues[] {
-  const of = (arm: ArmRequest["arm"]) => requests.filter((request) => request.arm === arm);
-  const [ours, theirs] = [of("candidate"), of("baseline")];
-  const known = (value: number) => !Number.isNaN(value);
-  return questions.map(({ measure }) => ({
-    candidate: measure.values(ours).filter(known),
-    baseline: measure.values(theirs).filter(known),
-  }));
+function valuesOf(
+  requests: readonly ArmRequest[],
+  questions: readonly Question[],
+  key: string | null,
+): ArmValues[] {
+  const of = (arm: Arm) => requests.filter((request) => request.arm === arm);
+  const sides = { candidate: of("candidate"), baseline: of("baseline") };
+  return questions.map(({ measure }) => {
+    const take = (arm: Arm) => {
+      const values = measure.values(sides[arm]);
+      const known = sides[arm].filter((_, i) => !Number.isNaN(values[i]));
+      return {
+        values: values.filter((value) => !Number.isNaN(value)),
+        keys: key === null ? [] : known.map(({ row }) => keyOf(row, key)),
+      };
+    };
+    const [ours, theirs] = [take("candidate"), take("baseline")];
+    return {
+      candidate: ours.values,
+      baseline: theirs.values,
+      ...(key === null ? {} : { keys: { candidate: ours.keys, baseline: theirs.keys } }),
+    };
+  });
 }
 
 function judgeOne(
@@ -121,7 +137,7 @@ function judgeOne(
       hint: "Name a path that every answer has, or another metric.",
     });
   }
-  const judged = judgeDecision(decision);
+  const judged = withLeftOut(judgeDecision(decision), decision, requests);
   return {
     ...judged,
     message: [

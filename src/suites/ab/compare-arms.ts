@@ -1,12 +1,13 @@
 import type { AbMetric } from "../../config/types";
-import { studentTQuantile } from "../../stats/distributions/student-t";
-import { type MeanDifference, tTest } from "../../stats/means/mean-difference";
-import { type Moments, momentsOf } from "../../stats/means/moments";
+import { type MeanDifference, tInterval, tTest } from "../../stats/means/mean-difference";
+import type { Moments } from "../../stats/means/moments";
 import { relativeWelch, welch } from "../../stats/means/welch";
+import { excessHarmBounds, excessHarmTest } from "../../stats/proportions/excess-harm";
 import {
   miettinenNurminen,
   miettinenNurminenTest,
 } from "../../stats/proportions/miettinen-nurminen";
+import type { Share } from "../../stats/proportions/share";
 import { twoProportionTest } from "../../stats/proportions/two-proportions";
 import {
   type Mixture,
@@ -14,15 +15,12 @@ import {
   sequentialHalfWidth,
   sequentialPValue,
 } from "../../stats/sequential/asymptotic-confidence-sequence";
+import type { Arm } from "../assignment/arms";
+import { ALPHA, type ArmValues, countUnits, momentsOfArm, shareOfArm } from "./arm-values";
 import type { Measure } from "./measures";
 
-export const ALPHA = 0.05;
-
-/** The values of one measure on both sides, without those that are missing. */
-export interface ArmValues {
-  candidate: Float64Array;
-  baseline: Float64Array;
-}
+/** A mean nearer to 0 than so many standard errors may as well be 0, and nothing is a share of that. */
+const FEWEST_ERRORS_FROM_ZERO = 3;
 
 /** How much worse the candidate is, and how sure that is; harm is positive whichever way is better. */
 export interface Comparison {
@@ -33,6 +31,23 @@ export interface Comparison {
   /** Evidence that the harm is under the margin, and that it is over it. */
   passP: number;
   failP: number;
+}
+
+/**
+ * Whether there is anything to compare: two units a side, and for a measure that is compared as a
+ * share of the baseline's mean a mean that can be told from 0.
+ */
+export function whyIncomparable(values: ArmValues, { isShare, title }: Measure): string | null {
+  const [ours, theirs] = [countUnits(values, "candidate"), countUnits(values, "baseline")];
+  if (Math.min(ours, theirs) < 2) {
+    const what = values.keys ? "values of the key" : "values";
+    return `too few ${what} to compare: ${ours} of the candidate, ${theirs} of the baseline`;
+  }
+  if (isShare) return null;
+  const { mean, variance, n } = momentsOfArm(values, "baseline");
+  return mean === 0 || Math.abs(mean) < FEWEST_ERRORS_FROM_ZERO * Math.sqrt(variance / n)
+    ? `the baseline's mean ${title} cannot be told from 0, and a difference is measured as a share of it`
+    : null;
 }
 
 /** What is known after a number of requests that was fixed beforehand. */
@@ -59,7 +74,8 @@ export function compareAtLook(
   mixture: Mixture,
 ): Comparison | null {
   const { candidate, baseline } = values;
-  if (Math.min(candidate.length, baseline.length) < SEQUENTIAL_BURN_IN.perArm) return null;
+  const fewest = Math.min(countUnits(values, "candidate"), countUnits(values, "baseline"));
+  if (fewest < SEQUENTIAL_BURN_IN.perArm) return null;
   const margin = marginOf(goal);
   if (measure.isShare && fewestEvents(values, margin) < SEQUENTIAL_BURN_IN.events) return null;
   const { difference: harm, ...estimate } = estimateHarm(values, measure);
@@ -82,10 +98,9 @@ function marginOf(goal: AbMetric["goal"]): number {
 }
 
 function estimateHarm(values: ArmValues, { isShare, higherIsBetter }: Measure): MeanDifference {
-  const candidate = momentsOf(values.candidate);
-  const baseline = momentsOf(values.baseline);
-  const estimate =
-    isShare || baseline.mean === 0 ? welch(candidate, baseline) : relative(candidate, baseline);
+  const candidate = momentsOfArm(values, "candidate");
+  const baseline = momentsOfArm(values, "baseline");
+  const estimate = isShare ? welch(candidate, baseline) : relative(candidate, baseline);
   return higherIsBetter ? { ...estimate, difference: -estimate.difference } : estimate;
 }
 
@@ -96,16 +111,25 @@ function relative(candidate: Moments, baseline: Moments): MeanDifference {
 }
 
 function compareShares(
-  { candidate, baseline }: ArmValues,
+  values: ArmValues,
   { higherIsBetter }: Measure,
   goal: AbMetric["goal"],
 ): Pick<Comparison, "interval" | "passP" | "failP"> {
-  const badOf = (values: Float64Array) => {
-    const ones = values.reduce((sum, value) => sum + value, 0);
-    return { successes: higherIsBetter ? values.length - ones : ones, trials: values.length };
+  const badOf = (arm: Arm) => {
+    const { successes, trials } = shareOfArm(values, arm);
+    return { successes: higherIsBetter ? trials - successes : successes, trials };
   };
-  const [ours, theirs] = [badOf(candidate), badOf(baseline)];
-  const interval = miettinenNurminen(ours, theirs, 1 - 2 * ALPHA);
+  const [ours, theirs] = [badOf("candidate"), badOf("baseline")];
+  const margin = marginOf(goal);
+  // Of keys the counts are not whole, which only the plain score test takes.
+  if (values.keys) {
+    return {
+      interval: miettinenNurminen(ours, theirs, 1 - 2 * ALPHA),
+      passP: miettinenNurminenTest(ours, theirs, margin, "less").pValue,
+      failP: miettinenNurminenTest(ours, theirs, margin, "greater").pValue,
+    };
+  }
+  const interval = excessHarmBounds(ours, theirs, 1 - ALPHA);
   if (goal.kind === "superiority") {
     return {
       interval,
@@ -115,8 +139,8 @@ function compareShares(
   }
   return {
     interval,
-    passP: miettinenNurminenTest(ours, theirs, goal.margin, "less").pValue,
-    failP: miettinenNurminenTest(ours, theirs, goal.margin, "greater").pValue,
+    passP: excessHarmTest(ours, theirs, margin, "less"),
+    failP: excessHarmTest(ours, theirs, margin, "greater"),
   };
 }
 
@@ -124,10 +148,8 @@ function compareMeans(
   estimate: MeanDifference,
   goal: AbMetric["goal"],
 ): Pick<Comparison, "interval" | "passP" | "failP"> {
-  const { difference, standardError, df } = estimate;
-  const half = standardError === 0 ? null : -studentTQuantile(ALPHA, df) * standardError;
   return {
-    interval: half === null ? [null, null] : [difference - half, difference + half],
+    interval: tInterval(estimate, 1 - 2 * ALPHA),
     passP: tTest(estimate, "less", marginOf(goal)).pValue,
     failP: tTest(estimate, "greater", marginOf(goal)).pValue,
   };
@@ -138,19 +160,20 @@ function compareMeans(
  * alike but for the margin. Expected and not counted: a side that happens to have no error yet looks
  * surer than it is, and is looked at when it could have had some.
  */
-function fewestEvents({ candidate, baseline }: ArmValues, margin: number): number {
-  const pooled = pooledShare({ candidate, baseline });
+function fewestEvents(values: ArmValues, margin: number): number {
+  const [ours, theirs] = [shareOfArm(values, "candidate"), shareOfArm(values, "baseline")];
+  const pooled = pooledShare(ours, theirs);
   const rarer = Math.min(pooled, 1 - pooled);
-  return Math.min(candidate.length * (rarer + margin), baseline.length * rarer);
+  return Math.min(ours.trials * (rarer + margin), theirs.trials * rarer);
 }
 
 /** By the pooled share: a side without events has a variance, too. */
-function pooledError({ candidate, baseline }: ArmValues): number {
-  const share = pooledShare({ candidate, baseline });
-  return Math.sqrt(share * (1 - share) * (1 / candidate.length + 1 / baseline.length));
+function pooledError(values: ArmValues): number {
+  const [ours, theirs] = [shareOfArm(values, "candidate"), shareOfArm(values, "baseline")];
+  const share = pooledShare(ours, theirs);
+  return Math.sqrt(share * (1 - share) * (1 / ours.trials + 1 / theirs.trials));
 }
 
-function pooledShare({ candidate, baseline }: ArmValues): number {
-  const ones = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
-  return (ones(candidate) + ones(baseline)) / (candidate.length + baseline.length);
+function pooledShare(ours: Share, theirs: Share): number {
+  return (ours.successes + theirs.successes) / (ours.trials + theirs.trials);
 }

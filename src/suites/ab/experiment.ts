@@ -2,13 +2,8 @@ import type { AbConfig, AbMetric } from "../../config/types";
 import { holm } from "../../stats/multiplicity/holm";
 import { type Mixture, mixtureScale } from "../../stats/sequential/asymptotic-confidence-sequence";
 import type { Verdict } from "../../verdict/result";
-import {
-  ALPHA,
-  type ArmValues,
-  type Comparison,
-  compareAtLook,
-  compareFixed,
-} from "./compare-arms";
+import { ALPHA, type ArmValues } from "./arm-values";
+import { type Comparison, compareAtLook, compareFixed, whyIncomparable } from "./compare-arms";
 import type { Measure } from "./measures";
 
 export interface Question {
@@ -21,7 +16,7 @@ export interface Question {
 export interface Decision {
   question: Question;
   values: ArmValues;
-  /** Null where there are fewer than two values on a side. */
+  /** Null where there is nothing to compare, or too little yet for a look. */
   comparison: Comparison | null;
   verdict: Extract<Verdict, "pass" | "fail" | "inconclusive">;
   /** How it was looked at: again and again, or once. */
@@ -55,7 +50,9 @@ export class Experiment {
   look(values: readonly ArmValues[]): Decision[] {
     const comparisons = this.questions.map(({ measure, metric }, i) => {
       const both = values[i] as ArmValues;
-      return isComparable(both) ? compareAtLook(both, measure, metric.goal, this.mixture) : null;
+      return whyIncomparable(both, measure) === null
+        ? compareAtLook(both, measure, metric.goal, this.mixture)
+        : null;
     });
     comparisons.forEach((comparison, i) => {
       if (comparison !== null) this.note(i, comparison);
@@ -67,7 +64,7 @@ export class Experiment {
   conclude(values: readonly ArmValues[]): Decision[] {
     const comparisons = this.questions.map(({ measure, metric }, i) => {
       const both = values[i] as ArmValues;
-      if (!isComparable(both)) return null;
+      if (whyIncomparable(both, measure) !== null) return null;
       if ((this.evidence[i] as Evidence).looks > 0) {
         return compareAtLook(both, measure, metric.goal, this.mixture);
       }
@@ -118,8 +115,4 @@ export class Experiment {
 function decide(passP: number, failP: number): Decision["verdict"] {
   if (failP <= ALPHA) return "fail";
   return passP <= ALPHA ? "pass" : "inconclusive";
-}
-
-function isComparable({ candidate, baseline }: ArmValues): boolean {
-  return candidate.length >= 2 && baseline.length >= 2;
 }

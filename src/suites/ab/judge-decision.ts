@@ -3,7 +3,8 @@ import { formatMeasure } from "../../report/format-measure";
 import { normalCdf, normalQuantile } from "../../stats/distributions/normal";
 import { check } from "../../verdict/check";
 import type { Check } from "../../verdict/result";
-import { ALPHA, type Comparison } from "./compare-arms";
+import { ALPHA, countUnits } from "./arm-values";
+import { type Comparison, whyIncomparable } from "./compare-arms";
 import type { Decision, Question } from "./experiment";
 
 export function identify({ measure, metric }: Question) {
@@ -28,7 +29,7 @@ export function judgeDecision(decision: Decision): Check {
     return check({
       ...shared,
       verdict: "inconclusive",
-      message: `too few values to compare: ${values.candidate.length} of the candidate, ${values.baseline.length} of the baseline`,
+      message: whyIncomparable(values, measure) ?? "too few values to compare so far",
     });
   }
   const show = (value: number | null) => formatMeasure(value, measure.unit);
@@ -43,7 +44,7 @@ export function judgeDecision(decision: Decision): Check {
     direction: "at-most",
     unit: "share",
     message: [
-      `${show(ours)} against the baseline's ${show(theirs)} (${values.candidate.length} and ${values.baseline.length} requests)`,
+      `${show(ours)} against the baseline's ${show(theirs)} (${values.candidate.length} and ${values.baseline.length} requests${values.keys ? ` of ${countUnits(values, "candidate")} and ${countUnits(values, "baseline")} values of the key, which are what is counted` : ""})`,
       describeHarm(comparison, question),
       ...(verdict === "inconclusive" ? [describeNeed(comparison, limit, n)] : []),
       describeBelief(comparison, limit),

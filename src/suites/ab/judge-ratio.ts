@@ -3,7 +3,7 @@ import { SAMPLE_RATIO_MISMATCH, sampleRatioTest } from "../../stats/proportions/
 import { check } from "../../verdict/check";
 import { percent } from "../../verdict/judge-share";
 import type { Check } from "../../verdict/result";
-import type { ArmRequest } from "../assignment/arms";
+import { type ArmRequest, keyOf } from "../assignment/arms";
 
 export const RATIO = { id: "ab/ratio", title: "The requests were split as configured" } as const;
 
@@ -19,7 +19,7 @@ export function judgeRatio(
   const units =
     key === null
       ? requests.map(({ arm }) => arm)
-      : [...new Map(requests.map(({ row, arm }) => [String(row[key] ?? ""), arm])).values()];
+      : [...new Map(requests.map(({ row, arm }) => [keyOf(row, key), arm])).values()];
   const n = units.length;
   const ours = units.filter((arm) => arm === "candidate").length;
   const what = key === null ? "requests" : `values of ${key}`;

@@ -1,10 +1,12 @@
 import type { AbMetric } from "../../config/types";
 import type { Dataset } from "../../data/types";
+import type { Exchange } from "../../http/types";
 import { selectAll } from "../../protocols/http/read-path";
 import { tryParseJson } from "../../protocols/json-body";
 import type { Unit } from "../../verdict/result";
 import { findMetric } from "../acceptance/metrics";
 import { scoreRows } from "../acceptance/scored-rows";
+import type { Asked } from "../ask";
 import type { ArmRequest } from "../assignment/arms";
 
 /** One number a request, whose means over the sides are compared. */
@@ -17,7 +19,7 @@ export interface Measure {
   higherIsBetter: boolean;
   /** NaN where a request has no such number, and is left out. */
   values(requests: readonly ArmRequest[]): Float64Array;
-  /** Whether a request without the number is no fault: a latency of what was not answered. */
+  /** Whether a request without the number is no fault of the measure: a latency of what was refused. */
   mayBeMissing: boolean;
 }
 
@@ -46,13 +48,23 @@ const ALWAYS: Readonly<Record<string, Measure>> = {
     unit: "ms",
     isShare: false,
     higherIsBetter: false,
-    values: (requests) =>
-      Float64Array.from(requests, ({ asked: { answers, exchange } }) =>
-        answers && exchange.ok ? exchange.answer.durationMs : Number.NaN,
-      ),
+    values: (requests) => Float64Array.from(requests, ({ asked }) => latencyOf(asked)),
     mayBeMissing: true,
   },
 };
+
+/**
+ * Of a time-out the time that was waited, which is the least that the answer would have taken: without
+ * the slowest requests a side would look the faster the slower it is. NaN for any other failure.
+ */
+function latencyOf({ answers, exchange }: Asked): number {
+  if (isTimeOut(exchange)) return exchange.failure.durationMs;
+  return answers && exchange.ok ? exchange.answer.durationMs : Number.NaN;
+}
+
+export function isTimeOut(exchange: Exchange): exchange is Extract<Exchange, { ok: false }> {
+  return !exchange.ok && /^(connect-)?timeout$/.test(exchange.failure.kind);
+}
 
 /** Metrics of acceptance of which each row has a value of its own. A row without an answer is wrong. */
 function rowMeasure(name: string, data: Dataset, classes: readonly string[] | null): Measure {
@@ -94,11 +106,16 @@ function pathMeasure(path: string, higherIsBetter: boolean): Measure {
     higherIsBetter,
     values: (requests) =>
       Float64Array.from(requests, ({ asked: { exchange } }) => {
-        const body = exchange.ok ? tryParseJson(exchange.answer) : undefined;
+        const body = isSuccess(exchange) ? tryParseJson(exchange.answer) : undefined;
         const [value] = body === undefined ? [] : selectAll(body, path);
         if (typeof value === "boolean") return value ? 1 : 0;
-        return typeof value === "number" ? value : Number.NaN;
+        // JSON may hold 1e999.
+        return typeof value === "number" && Number.isFinite(value) ? value : Number.NaN;
       }),
     mayBeMissing: false,
   };
+}
+
+function isSuccess(exchange: Exchange): exchange is Extract<Exchange, { ok: true }> {
+  return exchange.ok && exchange.answer.status >= 200 && exchange.answer.status < 300;
 }

@@ -20,7 +20,7 @@ export function describeAbPower(ab: AbConfig): string[] {
 }
 
 function describePower(
-  { requests, split, sequential }: AbConfig,
+  { requests, split, sequential, key }: AbConfig,
   { name, goal }: AbMetric,
 ): string {
   const perArm = 1 / (requests * split) + 1 / (requests * (1 - split));
@@ -31,13 +31,19 @@ function describePower(
   const assumed = isShare
     ? `where the baseline has ${percent(share)}`
     : "where values vary by half of their mean";
-  const looks = sequential ? "; looking again and again takes up to a third more" : "";
+  const looks = [
+    ...(sequential ? ["; looking again and again takes up to a third more"] : []),
+    // How much alike they are is not known before they are sent.
+    ...(key === null
+      ? []
+      : [`; requests of one ${key} are alike and tell less than so many others`]),
+  ].join("");
   if (goal.kind === "superiority") {
     return `${requests} requests find an improvement of ${amount(found, isShare)} in 80 % of runs, ${assumed}${looks}`;
   }
   return found <= goal.margin
     ? `${requests} requests show that an equal candidate is within ${amount(goal.margin, isShare)} in over 80 % of runs, ${assumed}${looks}`
-    : `${requests} requests are too few to show ${amount(goal.margin, isShare)} in 80 % of runs, ${assumed}: about ${Math.ceil(requests * (found / goal.margin) ** 2)} would be needed`;
+    : `${requests} requests are too few to show ${amount(goal.margin, isShare)} in 80 % of runs, ${assumed}: about ${Math.ceil(requests * (found / goal.margin) ** 2)} would be needed${looks}`;
 }
 
 function amount(value: number, isShare: boolean): string {

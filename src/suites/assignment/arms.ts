@@ -25,9 +25,13 @@ export function createAssignment(
   random: Random,
   salt: string,
 ): Assign {
-  const draw =
-    key === null ? () => random() : (row: Row) => stickyShare(String(row[key] ?? ""), salt);
+  const draw = key === null ? () => random() : (row: Row) => stickyShare(keyOf(row, key), salt);
   return (row) => (draw(row) < split ? "candidate" : "baseline");
+}
+
+/** Whom a request is of, as text: rows without it are of one and the same. */
+export function keyOf(row: Row, key: string): string {
+  return String(row[key] ?? "");
 }
 
 /** Sends a row to the side that it is assigned to. */

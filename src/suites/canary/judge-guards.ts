@@ -46,8 +46,14 @@ function judgeLoss(
   limit: number | null,
 ): Finding {
   if (limit === null) return { verdict: null, message: told };
-  const { verdict, message } = judgeMargin({ interval, margin: limit });
-  return { verdict, message: `${told} (loss ${message}; limit ${percent(limit)})` };
+  const { verdict } = judgeMargin({ interval, margin: limit });
+  return { verdict, message: `${told} (${describe(interval)}; limit ${percent(limit)})` };
+}
+
+function describe([low, high]: [number | null, number | null]): string {
+  return low === null || high === null
+    ? "too few values for an interval"
+    : `loss between ${percent(low)} and ${percent(high)} with 95 % confidence`;
 }
 
 const noValues = (message: string): Finding => ({ verdict: "inconclusive", message });

@@ -51,7 +51,7 @@ export function judgeStage(
   const ratio = judgeRatio(evidenceLog, rules);
   const latency = judgeLatency(seen, rules);
   const accuracy = judgeAccuracy(seen, rules);
-  const findings = [errors, ratio, latency, accuracy, judgeBaseline(seen.baseline, rules), sides];
+  const findings = [ratio, errors, latency, accuracy, judgeBaseline(seen.baseline, rules), sides];
   const verdict = verdictOf(findings) as Verdict;
   const decision = DECISIONS[verdict];
   const { candidate, baseline } = seen;

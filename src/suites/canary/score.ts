@@ -41,7 +41,10 @@ export function scoreStages(
     failedCritical.length > 0 || stages.length === 0
       ? 0
       : Number(((100 * reached) / whole).toFixed(1));
-  const verdicts = stages.flatMap((stage): Verdict[] => [...(stage?.values() ?? ["inconclusive"])]);
+  // Of a stage that was not reached, or of which nothing is known, nothing can be told.
+  const verdicts = stages.flatMap((stage): Verdict[] =>
+    stage === null || stage.size === 0 ? ["inconclusive"] : [...stage.values()],
+  );
   return check({
     id: "canary/score",
     title: "The canary's score",

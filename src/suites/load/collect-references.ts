@@ -15,8 +15,12 @@ export interface References {
   /** Sent again and again under load, each with a constant id, so that equal answers have equal bytes. */
   requests: HttpRequest[];
   references: Reference[];
+  /** What each of the requests is for. */
+  rows: Row[];
   /** Why answers cannot be compared: how the endpoint contradicted itself; null where it did not. */
   contradiction: string | null;
+  /** How long each good unloaded answer took, milliseconds, ascending; at least one. */
+  unloadedMs: Float64Array;
 }
 
 /** Why there is nothing to put under load. */
@@ -45,13 +49,15 @@ export async function collectReferences(
   // A slow second pass may not have come to the first questions again.
   const pairs = second.toReversed().map((again, index) => {
     const question = asked.length - second.length + index;
-    return { id: `load-${question}`, once: first[question] as Asked, again };
+    const { row } = questions[question] as { row: Row };
+    return { id: `load-${question}`, row, once: first[question] as Asked, again };
   });
   if (pairs.every(({ once, again }) => !once.answers && !again.answers)) {
     return neverWell(context, pairs[0]?.once as Asked);
   }
   return {
     requests: pairs.map(({ once }) => once.request),
+    rows: pairs.map(({ row }) => row),
     // Only inputs that the endpoint itself answers in two ways go without a comparison.
     references: pairs.map((pair) =>
       contradictionOf(pair, tolerance) === null
@@ -60,7 +66,15 @@ export async function collectReferences(
     ),
     contradiction:
       pairs.map((pair) => contradictionOf(pair, tolerance)).find((found) => found !== null) ?? null,
+    unloadedMs: timesOf(pairs.flatMap(({ once, again }) => [once, again])),
   };
+}
+
+function timesOf(all: readonly Asked[]): Float64Array {
+  const times = all.flatMap(({ exchange, answers }) =>
+    exchange.ok && answers ? [exchange.answer.durationMs] : [],
+  );
+  return Float64Array.from(times).sort();
 }
 
 async function askAll(

@@ -10,6 +10,8 @@ const MOST_UTILISATION = 0.7;
 const MOST_UTILISATION_WITH_DROPS = 0.5;
 const MOST_LATENESS_MS = 50;
 const MOST_LATENESS_OF_LIMIT = 0.05;
+/** Of many shards that could not keep up, so many are told of. */
+const MOST_NAMED = 3;
 
 export interface GeneratorQuestion {
   run: SeenRun;
@@ -42,6 +44,27 @@ export interface GeneratorFindings {
  * limits here do make another load than the one planned.
  */
 export function findGeneratorFaults(question: GeneratorQuestion): GeneratorFindings {
+  const { machines } = question.run;
+  if (machines === undefined) return findOwnFaults(question);
+  return worstOf(machines.map((run) => findOwnFaults({ ...question, run })));
+}
+
+/** One machine that could not keep up has made another load than the one planned, whatever the others did. */
+function worstOf(all: readonly GeneratorFindings[]): GeneratorFindings {
+  const latest = all.reduce((worst, one) => (one.lateMs > worst.lateMs ? one : worst));
+  const faulty = all.flatMap(({ problems }, i) =>
+    problems.length === 0 ? [] : [`shard ${i + 1}: ${problems.join(", ")}`],
+  );
+  const named = faulty.slice(0, MOST_NAMED);
+  const more = faulty.length - named.length;
+  return {
+    ...latest,
+    problems: more > 0 ? [...named, `and ${more} more shards likewise`] : named,
+    n: all.reduce((sum, { n }) => sum + n, 0),
+  };
+}
+
+function findOwnFaults(question: GeneratorQuestion): GeneratorFindings {
   const { run, plannedMs, tightestMs } = question;
   const lateness = handlingDelays(run.recording);
   const lateMs = lateness.length === 0 ? 0 : quantile(lateness, 0.99);

@@ -15,3 +15,6 @@ export const MOST_WARM_UP = 10;
 export const WARM_UP_MS = 1_000;
 
 export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** An answer time to plan with, before anything has been measured. */
+export const TYPICAL_ANSWER_MS = 20;

@@ -1,4 +1,5 @@
 import { OUTCOME } from "../../load/outcomes";
+import type { Recording } from "../../load/recording";
 import type { SeenRun } from "./traffic/traffic-record";
 
 /** Milliseconds from the intended start to the end of the answer, in order of arrival. */
@@ -14,15 +15,20 @@ export interface ResponseTimes {
 }
 
 export function responseTimes(run: SeenRun): ResponseTimes {
-  const { intended, ended, outcome } = run.recording;
+  const { intended, ended } = run.recording;
   const delay = ownDelays(run);
-  const measured = intended.map((at, i) =>
-    outcome[i] === OUTCOME.right ? (ended[i] as number) - at : Number.POSITIVE_INFINITY,
-  );
+  const measured = measuredTimes(run.recording);
   const credited = measured.map((time, i) =>
     Math.max(0, time - delay(intended[i] as number, ended[i] as number)),
   );
   return { measured, credited };
+}
+
+/** Infinity for what got no right answer, or none yet. */
+export function measuredTimes({ intended, ended, outcome }: Recording): Float64Array {
+  return intended.map((at, i) =>
+    outcome[i] === OUTCOME.right ? (ended[i] as number) - at : Number.POSITIVE_INFINITY,
+  );
 }
 
 /** The longest of this machine's own delays around a request's start and its end, milliseconds. */

@@ -1,7 +1,7 @@
 import type { Tolerance } from "../../config/types";
 import { isGrpcUrl } from "../../http/base-url";
 import { prepareRequest } from "../../http/prepare";
-import type { HttpRequest } from "../../http/types";
+import type { HttpRequest, HttpTarget } from "../../http/types";
 import { createAnswerCheck } from "../../load/answer-checker";
 import { calibrate } from "../../load/calibration/calibrate";
 import type { LoadGenerator, LoadRun, RunOptions } from "../../load/generator";
@@ -49,9 +49,23 @@ export class LoadSession {
     return this.references.contradiction;
   }
 
+  /** What is put under load, and what is sent to it: for those who send beside the generator. */
+  get target(): HttpTarget {
+    return this.context.candidate.client.target;
+  }
+
+  get requests(): readonly HttpRequest[] {
+    return this.references.requests;
+  }
+
   /** Distinct inputs that are sent. */
   get inputs(): number {
     return this.references.requests.length;
+  }
+
+  /** How long good answers take alone, milliseconds, ascending; at least one. */
+  get unloadedMs(): Float64Array {
+    return this.references.unloadedMs;
   }
 
   get connections(): number {
@@ -93,6 +107,8 @@ export class LoadSession {
 export interface LoadSessions {
   /** Whoever opens a session closes it. */
   open(needs: SessionNeeds): Promise<LoadSession | NoReferences>;
+  /** The unloaded answers alone, for a stage that sends one request at a time. */
+  references(needs: Pick<SessionNeeds, "inputs">): Promise<References | NoReferences>;
   /** What the server told of itself from that time of the run's clock on, by the time since; null where it is not asked. */
   serverSince(startMs: number): ServerView | null;
 }
@@ -103,12 +119,16 @@ export function createSessions(
   monitor: ServerMonitor | null,
 ): LoadSessions {
   const known = new Map<boolean, Promise<References | NoReferences>>();
+  const references = (needs: Pick<SessionNeeds, "stream" | "inputs">) => {
+    const key = needs.stream !== null;
+    const asked = known.get(key) ?? askUnloaded(context, tolerance, needs);
+    known.set(key, asked);
+    return asked;
+  };
   return {
+    references: ({ inputs }) => references({ stream: null, inputs }),
     async open(needs) {
-      const key = needs.stream !== null;
-      const asked = known.get(key) ?? askUnloaded(context, tolerance, needs);
-      known.set(key, asked);
-      const found = await asked;
+      const found = await references(needs);
       return "verdict" in found ? found : openSession(context, tolerance, found, needs);
     },
     serverSince: (startMs) => monitor?.since(startMs) ?? null,
@@ -118,7 +138,7 @@ export function createSessions(
 function askUnloaded(
   context: SuiteContext,
   tolerance: Tolerance,
-  { stream, inputs }: SessionNeeds,
+  { stream, inputs }: Pick<SessionNeeds, "stream" | "inputs">,
 ): Promise<References | NoReferences> {
   const size = Math.min(inputs, MOST_INPUTS, context.inputs.length);
   const rows = sample(context.inputs, size, context.random("load/inputs"));

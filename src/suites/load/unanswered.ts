@@ -4,7 +4,7 @@ import type { TrafficRecord } from "./traffic/traffic-record";
 
 /** What a stage that was given up says: the check of errors fails, and the rest has nothing to judge. */
 export function describeUnanswered(
-  { run, evidence }: TrafficRecord,
+  { run, evidence }: Pick<TrafficRecord, "run" | "evidence">,
   limit: number | null,
 ): { found: Finding; because: string } {
   const ended = run.recording.outcome.filter((outcome) => outcome !== OUTCOME.open).length;

@@ -1,64 +1,69 @@
 import type { Row } from "../../data/types";
-import type { Random } from "../../stats/random";
-import { shuffle } from "../../stats/random";
+import { type Random, sample } from "../../stats/random";
 import { type Asked, ask } from "../ask";
+import { drawRows } from "../assignment/send-rows";
 import type { Endpoint, SuiteContext } from "../types";
+import { type PairPlan, WARM_UP_PAIRS } from "./plan-pairs";
 
 /** The same input to both, back to back. */
 export interface Pair {
   row: Row;
   candidate: Asked;
   baseline: Asked;
+  /** The baseline's second answer to the input; null where it was asked once. */
+  again: Asked | null;
 }
-
-/** Connections, caches and compilers settle first; these pairs are sent and not counted. */
-export const WARM_UP_PAIRS = 20;
 
 /** After this many pairs in a row in which a side gave no answer at all, the rest would only wait. */
 const MOST_BROKEN_IN_A_ROW = 5;
 
-export interface Replay {
-  pairs: Pair[];
-  /** Why not all pairs were sent, and whose doing it was; null where they were. */
-  cutShort: { why: string; side: "candidate" | "baseline" | "nobody" } | null;
+/** Why not all pairs were sent, and whose doing it was. */
+export interface CutShort {
+  why: string;
+  side: "candidate" | "baseline" | "nobody";
 }
 
 /**
  * Sends each input to both sides one after the other, in an order that a seeded coin draws. Load
  * that drifts then strikes both alike: with blocks, A first and then B, an A/A comparison under
  * drifting load is a false positive in 75 % of runs, with random order in 5 % (simulated; see
- * docs/architecture.md). One pair at a time, so that the two never compete.
+ * docs/architecture.md). One pair at a time, so that the two never compete. The baseline's second
+ * answer comes last, so that a cache that it warms helps neither side.
+ *
+ * @param take gets each pair that counts; true ends the replay
+ * @returns null where all pairs were sent, or `take` ended it
  */
 export async function replayPairs(
   context: SuiteContext,
   baseline: Endpoint,
-  count: number,
-): Promise<Replay> {
+  plan: PairPlan,
+  take: (pair: Pair) => boolean,
+): Promise<CutShort | null> {
   const { candidate, inputs, signal } = context;
   const coin = context.random("shadow/order");
-  const rows = drawRows(inputs, WARM_UP_PAIRS + count, context.random("shadow/rows"));
-  const pairs: Pair[] = [];
+  const rows = drawRows(inputs, context.random("shadow/rows"));
+  const repeated = drawRepeats(plan, context.random("shadow/repeats"));
   const broken = { candidate: 0, baseline: 0 };
-  for (const [index, row] of rows.entries()) {
-    const pair = await askBoth(row, candidate, baseline, coin() < 0.5, signal);
-    if (signal.aborted) return { pairs, cutShort: { why: context.whyStopped(), side: "nobody" } };
+  for (let done = -WARM_UP_PAIRS; done < plan.pairs; done++) {
+    const { value: row } = rows.next();
+    if (row === undefined) break;
+    const both = await askBoth(row, candidate, baseline, coin() < 0.5, signal);
+    const again = repeated.has(done) && !signal.aborted ? await ask(baseline, [row], signal) : null;
+    if (signal.aborted) return { why: context.whyStopped(), side: "nobody" };
     for (const side of ["candidate", "baseline"] as const) {
-      broken[side] = pair[side].exchange.ok ? 0 : broken[side] + 1;
+      broken[side] = both[side].exchange.ok ? 0 : broken[side] + 1;
     }
-    if (index >= WARM_UP_PAIRS) pairs.push(pair);
+    const ended = done >= 0 && take({ row, ...both, again });
     for (const side of ["baseline", "candidate"] as const) {
       if (broken[side] < MOST_BROKEN_IN_A_ROW) continue;
-      const why = `${broken[side]} requests in a row got no answer: ${pair[side].problem?.message}`;
-      return { pairs, cutShort: { why, side } };
+      const why = `${broken[side]} requests in a row got no answer: ${both[side].problem?.message}`;
+      return { why, side };
     }
-    context.progress(
-      "shadow",
-      Math.max(0, index + 1 - WARM_UP_PAIRS),
-      count,
-      "pairs to candidate and baseline",
-    );
+    if (ended) return null;
+    const counted = Math.max(0, done + 1);
+    context.progress("shadow", counted, plan.pairs, "pairs to candidate and baseline");
   }
-  return { pairs, cutShort: null };
+  return null;
 }
 
 async function askBoth(
@@ -67,20 +72,15 @@ async function askBoth(
   baseline: Endpoint,
   candidateFirst: boolean,
   signal: AbortSignal,
-): Promise<Pair> {
+): Promise<Pick<Pair, "candidate" | "baseline">> {
   if (candidateFirst) {
     const first = await ask(candidate, [row], signal);
-    return { row, candidate: first, baseline: await ask(baseline, [row], signal) };
+    return { candidate: first, baseline: await ask(baseline, [row], signal) };
   }
   const first = await ask(baseline, [row], signal);
-  return { row, baseline: first, candidate: await ask(candidate, [row], signal) };
+  return { baseline: first, candidate: await ask(candidate, [row], signal) };
 }
 
-/** Every input once, in random order, before any comes again. */
-function drawRows(inputs: readonly Row[], count: number, random: Random): Row[] {
-  const rows: Row[] = [];
-  while (rows.length < count && inputs.length > 0) {
-    rows.push(...shuffle(inputs, random).slice(0, count - rows.length));
-  }
-  return rows;
+function drawRepeats({ pairs, repeats }: PairPlan, random: Random): Set<number> {
+  return new Set(sample([...Array(pairs).keys()], repeats, random));
 }

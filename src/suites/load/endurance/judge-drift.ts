@@ -93,7 +93,10 @@ function measureDrift(windows: readonly TimeWindow[]) {
   const { slope, intercept, interval } = theilSen(times, medians, options);
   const first = times[0] as number;
   const span = (times.at(-1) as number) - first;
-  const start = intercept + slope * first;
+  // A line through growth that bends upwards begins far too low, even below zero: no server was ever
+  // faster than its fastest part.
+  const fastest = medians.reduce((least, median) => Math.min(least, median));
+  const start = Math.max(intercept + slope * first, fastest);
   const share = (perMs: number) => (perMs * span) / start;
   return {
     z,

@@ -7,12 +7,22 @@ import { type EnduranceStage, identify } from "./endurance-checks";
 /** One-sided 95 % bounds. */
 const CONFIDENCE = 0.9;
 const FEWEST_SAMPLES = 15;
+/** A server that tells nothing for longer may have grown, or been started again, meanwhile. */
+const MOST_SILENT_MS = 10_000;
+/** No allocator gives so much back from one second to the next: the server was started again. */
+const RESTART = 0.5;
+
+interface Told {
+  atMs: number;
+  memory: number;
+}
 
 /**
  * Whether the server's memory would run out: its growth over the second half of the stage, when
  * caches are warm (Theil–Sen), against what is left to the limit within the time asked for. It fails
  * where even the slowest growth in its interval would use that up, and passes where even the fastest
- * would not.
+ * would not. A limit that was passed at any time has been passed; a server that was started again, or
+ * that stopped to tell, has shown no growth to go by.
  */
 export function judgeMemory({ config, server }: EnduranceStage): Check {
   const { id, title } = identify("memory");
@@ -23,12 +33,20 @@ export function judgeMemory({ config, server }: EnduranceStage): Check {
       "the config does not say where the server tells of its memory: load.monitor",
     );
   }
-  const half = server.samples.flatMap(({ atMs, memory }) =>
-    atMs >= config.forMs / 2 && atMs <= config.forMs && typeof memory === "number"
-      ? [{ atMs, memory }]
-      : [],
+  const told = server.samples.flatMap(({ atMs, memory }): Told[] =>
+    atMs <= config.forMs && typeof memory === "number" ? [{ atMs, memory }] : [],
   );
+  const over = told.find(
+    ({ memory }) => memory > (config.memory.limit ?? Number.POSITIVE_INFINITY),
+  );
+  if (over) return tooMuch(over, config.memory.limit as number, told.length);
+  const halfMs = config.forMs / 2;
+  const half = told.filter(({ atMs }) => atMs >= halfMs);
   if (half.length < FEWEST_SAMPLES) return tooFewSamples(server.problem, half.length);
+  const silentMs = longestSilence(half, halfMs, config.forMs);
+  if (silentMs > MOST_SILENT_MS) return tooSilent(server.problem, silentMs, half.length);
+  const restart = half.findIndex(({ memory }, i) => memory < RESTART * (half[i - 1]?.memory ?? 0));
+  if (restart > 0) return startedAgain(half, restart);
   const times = Float64Array.from(half, ({ atMs }) => atMs);
   const memory = Float64Array.from(half, (sample) => sample.memory);
   const {
@@ -44,7 +62,7 @@ export function judgeMemory({ config, server }: EnduranceStage): Check {
   const grown = (perMs: number) => perMs * withinMs;
   const verdict =
     grown(slowest) > left || left <= 0 ? "fail" : grown(fastest) <= left ? "pass" : "inconclusive";
-  const hours = withinMs / 3_600_000;
+  const hours = Number((withinMs / 3_600_000).toPrecision(3));
   const perHour = (perMs: number) => bytes(perMs * 3_600_000);
   return check({
     id,
@@ -72,6 +90,50 @@ function tooFewSamples(problem: string | null, found: number): Check {
     message: `the server told of its memory ${found} times in the second half of the stage, and ${FEWEST_SAMPLES} are needed${problem ? `: ${problem}` : ""}`,
     hint: "See what load.monitor names, and that load.endurance.for is at least 30s.",
   });
+}
+
+function tooSilent(problem: string | null, silentMs: number, found: number): Check {
+  return check({
+    ...identify("memory"),
+    verdict: "error",
+    n: found,
+    message: `the server told nothing of its memory for ${seconds(silentMs)} in the second half of the stage, so that nobody knows what it did${problem ? `: ${problem}` : ""}`,
+    hint: "See what load.monitor names, and whether the server was gone.",
+  });
+}
+
+function startedAgain(half: readonly Told[], at: number): Check {
+  const [before, after] = [half[at - 1] as Told, half[at] as Told];
+  return check({
+    ...identify("memory"),
+    verdict: "inconclusive",
+    n: half.length,
+    message: `the memory fell from ${bytes(before.memory)} to ${bytes(after.memory)} ${seconds(after.atMs)} into the stage, as when a server is started again, so that its growth could not be measured`,
+    hint: "Look in the server's log for a restart, perhaps for lack of memory.",
+  });
+}
+
+function tooMuch({ atMs, memory }: Told, limit: number, found: number): Check {
+  return check({
+    ...identify("memory"),
+    verdict: "fail",
+    observed: memory,
+    limit,
+    direction: "at-most",
+    unit: "bytes",
+    n: found,
+    message: `${bytes(memory)} were in use ${seconds(atMs)} into the stage, over ${bytes(limit)}`,
+  });
+}
+
+/** Between the samples, and before the first and after the last of them. */
+function longestSilence(samples: readonly Told[], fromMs: number, toMs: number): number {
+  const times = [fromMs, ...samples.map(({ atMs }) => atMs), toMs];
+  return Math.max(...times.slice(1).map((at, i) => at - (times[i] as number)));
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
 }
 
 function bytes(value: number): string {

@@ -6,7 +6,7 @@ import { quantile } from "../../../stats/percentile";
 export interface TimeWindow {
   /** The middle of the window, milliseconds from the start of the stage. */
   atMs: number;
-  /** Of the right answers, milliseconds; null where there were none. */
+  /** Of right answers and time-outs, milliseconds; null where there were none. */
   medianMs: number | null;
   answers: number;
 }
@@ -23,7 +23,8 @@ export function divideIntoWindows(
   const length = (to - from) / count;
   const times: number[][] = Array.from({ length: count }, () => []);
   for (let i = 0; i < intended.length; i++) {
-    if (outcome[i] !== OUTCOME.right) continue;
+    // A time-out took at least as long as was waited for it: without them, the slower the faster.
+    if (outcome[i] !== OUTCOME.right && outcome[i] !== OUTCOME.timedOut) continue;
     const at = intended[i] as number;
     times[Math.floor((at - from) / length)]?.push((ended[i] as number) - at);
   }

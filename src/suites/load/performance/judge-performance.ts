@@ -1,12 +1,12 @@
 import type { Slo } from "../../../config/types";
 import { check, type Finding, skipped } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
+import { judgeCorrectness } from "../judge-correctness";
 import { judgeErrors } from "../judge-errors";
 import { type ResponseTimes, responseTimes } from "../response-times";
 import { countWarmUpRequests } from "../traffic/warm-up";
 import { describeUnanswered } from "../unanswered";
 import { cutToEnded, withEarlyEnd } from "./ended-early";
-import { judgeCorrectness } from "./judge-correctness";
 import { judgeGenerator } from "./judge-generator";
 import { judgeGoodput } from "./judge-goodput";
 import { latencyChecks } from "./judge-latency";
@@ -42,7 +42,11 @@ function judgeSeen(stage: PerformanceStage, times: ResponseTimes): Check[] {
     ...latencyChecks(times, warmUp, slo),
     ...streamChecks(stage, warmUp),
     judgeErrors({ name: identify("errors"), record: stage, limit: slo.errors }),
-    judgeCorrectness(stage),
+    judgeCorrectness({
+      name: identify("correct"),
+      limit: slo.correct,
+      seen: { ...stage, ...stage.run, outcomes: stage.run.recording.outcome },
+    }),
     judgeGoodput(stage, times),
   ];
 }

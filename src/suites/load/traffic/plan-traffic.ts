@@ -1,11 +1,8 @@
 import type { TrafficConfig } from "../../../config/types";
-import { MOST_INPUTS } from "../load-limits";
+import { MOST_INPUTS, TYPICAL_ANSWER_MS } from "../load-limits";
 import type { StagePlan } from "../stage";
 import { countWarmUp } from "./observe-traffic";
 import { countInputs, countRequests } from "./schedule-traffic";
-
-/** An answer time to plan with, before anything has been measured. */
-const TYPICAL_ANSWER_MS = 20;
 
 /**
  * What a stage of traffic will send and about how long that takes, before anything is sent: two

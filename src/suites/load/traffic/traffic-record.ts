@@ -6,6 +6,8 @@ import type { Evidence } from "../../../verdict/result";
 /** A run without the exchanges of its specimens: they have become evidence. */
 export type SeenRun = Omit<LoadRun, "specimens"> & {
   specimens: Pick<Specimen, "outcome" | "reason">[];
+  /** The runs of several machines that it was merged from, in the order of the shards. */
+  machines?: readonly SeenRun[];
 };
 
 /**

@@ -87,7 +87,7 @@ function percentiles(recording: Recording, seconds: number[][], p: number): Poin
 }
 
 /** The time that requests spent in flight within each second, over that second. */
-function meanInFlight({ dispatched, ended }: Recording, seconds: number): Point[] {
+export function meanInFlight({ dispatched, ended }: Recording, seconds: number): Point[] {
   const means = new Float64Array(seconds);
   for (let i = 0; i < dispatched.length; i++) {
     const from = dispatched[i] as number;

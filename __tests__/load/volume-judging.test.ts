@@ -1,0 +1,78 @@
+import type { VolumeConfig } from "../../src/config/types";
+import { randomStream } from "../../src/stats/random";
+import { judgeExponent } from "../../src/suites/load/volume/judge-exponent";
+import type { Check } from "../../src/verdict/result";
+
+const SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
+const CONFIG: VolumeConfig = {
+  sizes: SIZES,
+  grows: "rows",
+  each: 30,
+  maxExponent: 1.15,
+  correct: 0.99,
+};
+
+/** Thirty times of each size about a + c·sᵇ, as irregular as real ones: a tail of a fifth. */
+function judge(seed: number, [a, c, b]: [number, number, number], sizes = SIZES): Check {
+  const random = randomStream(seed, "times");
+  const measured = sizes.map((size) => ({
+    size,
+    times: Float64Array.from(
+      { length: 30 },
+      () => (a + c * size ** b) * (1 - 0.2 * Math.log(1 - random())),
+    ),
+    failures: [],
+  }));
+  return judgeExponent(measured, CONFIG, { what: "rows" }, randomStream(seed, "bootstrap"));
+}
+
+function count(law: [number, number, number], runs = 20): Record<string, number> {
+  const counts: Record<string, number> = { pass: 0, fail: 0, inconclusive: 0 };
+  for (let seed = 1; seed <= runs; seed++) {
+    const { verdict } = judge(seed, law);
+    counts[verdict] = (counts[verdict] ?? 0) + 1;
+  }
+  return counts;
+}
+
+test.each<[string, [number, number, number]]>([
+  ["in proportion", [5, 1, 1]],
+  ["less than that", [5, 1, 0.8]],
+])("what grows %s seldom fails, and mostly passes", (_, law) => {
+  const { pass, fail } = count(law);
+  expect(fail).toBeLessThanOrEqual(2);
+  expect(pass).toBeGreaterThanOrEqual(12);
+});
+
+test.each<[string, [number, number, number]]>([
+  ["a little over the limit", [5, 1, 1.2]],
+  ["with a half more", [5, 1, 1.5]],
+  ["as a square behind a large fixed cost", [200, 0.02, 2]],
+])("what grows %s hardly ever passes", (_, law) => {
+  expect(count(law).pass).toBeLessThanOrEqual(2);
+});
+
+test("a square fails, with its exponent in the interval", () => {
+  let held = 0;
+  for (let seed = 1; seed <= 20; seed++) {
+    const { verdict, interval } = judge(seed, [5, 0.05, 2]);
+    expect(verdict).toBe("fail");
+    const [low, high] = interval as [number, number];
+    if (low <= 2 && 2 <= high) held++;
+  }
+  // Nine of ten, less what chance allows.
+  expect(held).toBeGreaterThanOrEqual(15);
+});
+
+test("a cost that is all fixed passes, though its exponent could be anything", () => {
+  const { pass, fail } = count([20, 0.001, 1], 10);
+  expect(fail).toBe(0);
+  expect(pass).toBeGreaterThanOrEqual(9);
+});
+
+test("three sizes fix no curve", () => {
+  expect(judge(1, [5, 1, 1], [1, 2, 4])).toMatchObject({
+    verdict: "inconclusive",
+    message: "3 sizes were answered, and growth takes 4",
+  });
+});

@@ -1,0 +1,326 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stickyShare } from "../../../src/suites/assignment/sticky-share";
+import { checkOf, gate } from "../../support/run-gate";
+import { type Fault, refuse, type SmallServer, startV2Server } from "../../support/small-v2-server";
+
+let folder: string;
+const servers: SmallServer[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "infergate-canary-"));
+  const lines = Array.from({ length: 400 }, (_, i) => `user${i},${i},1,${i + 2}`);
+  await writeFile(join(folder, "rows.csv"), `user,a,b,y\n${lines.join("\n")}\n`);
+});
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const serve = async (fault?: Fault) => {
+  const server = await startV2Server(fault);
+  servers.push(server);
+  return server.url;
+};
+const isInfer = (path: string) => path.endsWith("/infer");
+const failEvery =
+  (nth: number): Fault =>
+  ({ path, count }) =>
+    isInfer(path) && count % nth === 0 ? refuse("out of memory", 500) : null;
+const down: Fault = ({ path }) => (isInfer(path) ? refuse("no", 503) : null);
+const idOf = (text: string) => JSON.parse(text).inputs[0].data[0] as number;
+
+const canary = async (
+  config: string,
+  faults: { candidate?: Fault; baseline?: Fault } = {},
+  options: Parameters<typeof gate>[1] = {},
+  timeout = "5s",
+) =>
+  gate(
+    `
+endpoint: { url: "${await serve(faults.candidate)}", protocol: oip-v2, model: m, timeout: ${timeout} }
+baseline: { url: "${await serve(faults.baseline)}" }
+data: { file: "${join(folder, "rows.csv")}", features: [a, b], label: y }
+system: off
+load: off
+shadow: off
+canary: { ${config} }
+`,
+    options,
+  );
+
+test("a sound canary advances through all stages", async () => {
+  const outcome = await canary("steps: [30%, 60%], each: 1100");
+  expect(outcome.result.suites[0]?.checks.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ["canary/stage-1", "pass"],
+    ["canary/stage-2", "pass"],
+    ["canary/split", "skipped"],
+    ["canary/rollback", "pass"],
+    ["canary/score", "pass"],
+  ]);
+  const stage = checkOf(outcome, "canary/stage-1");
+  expect(stage).toMatchObject({ observed: 0, limit: 0.01, direction: "at-most", unit: "share" });
+  expect(stage.n).toBeGreaterThan(280);
+  expect(stage.n).toBeLessThan(380);
+  expect(stage.message).toMatch(/errors in 0 of \d+ requests of the canary and 0 of \d+ requests/);
+  expect(stage.message).toMatch(/latency .* ms against .* ms/);
+  expect(stage.message).toMatch(/advance$/);
+  expect(checkOf(outcome, "canary/score").observed).toBe(100);
+  expect(outcome.exitStatus).toBe(0);
+  expect(outcome.result.suites[0]?.series.map(({ id }) => id)).toEqual([
+    "canary/rollout/evidence",
+    "canary/rollout/errors",
+    "canary/rollout/weight",
+  ]);
+});
+
+test("a canary with more errors is rolled back as soon as it is known", async () => {
+  const outcome = await canary("steps: [30%, 60%], each: 1100", { candidate: failEvery(8) });
+  const stage = checkOf(outcome, "canary/stage-1");
+  expect(stage.verdict).toBe("fail");
+  expect(stage.n).toBeLessThan(150);
+  expect(stage.message).toMatch(/E = .*, enough; .*roll back$/);
+  expect(stage.message).toMatch(/the canary's first: .*out of memory/);
+  expect(stage.evidence[0]?.response).toMatch(/out of memory/);
+  expect(checkOf(outcome, "canary/stage-2")).toMatchObject({ verdict: "skipped" });
+  expect(checkOf(outcome, "canary/stage-2").message).toMatch(/^not reached: stage 1: evidence of/);
+  const rollback = checkOf(outcome, "canary/rollback");
+  expect(rollback).toMatchObject({ verdict: "fail", direction: "at-most", unit: "score" });
+  expect(rollback.observed).toBeGreaterThan(Math.log(20));
+  expect(rollback.message).toMatch(/^the canary is to be rolled back: stage 1/);
+  expect(checkOf(outcome, "canary/score").observed).toBe(0);
+  expect(outcome.exitStatus).toBe(1);
+  const [evidence] = outcome.result.suites[0]?.series ?? [];
+  expect(evidence).toMatchObject({ id: "canary/rollout/evidence" });
+  expect(evidence?.lines.map(({ name }) => name)).toEqual(["evidence", "roll back"]);
+});
+
+test("equal errors within the limit are no reason to roll back, and too many for a pass", async () => {
+  const outcome = await canary("steps: [50%], each: 1000", {
+    candidate: failEvery(120),
+    baseline: failEvery(120),
+  });
+  expect(checkOf(outcome, "canary/stage-1")).toMatchObject({ verdict: "inconclusive" });
+  expect(checkOf(outcome, "canary/stage-1").message).toMatch(/more requests of the canary.*hold$/);
+  expect(checkOf(outcome, "canary/rollback")).toMatchObject({ verdict: "inconclusive" });
+  expect(checkOf(outcome, "canary/score").observed).toBe(0);
+  expect(outcome.exitStatus).toBe(1);
+});
+
+test("a stage that the traffic cannot fill is skipped, and says what it would take", async () => {
+  const outcome = await canary("steps: [1%, 50%], each: 700");
+  expect(checkOf(outcome, "canary/stage-1")).toMatchObject({ verdict: "skipped" });
+  expect(checkOf(outcome, "canary/stage-1").message).toBe(
+    "1 % of 700 requests are about 7 of the canary, and to clear 1 % of errors takes 299, which are 29,900 of both sides",
+  );
+  expect(checkOf(outcome, "canary/stage-2").verdict).toBe("pass");
+  expect(outcome.exitStatus).toBe(0);
+});
+
+describe("never a pass", () => {
+  test("all errors on both sides", async () => {
+    const outcome = await canary("steps: [50%], each: 700", { candidate: down, baseline: down });
+    expect(checkOf(outcome, "canary/stage-1")).toMatchObject({ verdict: "error" });
+    expect(checkOf(outcome, "canary/stage-1").message).toMatch(/the baseline itself has more than/);
+    expect(outcome.exitStatus).toBe(3);
+  });
+
+  test("a baseline that is broken", async () => {
+    const outcome = await canary("steps: [50%], each: 700", { baseline: failEvery(10) });
+    expect(checkOf(outcome, "canary/stage-1")).toMatchObject({ verdict: "error", observed: 0 });
+    expect(outcome.exitStatus).toBe(3);
+  });
+
+  test.each([
+    ["baseline", "error", 3],
+    ["candidate", "fail", 1],
+  ] as const)("a %s that never answers", async (side, verdict, status) => {
+    const silent: Fault = async ({ path }, sound) => {
+      if (isInfer(path)) await new Promise((done) => setTimeout(done, 700));
+      return sound();
+    };
+    const outcome = await canary("steps: [50%], each: 700", { [side]: silent }, {}, "500ms");
+    const check = checkOf(outcome, "canary/stage-1");
+    expect(check.verdict).toBe(verdict);
+    const name = side === "candidate" ? "canary" : side;
+    expect(check.message).toMatch(new RegExp(`^the ${name}: 10 requests in a row got no answer`));
+    expect(outcome.exitStatus).toBe(status);
+  });
+
+  test("one side without a request", async () => {
+    // All values of this key lie on one side of the share.
+    const share = stickyShare("1", "infergate:b");
+    const step = share < 0.5 ? "60%" : "40%";
+    const outcome = await canary(`steps: [${step}], each: 800, key: b`);
+    const check = checkOf(outcome, "canary/stage-1");
+    expect(check.verdict).toBe("inconclusive");
+    expect(check.message).toMatch(/no request reached the (canary|baseline)/);
+    expect(outcome.exitStatus).toBe(1);
+  });
+
+  test("interrupted in the middle", async () => {
+    const stop = new AbortController();
+    const outcome = await canary(
+      "steps: [50%], each: 4000",
+      {},
+      {
+        signal: stop.signal,
+        progress: {
+          suiteStarted() {},
+          suiteDone() {},
+          advance: (_, done) => {
+            if (done >= 700) stop.abort();
+          },
+        },
+      },
+    );
+    const check = checkOf(outcome, "canary/stage-1");
+    expect(check.verdict).toBe("error");
+    // There was enough to pass, had it been the end.
+    expect(check.n).toBeGreaterThan(299);
+    expect(check.message).toMatch(/^interrupted/);
+    expect(checkOf(outcome, "canary/rollback").verdict).toBe("error");
+    expect(outcome.exitStatus).toBe(130);
+  });
+
+  test("a time limit", async () => {
+    const outcome = await canary("steps: [50%], each: 100000", {}, { timeoutMs: 1500 });
+    expect(checkOf(outcome, "canary/stage-1").message).toMatch(/^the time limit of the run/);
+    expect(outcome.exitStatus).toBe(3);
+  });
+});
+
+test("a key sends its values to the same side, and those of a small share stay at a larger one", async () => {
+  const seen: [Set<number>, Set<number>] = [new Set(), new Set()];
+  let stage = 0;
+  const outcome = await canary(
+    "steps: [40%, 80%], each: 800, key: user",
+    {
+      candidate: ({ path, text, count }) => {
+        // The first ten warm it up.
+        if (isInfer(path) && count > 10) seen[stage as 0 | 1].add(idOf(text));
+        return null;
+      },
+    },
+    {
+      progress: {
+        suiteStarted() {},
+        suiteDone() {},
+        advance: (_, done) => {
+          stage = done >= 800 ? 1 : 0;
+        },
+      },
+    },
+  );
+  expect(outcome.exitStatus).toBe(0);
+  const at = (share: number) =>
+    Array.from({ length: 400 }, (_, i) => i).filter(
+      (i) => stickyShare(`user${i}`, "infergate:user") < share,
+    );
+  expect([...seen[0]].sort((a, b) => a - b)).toEqual(at(0.4));
+  expect([...seen[1]].sort((a, b) => a - b)).toEqual(at(0.8));
+});
+
+test("errors that go with the value of a key count once", async () => {
+  // The same four inputs fail on either side, each ten times. That all four are the canary's is chance.
+  const isCanary = (i: number) => stickyShare(`user${i}`, "infergate:user") < 0.5;
+  const bad = new Set(
+    Array.from({ length: 400 }, (_, i) => i)
+      .filter(isCanary)
+      .slice(0, 4),
+  );
+  const fault: Fault = ({ path, text }) =>
+    isInfer(path) && bad.has(idOf(text)) ? refuse("bad input", 500) : null;
+  const outcome = await canary(
+    "steps: [50%], each: 4000, key: user, max_error_ratio: 1, max_errors: 10%",
+    { candidate: fault, baseline: fault },
+  );
+  const check = checkOf(outcome, "canary/stage-1");
+  expect(check.verdict).toBe("pass");
+  expect(check.message).toMatch(/errors in (39|40|41) of .* and 0 of/);
+});
+
+test("a slow canary fails where a limit is named, and is told where none is", async () => {
+  const slow: Fault = async ({ path }, sound) => {
+    if (isInfer(path)) await new Promise((done) => setTimeout(done, 15));
+    return sound();
+  };
+  const limited = await canary("steps: [50%], each: 700, max_slowdown: 50%", { candidate: slow });
+  const check = checkOf(limited, "canary/stage-1");
+  expect(check.verdict).toBe("fail");
+  expect(check.message).toMatch(/latency .* slower \(loss between .*; limit 50 %\)/);
+  expect(checkOf(limited, "canary/rollback")).toMatchObject({ verdict: "fail", observed: null });
+  expect(checkOf(limited, "canary/score").message).toMatch(
+    /latency passed 0 of 1 stages, weight 25 %/,
+  );
+});
+
+test("wrong answers fail where a limit on accuracy is named", async () => {
+  const wrong: Fault = ({ path, count }, sound) => {
+    if (!isInfer(path) || count % 5 !== 0) return null;
+    const answer = structuredClone(sound());
+    const { outputs } = answer.body as { outputs: [{ data: number[] }] };
+    outputs[0].data = outputs[0].data.map((value) => value + 1);
+    return answer;
+  };
+  const outcome = await canary("steps: [50%], each: 800, max_accuracy_drop: 5%", {
+    candidate: wrong,
+  });
+  const check = checkOf(outcome, "canary/stage-1");
+  expect(check.verdict).toBe("fail");
+  expect(check.message).toMatch(/accuracy (79|80|81)[.\d]* % against 100 % \(loss between/);
+  expect(outcome.exitStatus).toBe(1);
+});
+
+test("one URL whose gateway splits by a header", async () => {
+  const roles = { always: 0, never: 0, none: 0 };
+  const url = await serve();
+  const { createServer } = await import("node:http");
+  const gateway = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const role = (request.headers["x-canary"] ?? "none") as keyof typeof roles;
+    if ((request.url ?? "").endsWith("/infer")) roles[role] += 1;
+    const answer = await fetch(`${url}${request.url}`, {
+      method: request.method ?? "GET",
+      headers: { "content-type": request.headers["content-type"] ?? "" },
+      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+    });
+    response.writeHead(answer.status, { "content-type": "application/json" });
+    response.end(await answer.text());
+  });
+  await new Promise<void>((listening) => gateway.listen(0, "127.0.0.1", listening));
+  servers.push({
+    url: "",
+    close: async () => {
+      gateway.closeAllConnections();
+      await new Promise((closed) => gateway.close(closed));
+    },
+  });
+  const { port } = gateway.address() as { port: number };
+  const outcome = await gate(`
+endpoint: { url: "http://127.0.0.1:${port}", protocol: oip-v2, model: m }
+system: off
+load: off
+data: { file: "${join(folder, "rows.csv")}", features: [a, b] }
+canary: { steps: [50%], each: 700, route: { header: X-Canary, candidate: always, baseline: never } }
+`);
+  expect(checkOf(outcome, "canary/stage-1").verdict).toBe("pass");
+  expect(roles).toEqual({ always: expect.any(Number), never: expect.any(Number), none: 0 });
+  expect(roles.always + roles.never).toBe(720);
+  expect(roles.always).toBeGreaterThan(300);
+  expect(roles.never).toBeGreaterThan(300);
+});
+
+test("a baseline that was never reached leaves nothing to compare with", async () => {
+  const outcome = await gate(`
+endpoint: { url: "${await serve()}", protocol: oip-v2, model: m }
+baseline: { url: "http://127.0.0.1:1" }
+system: off
+load: off
+shadow: off
+canary: { steps: [50%], each: 700 }
+`);
+  expect(checkOf(outcome, "canary/stage-1").message).toMatch(/^nothing to compare with: /);
+  expect(outcome.exitStatus).toBe(3);
+});

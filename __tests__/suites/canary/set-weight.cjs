@@ -1,0 +1,17 @@
+// A command of the user's: `node set-weight.cjs ROUTER_URL WEIGHT [how]`. "fails" ends with status 3,
+// "hangs" never ends; both set the weight first.
+const [url, weight, how] = process.argv.slice(2);
+
+fetch(`${url}/weight`, { method: "PUT", body: weight }).then(
+  () => {
+    if (how === "hangs") setInterval(() => {}, 1000);
+    if (how === "fails") {
+      console.error("the mesh said no");
+      process.exitCode = 3;
+    }
+  },
+  (error) => {
+    console.error(String(error));
+    process.exitCode = 1;
+  },
+);

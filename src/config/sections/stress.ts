@@ -1,0 +1,139 @@
+import type { Context } from "../context";
+import { DEFAULT_STRESS } from "../defaults";
+import type { KeyPath } from "../problem";
+import type { RawStress } from "../raw-config";
+import { FASTEST, RANGES, readDuration, readRate, within } from "../read-quantity";
+import type { Slo, StressConfig } from "../types";
+import { readCarriedSlo } from "./carried-slo";
+import { readCorrect } from "./correct";
+import { MOST_REQUESTS } from "./traffic";
+
+/** @param shared `load.performance.slo` */
+export function readStress(
+  context: Context,
+  path: KeyPath,
+  raw: RawStress,
+  shared: Slo,
+): StressConfig {
+  const fallback = DEFAULT_STRESS;
+  const rate = <F>(key: "start" | "min_capacity" | "max_rate", otherwise: F): number | F =>
+    raw[key] === undefined ? otherwise : readRate(context, [...path, key], raw[key], Number.NaN);
+  const duration = (key: "each" | "recover_within", otherwise: number) =>
+    readDuration(context, [...path, key], raw[key], otherwise);
+  const start = rate("start", fallback.start);
+  const minCapacity = rate("min_capacity", null);
+  const ladder: Ladder = {
+    start,
+    step: within(
+      context,
+      [...path, "step"],
+      raw.step,
+      raw.step ?? fallback.step,
+      RANGES.stepFactor,
+      STEP_HINT,
+    ),
+    minCapacity,
+    maxRate: rate("max_rate", defaultMaxRate(start, minCapacity)),
+    maxSteps: raw.max_steps ?? fallback.maxSteps,
+  };
+  const eachMs = duration("each", fallback.eachMs);
+  const rates = checkLadder(context, path, ladder) ? climb(ladder) : [start];
+  checkRequests(context, path, rates, eachMs);
+  return {
+    rates,
+    eachMs,
+    minCapacity,
+    recoverWithinMs: duration("recover_within", fallback.recoverWithinMs),
+    maxInFlight: raw.max_in_flight ?? fallback.maxInFlight,
+    slo: readCarriedSlo(context, [...path, "slo"], raw.slo, shared),
+    adverse: raw.adverse ?? fallback.adverse,
+    correct: readCorrect(context, [...path, "correct"], raw.correct, shared.correct),
+  };
+}
+
+const STEP_HINT = "With a factor of 1 or less the rate never rises, and the stage never ends.";
+
+interface Ladder {
+  start: number;
+  step: number;
+  minCapacity: number | null;
+  maxRate: number;
+  maxSteps: number;
+}
+
+function defaultMaxRate(start: number, minCapacity: number | null): number {
+  const { overCapacity, overStart } = DEFAULT_STRESS;
+  return Math.min(FASTEST, minCapacity === null ? start * overStart : minCapacity * overCapacity);
+}
+
+/** Whether the steps can be made; what is out of its range was told already. */
+function checkLadder(context: Context, path: KeyPath, ladder: Ladder): boolean {
+  const { start, step, minCapacity, maxRate, maxSteps } = ladder;
+  if (![start, maxRate, minCapacity ?? start].every((rate) => rate > 0)) return false;
+  if (!RANGES.stepFactor.holds(step)) return false;
+  const impossible = (key: string, text: string) => {
+    context.report("config/impossible-value", [...path, key], text);
+    return false;
+  };
+  if (minCapacity !== null && start > minCapacity) {
+    return impossible("start", `is ${start}/s, more than min_capacity (${minCapacity}/s)`);
+  }
+  if (maxRate <= start || (minCapacity !== null && maxRate < minCapacity)) {
+    return impossible(
+      "max_rate",
+      `is ${maxRate}/s; expected more than start (${start}/s)${minCapacity === null ? "" : ` and at least min_capacity (${minCapacity}/s)`}`,
+    );
+  }
+  const unlimited = climb({ ...ladder, maxSteps: MOST_RATES });
+  const needed = unlimited.indexOf(minCapacity ?? start) + 1;
+  if (needed > maxSteps) {
+    return impossible("max_steps", `min_capacity is step ${needed}; expected at least ${needed}`);
+  }
+  return true;
+}
+
+/** Steps nearer to each other than this say the same. */
+const SAME_RATE = 0.05;
+
+/** From the first rate on by the factor, up to the highest; the least capacity is one of them. */
+function climb({ start, step, minCapacity, maxRate, maxSteps }: Ladder): number[] {
+  const named = [start, ...(minCapacity === null ? [] : [minCapacity]), maxRate];
+  const isNew = (rate: number) => named.every((other) => Math.abs(rate / other - 1) > SAME_RATE);
+  const between: number[] = [];
+  for (let rate = start * step; rate < maxRate && between.length < MOST_RATES; rate *= step) {
+    if (isNew(rate)) between.push(rate);
+  }
+  return [...new Set([...named, ...between])].sort((a, b) => a - b).slice(0, maxSteps);
+}
+
+/** Fewer say nothing of what is normal. */
+const FEWEST_AT_BASE = 10;
+
+/** A factor of 1.0001 must not fill the memory before it is refused. */
+const MOST_RATES = 10_000;
+
+function checkRequests(
+  context: Context,
+  path: KeyPath,
+  rates: readonly number[],
+  eachMs: number,
+): void {
+  const requestsAt = (rate: number) => (rate * eachMs) / 1000;
+  const [start = 0] = rates;
+  if (requestsAt(start) > 0 && requestsAt(start) < FEWEST_AT_BASE) {
+    context.report(
+      "config/impossible-value",
+      path,
+      `its first step makes ${Math.round(requestsAt(start))} requests; expected ${FEWEST_AT_BASE} or more`,
+      `Let each step last ${Math.ceil(FEWEST_AT_BASE / start)}s, or begin at a higher rate.`,
+    );
+  }
+  const requests = rates.reduce((sum, rate) => sum + requestsAt(rate), 0);
+  if (!(requests > MOST_REQUESTS)) return;
+  context.report(
+    "config/impossible-value",
+    path,
+    `its ${rates.length} steps make ${Math.round(requests)} requests; expected at most ${MOST_REQUESTS}`,
+    "Lower max_rate, or make each shorter.",
+  );
+}

@@ -1,0 +1,175 @@
+import type { ScalabilityConfig } from "../../../config/types";
+import { formatMeasure } from "../../../report/format-measure";
+import { check } from "../../../verdict/check";
+import { judgeValue } from "../../../verdict/judge-value";
+import type { Check } from "../../../verdict/result";
+import { efficiencyAt, mean } from "./efficiency";
+import { identify } from "./scalability-checks";
+import { type FittedScalability, isSound } from "./scalability-law";
+import type { UserReading } from "./user-reading";
+
+/** Fewer answers in a run say little of its throughput. */
+const FEWEST_ANSWERS = 10;
+
+/** How much of ideal growth is left at a number of users that was tested, and what the law says of the rest. */
+export function judgeEfficiency(
+  readings: readonly UserReading[],
+  { minEfficiency, users }: ScalabilityConfig,
+  fitted: FittedScalability | null,
+): Check {
+  const at = minEfficiency?.at ?? (users.at(-1) as number);
+  const shared = {
+    ...identify("efficiency"),
+    limit: minEfficiency?.ratio ?? null,
+    direction: minEfficiency ? "at-least" : null,
+    unit: "ratio",
+    n: readings.reduce((sum, { answers }) => sum + answers, 0),
+  } as const;
+  const sound = readings.filter(isSound);
+  const decisive = readings.filter((reading) => reading.users === at || reading.users === 1);
+  const faulty = decisive.find(({ fault }) => fault !== null);
+  if (faulty) {
+    return check({
+      ...shared,
+      verdict: "error",
+      message: `not judged: at ${faulty.users} users ${faulty.fault}`,
+      hint: "Run the gate on a quieter or larger machine, or ask for fewer users.",
+    });
+  }
+  const silent = decisive.find(({ throughput }) => throughput === 0);
+  if (silent) {
+    const verdict = minEfficiency ? "fail" : "inconclusive";
+    const message = `at ${silent.users} users there was no right answer`;
+    return check({ ...shared, verdict, observed: silent.users === at ? 0 : null, message });
+  }
+  const single = singleUser(sound, fitted);
+  if (single === null) {
+    const message = `too few numbers of users were measured to know the throughput of a single one`;
+    return check({
+      ...shared,
+      verdict: "inconclusive",
+      message,
+      hint: "Let load.scalability.users begin at 1.",
+    });
+  }
+  const { ratio, interval } = efficiencyAt(sound, at, single);
+  const atThat = mean(sound.filter((reading) => reading.users === at));
+  const found = [
+    `at ${at} users ${perSecond(atThat)}, ${digits(ratio)} of ${at} times the ${perSecond(single.throughput)} of one (bounds one-sided at 95 %)`,
+    ...describeLaw(fitted),
+    ...describeDeviations(readings),
+    ...describeFaults(readings),
+  ];
+  const measured = { ...shared, observed: ratio, interval };
+  const doubt = doubtOf(decisive);
+  if (doubt !== null) {
+    const message = [doubt, ...found].join("; ");
+    return check({
+      ...measured,
+      verdict: minEfficiency ? "inconclusive" : "skipped",
+      message,
+      hint: "Make load.scalability.each longer.",
+    });
+  }
+  if (minEfficiency === null) {
+    return check({
+      ...measured,
+      verdict: "skipped",
+      message: ["no limit named", ...found].join("; "),
+    });
+  }
+  const judged = judgeValue({
+    observed: ratio,
+    limit: minEfficiency.ratio,
+    direction: "at-least",
+    strict: false,
+    bounds: interval ?? [null, null],
+  });
+  const isOpen = judged.verdict === "inconclusive";
+  return check({
+    ...measured,
+    verdict: judged.verdict,
+    message: [
+      ...(isOpen ? ["its interval holds the limit: longer runs would tell"] : []),
+      ...found,
+    ].join("; "),
+    hint: isOpen ? "Make load.scalability.each longer." : null,
+  });
+}
+
+/** Of a single user, as measured; where none was, as the law has it. */
+function singleUser(
+  sound: readonly UserReading[],
+  fitted: FittedScalability | null,
+): { throughput: number; runs: number } | null {
+  const own = sound.filter(({ users }) => users === 1);
+  if (own.length > 0) return { throughput: mean(own), runs: own.length };
+  if (fitted === null) return null;
+  const fewest = Math.min(...sound.map(({ users }) => users));
+  const runs = sound.filter(({ users }) => users === fewest).length;
+  return { throughput: fitted.law.gamma, runs };
+}
+
+/** Why a figure is told, but nothing is made of it. */
+function doubtOf(decisive: readonly UserReading[]): string | null {
+  const few = decisive.find(({ answers }) => answers < FEWEST_ANSWERS);
+  if (few) {
+    return `${few.answers} answers in a run of ${few.users} users are too few to tell a throughput`;
+  }
+  const off = decisive.find(isOff);
+  return off
+    ? `${off.users} users were not all at it: the load is ${percent(off.deviation)} off Little's law (at most ${percent(off.mostDeviation)})`
+    : null;
+}
+
+function describeLaw(fitted: FittedScalability | null): string[] {
+  if (fitted === null) return [];
+  const { law, bounds } = fitted;
+  const peak = Number.isFinite(law.peakUsers)
+    ? `a peak at ${Math.round(law.peakUsers)} users ${interval(bounds.peakUsers, Math.round)}`
+    : "no peak";
+  return [
+    `the scalability law has contention α ${digits(law.alpha)} ${interval(bounds.alpha)}, coherency β ${digits(law.beta)} ${interval(bounds.beta)}, ${peak}`,
+  ];
+}
+
+function describeDeviations(readings: readonly UserReading[]): string[] {
+  const numbers = numbersOf(readings.filter(isOff));
+  return numbers === "" ? [] : [`Little's law does not hold at ${numbers} users`];
+}
+
+function describeFaults(readings: readonly UserReading[]): string[] {
+  const numbers = numbersOf(readings.filter(({ fault }) => fault !== null));
+  return numbers === ""
+    ? []
+    : [`this machine was the limit at ${numbers} users, which are left out`];
+}
+
+function numbersOf(readings: readonly UserReading[]): string {
+  const numbers = [...new Set(readings.map(({ users }) => users))];
+  return numbers.sort((a, b) => a - b).join(", ");
+}
+
+function isOff({ deviation, mostDeviation }: UserReading): boolean {
+  return deviation > mostDeviation;
+}
+
+function interval(
+  [low, high]: [number | null, number | null],
+  round: (value: number) => number = (value) => value,
+): string {
+  const show = (value: number | null) => (value === null ? "∞" : digits(round(value)));
+  return `[${show(low)}, ${show(high)}]`;
+}
+
+function digits(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
+
+function percent(share: number): string {
+  return formatMeasure(share, "share");
+}
+
+function perSecond(rate: number): string {
+  return formatMeasure(rate, "per-second");
+}

@@ -1,0 +1,121 @@
+import type { ScalabilityConfig } from "../../../config/types";
+import type { SuiteContext } from "../../types";
+import { AnswersKept } from "../answers-kept";
+import { judgeCorrectness } from "../judge-correctness";
+import { MOST_INPUTS, TYPICAL_ANSWER_MS } from "../load-limits";
+import type { LoadSession, LoadSessions } from "../session";
+import type { LoadStage, StagePlan, StageResult } from "../stage";
+import { elasticitySeries } from "./elasticity/elasticity-series";
+import { judgeElasticity } from "./elasticity/judge-elasticity";
+import { runElasticity } from "./elasticity/run-elasticity";
+import { judgeEfficiency } from "./judge-efficiency";
+import { measureUsers, REPLICATES } from "./measure-users";
+import { allErrors, failAtEfficiency, identify, inOrder } from "./scalability-checks";
+import { fitScalability } from "./scalability-law";
+import { scalabilitySeries } from "./scalability-series";
+
+/** How does throughput grow with users, and with resources? */
+export const scalabilityStage: LoadStage<ScalabilityConfig> = {
+  plan: planScalability,
+  allErrors,
+  run: runScalability,
+};
+
+/** Users send as fast as they are answered, so their requests can only be guessed. */
+function planScalability(
+  { users, eachMs, thinkMs, elasticity }: ScalabilityConfig,
+  inputs: number = MOST_INPUTS,
+): StagePlan {
+  const unloaded = 2 * Math.min(MOST_INPUTS, inputs);
+  const ofUsers = users.reduce(
+    (sum, each) => sum + (REPLICATES * each * eachMs) / (thinkMs + TYPICAL_ANSWER_MS),
+    0,
+  );
+  const { from, to, holdMs, withinMs } = elasticity ?? { from: 0, to: 0, holdMs: 0, withinMs: 0 };
+  const ofSteps = (from * (holdMs + withinMs) + to * withinMs) / 1000;
+  return {
+    requests: Math.round(unloaded + ofUsers + ofSteps),
+    durationMs:
+      unloaded * TYPICAL_ANSWER_MS + REPLICATES * users.length * eachMs + holdMs + 2 * withinMs,
+  };
+}
+
+async function runScalability(
+  context: SuiteContext,
+  config: ScalabilityConfig,
+  sessions: LoadSessions,
+): Promise<StageResult> {
+  const session = await sessions.open({
+    stream: null,
+    inputs: Math.min(MOST_INPUTS, context.inputs.length),
+    mostInFlight: Math.max(...config.users, config.elasticity?.maxInFlight ?? 0),
+  });
+  if ("verdict" in session) {
+    const { verdict, message, hint, evidence } = session;
+    const checks =
+      verdict === "error"
+        ? allErrors(config, message, hint)
+        : failAtEfficiency(config, { verdict, message, hint, evidence }, `not run: ${message}`);
+    return { checks, series: [], sent: 0 };
+  }
+  try {
+    return await scale(context, config, { session, sessions });
+  } finally {
+    await session.close();
+  }
+}
+
+async function scale(
+  context: SuiteContext,
+  config: ScalabilityConfig,
+  open: { session: LoadSession; sessions: LoadSessions },
+): Promise<StageResult> {
+  const { session } = open;
+  const kept = new AnswersKept(session);
+  const readings = await measureUsers(context, config, session, kept);
+  if (readings === null) {
+    const because = "not judged: not even a single user was answered";
+    const [evidence] = kept.seen.evidence;
+    const failure = {
+      verdict: "fail",
+      message: `a single user got no answer: ${kept.seen.specimens[0]?.reason ?? "no answer"}`,
+      evidence: evidence ? [evidence] : [],
+    } as const;
+    const checks = failAtEfficiency(config, failure, because);
+    return { checks, series: [], sent: session.sent };
+  }
+  const { elasticity } = config;
+  const steps =
+    elasticity && !context.signal.aborted
+      ? await runElasticity(context, elasticity, { ...open, kept })
+      : null;
+  const sent = session.sent + (steps?.sent ?? 0);
+  if (context.signal.aborted) {
+    const checks = allErrors(config, `not judged: ${context.whyStopped()}`);
+    return { checks, series: [], sent };
+  }
+  const fitted = fitScalability(readings, context.random("load/scalability/bootstrap"));
+  const correct = judgeCorrectness({
+    name: identify("correct"),
+    limit: config.correct,
+    seen: kept.seen,
+  });
+  return {
+    checks: inOrder(
+      config,
+      {
+        efficiency: judgeEfficiency(readings, config, fitted),
+        ...(steps && elasticity ? { elasticity: judgeElasticity(steps, elasticity) } : {}),
+        correct,
+      },
+      ({ id }) => {
+        throw new RangeError(`the scalability stage has no finding for ${id}`);
+      },
+    ),
+    series: [
+      ...scalabilitySeries(readings, fitted),
+      ...(steps && elasticity ? elasticitySeries(steps, elasticity) : []),
+    ],
+    sent,
+  };
+}
