@@ -33728,8 +33728,8 @@ load:
 shadow: { requests: 500, min_agreement: 99%, max_slowdown: 10% }
 
 # Not in a demo by itself, since they take a minute: infergate demo --suite ab,canary
-ab: { requests: 2000, metric: accuracy, non_inferiority: 4%, guardrails: { errors: 2%, latency: 15% } }
-canary: { steps: [25%, 50%], each: 1600, max_errors: 1%, max_accuracy_drop: 6%, max_slowdown: 15% }
+ab: { requests: 2000, metric: accuracy, non_inferiority: 4%, guardrails: { errors: 2% } }
+canary: { steps: [30%, 60%], each: 1200, max_errors: 1%, max_accuracy_drop: 6%, max_slowdown: 15% }
 `;
 var DEMO_FILES = { "infergate.yml": CONFIG, "holdout.csv": HOLDOUT_CSV };
 
@@ -33881,7 +33881,7 @@ var DEFINITIONS = [
   ],
   [
     /^shadow\/agreement$/,
-    "**Agreement**: the share of pairs in which candidate and baseline gave the same answer to the same input; what counts as the same, the check says."
+    "**Agreement**: the share of inputs to which candidate and baseline gave the same answer, within the tolerance."
   ],
   [
     /^shadow\/noise-floor$/,
@@ -33894,6 +33894,18 @@ var DEFINITIONS = [
   [
     /^shadow\/accuracy$/,
     "**Accuracy in shadow**: how often each side is right by the labels, on the same rows; only rows on which exactly one is right can tell them apart (McNemar)."
+  ],
+  [
+    /^canary\/stage-/,
+    "**Canary stage**: the share of the canary's requests without a good answer, against the limit; where something else decided, its number. The baseline's share is that of the same time."
+  ],
+  [
+    /^canary\/rollback$/,
+    "**Evidence of too many errors**: the logarithm of an e-value, which may be looked at after each request. From ln 20 = 3.0 on the canary is rolled back; an equal one ever gets there in at most one rollout of twenty."
+  ],
+  [
+    /^canary\/score$/,
+    "**Score**: the share of stages that each measure passed, weighted, from 0 to 100; 0 where a critical one did not pass all. What was not measured has not passed. It decides nothing."
   ]
 ];
 var INTERVAL = "`[low, high]`: the interval that the true value lies in with 95 % confidence, unless the check says otherwise. **Inconclusive**: the interval holds the limit, so that more requests are needed to tell.";
@@ -45009,7 +45021,7 @@ function summarise(requests, context2, asked) {
       message: failed2.asked.problem?.message ?? "no good answer",
       evidence: [describeExchange(asked.client, failed2.asked.request, failed2.asked.exchange)]
     } : null,
-    hint: requests.length === 0 ? null : repeatHint(requests)
+    hint: requests.length === 0 ? null : keyHint(candidate, context2) ?? repeatHint(requests)
   };
 }
 function hasFailed({ asked }) {
@@ -45018,26 +45030,39 @@ function hasFailed({ asked }) {
 function count2(requests) {
   return { requests: requests.length, errors: requests.filter(hasFailed).length };
 }
-function times(requests) {
-  return requests.flatMap(
-    ({ asked: { answers, exchange: exchange3 } }) => answers && exchange3.ok ? [exchange3.answer.durationMs] : []
-  );
+function keyHint(candidate, { config }) {
+  const key = config.canary?.key ?? null;
+  if (key === null || candidate.length === 0) return null;
+  const values = new Set(candidate.map(({ row: row2 }) => keyOf(row2, key))).size;
+  return values * 2 > candidate.length ? null : `The canary's ${candidate.length} requests are of ${values} values of ${key}: what is shown of its errors speaks of these.`;
 }
-function accuracyOf(candidate, baseline, { data, config }) {
+function times(requests) {
+  const latency = findMeasure({ ...OF_REQUESTS, name: "latency" }, null, null);
+  return [...latency.values(requests)].filter((ms3) => !Number.isNaN(ms3));
+}
+var OF_REQUESTS = { higherIsBetter: null, goal: { kind: "superiority" } };
+function accuracyOf(candidate, baseline, { data, config: { canary, ...config } }) {
   const label = data?.label ?? null;
-  if (data === null || label === null) return null;
-  const isAsked = config.canary?.maxAccuracyDrop !== null;
-  if (data.types[label] === "number" && !isAsked) return null;
+  if (data === null || label === null || canary === null) return null;
+  if (data.types[label] === "number" && canary.maxAccuracyDrop === null) return null;
+  const sides = { candidate, baseline };
   const measure3 = findMeasure(
-    { name: "accuracy", higherIsBetter: null, goal: { kind: "superiority" } },
+    { ...OF_REQUESTS, name: "accuracy" },
     data,
     config.data?.classes ?? null
   );
-  const share4 = (requests) => ({
-    successes: measure3.values(requests).reduce((sum3, value2) => sum3 + value2, 0),
-    trials: requests.length
-  });
-  return { candidate: share4(candidate), baseline: share4(baseline) };
+  const values = {
+    candidate: measure3.values(sides.candidate),
+    baseline: measure3.values(sides.baseline),
+    ...keysOf(sides, canary.key)
+  };
+  const share4 = (arm) => countUnits(values, arm) < 2 ? { successes: 0, trials: 0 } : shareOfArm(values, arm);
+  return { candidate: share4("candidate"), baseline: share4("baseline") };
+}
+function keysOf({ candidate, baseline }, key) {
+  if (key === null) return {};
+  const keys = (requests) => requests.map(({ row: row2 }) => keyOf(row2, key));
+  return { keys: { candidate: keys(candidate), baseline: keys(baseline) } };
 }
 
 // src/suites/canary/traffic/client-split.ts
@@ -45069,7 +45094,7 @@ function openClientSplit(context2, endpoints, { key }, total) {
           const last = requests.at(-1);
           progress.advance(stage);
           if (!last || !hasFailed(last)) return false;
-          evidence.note(last.arm, key === null ? null : unitOf(last.row, key));
+          evidence.note(last.arm, key === null ? null : keyOf(last.row, key));
           look3(requests.length);
           return evidence.isEnough;
         }
@@ -45081,9 +45106,6 @@ function openClientSplit(context2, endpoints, { key }, total) {
     close: async () => {
     }
   };
-}
-function unitOf(row2, key) {
-  return String(row2[key] ?? "");
 }
 function routeByHeader(endpoint, { header, candidate, baseline }) {
   const side = (role, value2) => {
@@ -46498,6 +46520,23 @@ function judgeSides({ candidate, baseline, unknown }) {
   return nobody === null ? null : { verdict: "inconclusive", message: `no request reached the ${nobody}` };
 }
 function judgeErrors(seen, rules) {
+  const { verdict, message, interval: interval2 } = judgeLimit2(seen, rules);
+  return {
+    verdict,
+    message,
+    measure: {
+      observed: rateOf(seen.candidate),
+      limit: rules.maxErrors,
+      baseline: rateOf(seen.baseline),
+      interval: interval2,
+      unit: "share"
+    }
+  };
+}
+function rateOf({ requests, errors }) {
+  return requests === 0 ? null : errors / requests;
+}
+function judgeLimit2(seen, rules) {
   const { candidate, unknown } = seen;
   const question = {
     limit: rules.maxErrors,
@@ -46523,12 +46562,22 @@ function doubtOf({ candidate, baseline }, rules) {
   if (!isOver2(candidate, rules)) return "but not for certain";
   return baseline.errors > rules.maxErrors * baseline.requests ? "but so is the baseline" : null;
 }
-function judgeRatio2(log, { maxErrorRatio }) {
+function judgeRatio2(log, { candidate, baseline }, { maxErrorRatio }) {
   const enough = log >= EVIDENCE_LIMIT;
   const what = maxErrorRatio === 1 ? "more errors than the baseline" : `over ${maxErrorRatio} times the baseline's errors`;
   return {
     verdict: enough ? "fail" : null,
-    message: `evidence of ${what}: ${showEvidence(log)}, ${enough ? "enough" : "20 would roll back"}`
+    message: `evidence of ${what}: ${showEvidence(log)}, ${enough ? "enough" : "20 would roll back"}`,
+    // Of a baseline without errors there is no multiple.
+    ...baseline.errors > 0 && candidate.requests > 0 ? {
+      measure: {
+        observed: candidate.errors / candidate.requests / (baseline.errors / baseline.requests),
+        limit: maxErrorRatio,
+        baseline: null,
+        interval: null,
+        unit: "ratio"
+      }
+    } : {}
   };
 }
 function judgeBaseline(baseline, rules) {
@@ -46559,14 +46608,14 @@ function takes({ estimate, n, what }, [low, high], margin) {
 }
 
 // src/suites/canary/judge-guards.ts
-function judgeLatency({ latency }, { maxSlowdown }) {
+function judgeLatency({ latency, candidate }, { maxSlowdown }) {
   if (latency === null) {
     return maxSlowdown === null ? null : noValues("latency: no times of both sides");
   }
   const { slowdown, candidateMs, baselineMs, interval: interval2 } = latency;
   const word = slowdown >= 0 ? "slower" : "faster";
   const told2 = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
-  return judgeLoss(told2, interval2, maxSlowdown);
+  return judgeLoss(told2, { loss: slowdown, interval: interval2, n: candidate.requests }, maxSlowdown);
 }
 function judgeAccuracy({ accuracy: accuracy2 }, { maxAccuracyDrop }) {
   if (accuracy2 === null || accuracy2.candidate.trials === 0 || accuracy2.baseline.trials === 0) {
@@ -46575,17 +46624,24 @@ function judgeAccuracy({ accuracy: accuracy2 }, { maxAccuracyDrop }) {
   const { candidate, baseline } = accuracy2;
   return judgeLoss(
     `accuracy ${share3(candidate)} against ${share3(baseline)}`,
-    miettinenNurminen(baseline, candidate),
+    {
+      loss: baseline.successes / baseline.trials - candidate.successes / candidate.trials,
+      interval: miettinenNurminen(baseline, candidate),
+      n: candidate.trials
+    },
     maxAccuracyDrop
   );
 }
-function judgeLoss(told2, interval2, limit) {
+function judgeLoss(told2, { loss, interval: interval2, n }, limit) {
   if (limit === null) return { verdict: null, message: told2 };
-  const { verdict } = judgeMargin({ interval: interval2, margin: limit });
-  return { verdict, message: `${told2} (${describe5(interval2)}; limit ${percent(limit)})` };
-}
-function describe5([low, high]) {
-  return low === null || high === null ? "too few values for an interval" : `loss between ${percent(low)} and ${percent(high)} with 95 % confidence`;
+  const sample2 = { estimate: loss, n, what: "requests of the canary" };
+  const { verdict, message } = judgeMargin({ interval: interval2, margin: limit, sample: sample2 });
+  const bounded = interval2.every((bound) => bound !== null);
+  return {
+    verdict,
+    message: `${told2} (${bounded ? `loss ${message}` : "too few values for an interval"}; limit ${percent(limit)})`,
+    measure: { observed: loss, limit, baseline: null, interval: interval2, unit: "share" }
+  };
 }
 var noValues = (message) => ({ verdict: "inconclusive", message });
 function ms(value2) {
@@ -46630,16 +46686,16 @@ var DECISIONS = {
 function judgeStage(stage, seen, evidenceLog, rules) {
   const sides = judgeSides(seen);
   const errors = judgeErrors(seen, rules);
-  const ratio2 = judgeRatio2(evidenceLog, rules);
+  const ratio2 = judgeRatio2(evidenceLog, seen, rules);
   const latency = judgeLatency(seen, rules);
   const accuracy2 = judgeAccuracy(seen, rules);
   const findings = [ratio2, errors, latency, accuracy2, judgeBaseline(seen.baseline, rules), sides];
   const verdict = verdictOf(findings);
   const decision = DECISIONS[verdict];
-  const { candidate, baseline } = seen;
+  const decisive = findings.filter((finding2) => finding2?.verdict === verdict);
   return {
     decision,
-    because: findings.flatMap((finding2) => finding2?.verdict === verdict ? [finding2.message] : []).join("; "),
+    because: decisive.flatMap((finding2) => finding2?.message ?? []).join("; "),
     measures: new Map(
       [
         ["errors", verdictOf([errors, ratio2, sides])],
@@ -46650,13 +46706,10 @@ function judgeStage(stage, seen, evidenceLog, rules) {
     check: check({
       ...identifyStage(stage),
       verdict,
-      observed: rateOf(candidate),
-      limit: rules.maxErrors,
+      // The numbers of what decided: an error rate within its limit beside a fail would mislead.
+      ...decisive.find((finding2) => finding2?.measure)?.measure ?? errors.measure,
       direction: "at-most",
-      baseline: rateOf(baseline),
-      interval: errors.interval,
-      unit: "share",
-      n: candidate.requests,
+      n: seen.candidate.requests,
       message: [
         ...describeCounts(seen),
         ...findings.flatMap((finding2) => finding2?.message ?? []),
@@ -46670,9 +46723,6 @@ function judgeStage(stage, seen, evidenceLog, rules) {
 function verdictOf(findings) {
   const verdicts = findings.flatMap((finding2) => finding2?.verdict ?? []);
   return verdicts.length === 0 ? null : combine(verdicts);
-}
-function rateOf({ requests, errors }) {
-  return requests === 0 ? null : errors / requests;
 }
 function describeCounts({ candidate, baseline, unknown, firstError }) {
   const of = ({ requests, errors }) => `${errors} of ${requests} requests`;
@@ -46912,7 +46962,7 @@ function scoreStages(stages, asked, { weights, critical }) {
   );
   const score4 = failedCritical.length > 0 || stages.length === 0 ? 0 : Number((100 * reached / whole).toFixed(1));
   const verdicts = stages.flatMap(
-    (stage) => stage === null || stage.size === 0 ? ["inconclusive"] : [...stage.values()]
+    (stage) => asked.map((measure3) => stage?.get(measure3) ?? "inconclusive")
   );
   return check({
     id: "canary/score",
@@ -47204,11 +47254,15 @@ var RightAnswers = class {
   known = [];
   has(input, answer) {
     const known = this.known[input];
-    return known?.reading === readingOf(answer) && known.body.equals(answer.body);
+    if (known === void 0 || !known.body.equals(answer.body)) return false;
+    if (known.head === answer.headers) return true;
+    const alike = known.reading === readingOf(answer);
+    if (alike) known.head = answer.headers;
+    return alike;
   }
   /** Keeps the answer's body, without a copy. */
   add(input, answer) {
-    this.known[input] = { body: answer.body, reading: readingOf(answer) };
+    this.known[input] = { body: answer.body, reading: readingOf(answer), head: null };
   }
 };
 function readingOf({ status, headers }) {
@@ -47865,13 +47919,16 @@ function findOwnFaults(question) {
   const problems = [
     exhausted > 0 && `this machine had nothing left to open ${exhausted} connections with`,
     achieved < LEAST_ACHIEVED && `it sent only ${percent3(achieved)} of the requests in their time`,
-    utilisation > MOST_UTILISATION && `${busy} (at most ${percent3(MOST_UTILISATION)})`,
-    dropped > 0 && utilisation > MOST_UTILISATION_WITH_DROPS && `it dropped ${dropped} requests while ${busy}`,
-    lateMs > mostLateMs && `requests left up to ${ms2(lateMs)} late (p99, at most ${ms2(mostLateMs)})`,
-    delayP99Ms > mostLateMs && `its thread stalled for ${ms2(delayP99Ms)} (p99)`
+    exceeds(utilisation, MOST_UTILISATION) && `${busy} (at most ${percent3(MOST_UTILISATION)})`,
+    dropped > 0 && exceeds(utilisation, MOST_UTILISATION_WITH_DROPS) && `it dropped ${dropped} requests while ${busy}`,
+    exceeds(lateMs, mostLateMs) && `requests left up to ${ms2(lateMs)} late (p99, at most ${ms2(mostLateMs)})`,
+    exceeds(delayP99Ms, mostLateMs) && `its thread stalled for ${ms2(delayP99Ms)} (p99)`
   ].filter((problem2) => problem2 !== false);
   const ceiling = run2.ceiling ?? null;
   return { problems, lateMs, mostLateMs, busy, n: lateness.length, ceiling };
+}
+function exceeds(measured, most) {
+  return !(measured <= most);
 }
 function describeGeneratorFaults({ problems, ceiling }) {
   const most = ceiling === null ? [] : [`this machine sends at most about ${toPrecision(ceiling)}/s of such requests`];
@@ -48800,7 +48857,7 @@ function judgeDrift(stage) {
   const drift = measureDrift(windows);
   const [low, high] = drift.interval;
   if (low === null || high === null) throw new RangeError("ten windows bound their own trend");
-  const found2 = `the median response time ${describe6(drift.share)} over the run (${percent(low)} to ${percent(high)}, 90 % interval of ${windows.length} parts of ${n} answers)`;
+  const found2 = `the median response time ${describe5(drift.share)} over the run (${percent(low)} to ${percent(high)}, 90 % interval of ${windows.length} parts of ${n} answers)`;
   const judged = { ...shared2, observed: drift.share, interval: drift.interval };
   if (drift.z > SIGNIFICANT && drift.share > config.maxDrift) {
     return check({
@@ -48864,7 +48921,7 @@ function toSeries(windows) {
     medians: Float64Array.from(windows, ({ medianMs }) => medianMs)
   };
 }
-function describe6(share4) {
+function describe5(share4) {
   if (share4 === 0) return "stayed the same";
   return share4 > 0 ? `grew by ${percent(share4)}` : `fell by ${percent(-share4)}`;
 }
@@ -49208,26 +49265,7 @@ function finiteOrNull2(value2) {
 function cutToEnded(stage) {
   const { recording } = stage.run;
   const n = countEnded(recording);
-  return { ...stage, run: { ...stage.run, recording: cutRecording(recording, n) } };
-}
-function cutRecording(recording, n) {
-  const { streams } = recording;
-  return {
-    intended: recording.intended.subarray(0, n),
-    dispatched: recording.dispatched.subarray(0, n),
-    written: recording.written.subarray(0, n),
-    firstByte: recording.firstByte.subarray(0, n),
-    ended: recording.ended.subarray(0, n),
-    outcome: recording.outcome.subarray(0, n),
-    input: recording.input.subarray(0, n),
-    streams: streams && {
-      ttft: streams.ttft.subarray(0, n),
-      tpot: streams.tpot.subarray(0, n),
-      itl: new Map([...streams.itl].map(([p, values]) => [p, values.subarray(0, n)])),
-      tokens: streams.tokens.subarray(0, n),
-      estimated: streams.estimated.subarray(0, n)
-    }
-  };
+  return { ...stage, run: { ...stage.run, recording: trimRecording(recording, n) } };
 }
 function withEarlyEnd(checks, stage, decided, times2) {
   return checks.map((check2) => {
@@ -51052,7 +51090,7 @@ function burstSize({ minCapacity, rates, slo }) {
   const seconds3 = Math.min(slo.p95 ?? BURST_EVERY_MS, BURST_EVERY_MS) / 1e3;
   return Math.max(SMALLEST_BURST, Math.floor(capacity * seconds3 / 2));
 }
-async function besideNeighbour({ load }, rate2, forMs, neighbour, describe9) {
+async function besideNeighbour({ load }, rate2, forMs, neighbour, describe8) {
   let run2;
   let report2;
   try {
@@ -51060,7 +51098,7 @@ async function besideNeighbour({ load }, rate2, forMs, neighbour, describe9) {
   } finally {
     report2 = await neighbour.stop();
   }
-  return { run: run2, ...describe9(report2) };
+  return { run: run2, ...describe8(report2) };
 }
 
 // src/suites/load/stress/adverse/adverse-check.ts
@@ -51426,12 +51464,30 @@ async function runStress(context2, config, sessions) {
     return { checks, series: [], sent: 0 };
   }
   try {
-    const result = await stress(createBench(context2, config, session));
+    const bench = createBench(context2, config, session);
+    const result = tooShort(bench) ?? await stress(bench);
     const checks = context2.signal.aborted ? allErrors5(config, `not judged: ${context2.whyStopped()}`) : result.checks;
     return { ...result, checks, sent: session.sent };
   } finally {
     await session.close();
   }
+}
+var ANSWERS_A_STEP = 4;
+function tooShort({ config, unloadedMs }) {
+  const needMs = ANSWERS_A_STEP * unloadedMs;
+  if (config.eachMs >= needMs) return null;
+  const [answer, each, need] = [unloadedMs, config.eachMs, needMs].map((ms3) => formatDuration(ms3));
+  const checks = inOrder2(
+    config,
+    /* @__PURE__ */ new Map(),
+    (name2) => check({
+      ...name2,
+      verdict: "inconclusive",
+      message: `not run: an answer takes ${answer} even unloaded, and each step lasts ${each}`,
+      hint: `Let load.stress.each be ${need} or more.`
+    })
+  );
+  return { checks, series: [] };
 }
 async function stress(bench) {
   const { config, load, session } = bench;
@@ -52743,6 +52799,7 @@ function judgeCertainFail(question, planned) {
 var ALPHA2 = 0.05;
 var ALPHA_OF_LOOKS = 0.01;
 var ENDED_EARLY = "not judged: the suite ended early, because another of its checks has failed";
+var UNIFORM = 1;
 function alphaAtEnd({ sequential }) {
   return sequential ? ALPHA2 - ALPHA_OF_LOOKS : ALPHA2;
 }
@@ -52758,7 +52815,7 @@ function hasFailed2({ tally: tally2, observations }, shadow) {
   if (!isCertain({ count: count6, limit: minAgreement, direction: "at-least" })) return false;
   if (noiseFloor === null) return true;
   const { candidateOnly, baselineOnly } = tally2;
-  const evidence = pairedEvidence(candidateOnly, baselineOnly, { sides: 1 });
+  const evidence = pairedEvidence(candidateOnly, baselineOnly, { sides: 1, shape: UNIFORM });
   return evidence >= -Math.log(ALPHA_OF_LOOKS);
 }
 
@@ -52966,7 +53023,7 @@ function baselineProblem({ observations, problems }, { maxErrors }) {
   };
 }
 function comparedAs({ comparisons }) {
-  return comparisons.size === 0 ? "" : ` (${[...comparisons].slice(0, 3).join(", ")})`;
+  return comparisons.size === 0 ? "" : ` (${[...comparisons].join(", ")})`;
 }
 
 // src/suites/shadow/judge-errors.ts
@@ -53074,13 +53131,13 @@ function judgeNoiseFloor(log, shadow, agreement) {
     alpha
   });
   const beyond2 = pathsBeyond(log.gatedPaths.all(), n, noiseFloor, alpha);
-  const withinAnyway = agreement === "pass" && margin >= complement(minAgreement);
+  const withinAnyway = agreement.verdict === "pass" && margin >= complement(minAgreement);
   const verdict = decide6(beyond2.length > 0, withinAnyway, overall);
   return check({
     ...NOISE_FLOOR,
     verdict,
     observed: n === 0 ? null : overall.harm,
-    interval: n === 0 ? null : overall.interval,
+    interval: n === 0 ? null : withinAnyway ? boundedBy(agreement, overall) : overall.interval,
     limit: margin,
     direction: "at-most",
     unit: "share",
@@ -53109,6 +53166,10 @@ function decide6(isBeyond, withinAnyway, { verdict }) {
   if (isBeyond) return "fail";
   if (withinAnyway) return "pass";
   return verdict === "pass" ? "pass" : "inconclusive";
+}
+function boundedBy({ interval: agreement }, { interval: [low, high] }) {
+  const different = complement(agreement?.[0] ?? 0);
+  return [low, Math.min(high, different)];
 }
 function explain3(verdict, withinAnyway, overall) {
   if (verdict === "pass" && withinAnyway) return "all differences together are within the limit";
@@ -53225,6 +53286,8 @@ var WorstPairs = class {
 };
 
 // src/suites/shadow/pair-log.ts
+var MOST_COMPARISONS = 3;
+var MOST_DISTANCES = 100;
 var SIDES = { expected: "baseline", actual: "candidate" };
 var ITSELF = { expected: "first answer", actual: "second answer" };
 var PairLog = class {
@@ -53268,7 +53331,8 @@ var PairLog = class {
     this.distinctRows.add(row2);
     this.noteValue(baseline);
     for (const { output, comparison: comparison2, gates } of compared.outputs) {
-      if (gates && comparison2 !== null) this.comparisons.add(`${output} as ${comparison2}`);
+      if (!gates || comparison2 === null || this.comparisons.size >= MOST_COMPARISONS) continue;
+      this.comparisons.add(`${showPath([output])} as ${comparison2}`);
     }
     this.worst.see(pair, compared.gated);
     if (candidate.answers === null) this.firstFailed ??= pair;
@@ -53315,9 +53379,12 @@ var PairLog = class {
     for (const { output, distance } of compared.outputs) {
       const own = itself.outputs.find((one) => one.output === output)?.distance ?? null;
       if (distance === null || own === null) continue;
-      const known = this.excessDistances.get(output);
+      const path = showPath([output]);
+      const known = this.excessDistances.get(path);
       if (known) known.push(distance - own);
-      else this.excessDistances.set(output, [distance - own]);
+      else if (this.excessDistances.size < MOST_DISTANCES) {
+        this.excessDistances.set(path, [distance - own]);
+      }
     }
   }
 };
@@ -53330,9 +53397,14 @@ function sideOf({ exchange: exchange3, answers }) {
 
 // src/suites/shadow/plan-pairs.ts
 var WARM_UP_PAIRS = 20;
-function planPairs({ requests: pairs, noiseFloor }) {
+function planPairs({ requests: pairs, noiseFloor, sequential }) {
   const repeats = Math.ceil(pairs * (noiseFloor?.share ?? 0));
-  return { pairs, repeats, requests: 2 * (WARM_UP_PAIRS + pairs) + repeats };
+  return {
+    pairs,
+    repeats,
+    repeatsFirst: sequential,
+    requests: 2 * (WARM_UP_PAIRS + pairs) + repeats
+  };
 }
 
 // src/stats/resampling/block-bootstrap.ts
@@ -53440,14 +53512,15 @@ async function askBoth(row2, candidate, baseline, candidateFirst, signal) {
   const first = await ask(baseline, [row2], signal);
   return { baseline: first, candidate: await ask(candidate, [row2], signal) };
 }
-function drawRepeats({ pairs, repeats }, random) {
-  return new Set(sample([...Array(pairs).keys()], repeats, random));
+function drawRepeats({ pairs, repeats, repeatsFirst }, random) {
+  const places = [...Array(pairs).keys()];
+  return new Set(repeatsFirst ? places.slice(0, repeats) : sample(places, repeats, random));
 }
 
 // src/suites/shadow/shadow-series.ts
 var MOST_POINTS2 = 500;
 var PAIRS = { title: "pairs", unit: "count" };
-function shadowSeries(observations, latency, shifts, { minAgreement, maxSlowdown }) {
+function shadowSeries(observations, latency, shifts, { minAgreement }) {
   return [
     {
       id: "shadow/agreement",
@@ -53473,10 +53546,7 @@ function shadowSeries(observations, latency, shifts, { minAgreement, maxSlowdown
       x: { title: "share of the answers", unit: "share" },
       y: { title: "later than the baseline", unit: "share" },
       lines: [
-        ...withLimit(
-          { name: "shift", points: shifts.map(({ p, shift }) => [p, shift]) },
-          maxSlowdown
-        ),
+        { name: "shift", points: shifts.map(({ p, shift }) => [p, shift]) },
         boundLine("lower bound", shifts, 0),
         boundLine("upper bound", shifts, 1)
       ]
@@ -53561,7 +53631,7 @@ async function shadowSuite(context2) {
   const shifts = quantileShifts(latency, context2.random("shadow/quantile-shifts"));
   const checks = [
     agreement,
-    judgeNoiseFloor(log, shadow, agreement.verdict),
+    judgeNoiseFloor(log, shadow, agreement),
     errors,
     judgeSlowdown(latency, shadow, shifts),
     judgeAccuracy2(log.observations, shadow)
@@ -58356,7 +58426,7 @@ function asConfigError(problems, file, locate2) {
   })).sort(byPosition);
   const first = placed[0];
   if (!first) throw new RangeError("an error needs a problem");
-  const lines = placed.slice(0, MOST_LISTED).map((problem2) => describe7(problem2, file));
+  const lines = placed.slice(0, MOST_LISTED).map((problem2) => describe6(problem2, file));
   if (placed.length > MOST_LISTED) lines.push(`\u2026 and ${placed.length - MOST_LISTED} more`);
   const message = lines.length === 1 ? lines[0] : `${placed.length} problems in ${file ?? "the configuration"}:
   ${lines.join("\n  ")}`;
@@ -58367,7 +58437,7 @@ function byPosition(a, b) {
   if (!left || !right) return Number(left !== null) - Number(right !== null);
   return left.line - right.line || left.column - right.column;
 }
-function describe7({ path, position: position2, text: text2 }, file) {
+function describe6({ path, position: position2, text: text2 }, file) {
   const place = [file, position2?.line, position2?.column].filter((part) => part != null).join(":");
   const key = path && path.length > 0 ? showPath2(path) : "";
   return [place, key, text2].filter((part) => part !== "").join(": ");
@@ -72776,7 +72846,7 @@ function readKind(positionals) {
 function starterConfig(found2) {
   return [
     "# Found by `infergate init`:",
-    ...describe8(found2).map((line3) => `#   ${visibleLine(line3, 300)}`),
+    ...describe7(found2).map((line3) => `#   ${visibleLine(line3, 300)}`),
     "endpoint:",
     `  url: ${quoted2(found2.url)} # --url and the action's url input win over it`,
     `  protocol: ${found2.protocol}`,
@@ -72810,7 +72880,7 @@ function starterConfig(found2) {
     ""
   ].join("\n");
 }
-function describe8({ evidence, model, version: version2, signature }) {
+function describe7({ evidence, model, version: version2, signature }) {
   const tensors = (what, specs = []) => specs.map(({ name: name2, datatype, shape: shape2 }) => `${what} ${name2}: ${datatype} [${shape2.join(", ")}]`);
   return [
     ...evidence,

@@ -180,6 +180,8 @@ describe("judging the generator", () => {
     ["late", { late: (i) => (i % 20 === 0 ? 60 : 0) }],
     ["busy", { health: { utilisation: 0.75 } }],
     ["stalled", { health: { delayP99Ms: 60 } }],
+    ["busy for nobody knows how long", { health: { utilisation: Number.NaN } }],
+    ["stalled for nobody knows how long", { health: { delayP99Ms: Number.NaN } }],
     ["behind", { late: (i) => i }],
     [
       "dropping while busy",

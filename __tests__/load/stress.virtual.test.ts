@@ -291,6 +291,16 @@ const limitedAt = (most: number) => (generator: LoadGenerator) => ({
   },
 });
 
+test("steps that hold no four answers are not run, and told how long they must be", async () => {
+  const { check, sent } = await stress({ model: server(100), unloadedMs: 1_500 });
+  expect(check("capacity")).toMatchObject({
+    verdict: "inconclusive",
+    message: "not run: an answer takes 1.5 s even unloaded, and each step lasts 5.0 s",
+    hint: "Let load.stress.each be 6.0 s or more.",
+  });
+  expect(sent).toBe(0);
+});
+
 describe("where this machine is the limit", () => {
   test("below the least capacity nothing is said of the server", async () => {
     const { check } = await stress({ model: server(20), disturb: limitedAt(11) });

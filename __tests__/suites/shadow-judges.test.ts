@@ -142,7 +142,9 @@ describe("noise floor", () => {
     const pairs = noisy({ n: 500 }).map((pair, index) =>
       index < 150 ? pair : { ...pair, again: null },
     );
-    expect(judgePairs(pairs)["noise-floor"]).toMatchObject({ verdict: "pass", n: 150 });
+    const check = judgePairs(pairs)["noise-floor"];
+    expect(check).toMatchObject({ verdict: "pass", n: 150 });
+    expect(check?.interval?.[1]).toBeCloseTo(1 - 0.05 ** (1 / 500), 9);
   });
 
   test("can be off", () => {

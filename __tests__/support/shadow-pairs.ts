@@ -85,7 +85,7 @@ export function judgePairs(
   const checks = [
     agreement,
     judgeErrors(log, shadow, showRequest),
-    judgeNoiseFloor(log, shadow, agreement.verdict),
+    judgeNoiseFloor(log, shadow, agreement),
     judgeSlowdown(latencyPairs(log.observations), shadow, []),
     judgeAccuracy(log.observations, shadow),
   ];

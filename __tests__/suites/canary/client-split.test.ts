@@ -248,6 +248,8 @@ test("a slow canary fails where a limit is named, and is told where none is", as
   const limited = await canary("steps: [50%], each: 700, max_slowdown: 50%", { candidate: slow });
   const check = checkOf(limited, "canary/stage-1");
   expect(check.verdict).toBe("fail");
+  expect(check).toMatchObject({ limit: 0.5, unit: "share" });
+  expect(check.observed).toBeGreaterThan(0.5);
   expect(check.message).toMatch(/latency .* slower \(loss between .*; limit 50 %\)/);
   expect(checkOf(limited, "canary/rollback")).toMatchObject({ verdict: "fail", observed: null });
   expect(checkOf(limited, "canary/score").message).toMatch(
@@ -268,6 +270,8 @@ test("wrong answers fail where a limit on accuracy is named", async () => {
   });
   const check = checkOf(outcome, "canary/stage-1");
   expect(check.verdict).toBe("fail");
+  expect(check).toMatchObject({ limit: 0.05, unit: "share" });
+  expect(check.observed).toBeCloseTo(0.2, 1);
   expect(check.message).toMatch(/accuracy (79|80|81)[.\d]* % against 100 % \(loss between/);
   expect(outcome.exitStatus).toBe(1);
 });

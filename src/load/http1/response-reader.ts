@@ -90,7 +90,9 @@ export class ResponseReader {
 
   private begin(head: ResponseHead): void {
     if (head.status === 101) throw new SyntaxFault("a change of protocol was not asked for");
-    if (head.status < 200) return; // interim answers (RFC 9110, 15.2) are not the answer
+    // Interim answers (RFC 9110, 15.2) are not the answer, and it must come on the same connection.
+    if (head.status < 200 && head.last) throw new SyntaxFault("Unexpected end after 1xx");
+    if (head.status < 200) return;
     this.head = head;
     this.progress.phase = "body";
     if (head.framing.by !== "length") return;
@@ -101,7 +103,9 @@ export class ResponseReader {
 
   private readBody({ framing }: ResponseHead, bytes: Buffer, at: number): number {
     if (framing.by === "chunks") {
+      const before = this.pieces.length;
       const next = this.chunks.read(bytes, at, this.take);
+      this.joinFrom(before);
       this.done = this.chunks.done;
       return next;
     }
@@ -118,6 +122,12 @@ export class ResponseReader {
     this.capBody(this.progress.received);
     this.pieces.push(Buffer.from(piece));
   };
+
+  /** A Buffer takes a hundred bytes of its own: one for each chunk of a single byte would fill the memory. */
+  private joinFrom(first: number): void {
+    const { pieces } = this;
+    if (pieces.length - first > 1) pieces.push(Buffer.concat(pieces.splice(first)));
+  }
 
   private capBody(bytes: number): void {
     const { maxAnswerBytes } = this.limits;

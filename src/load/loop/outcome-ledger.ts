@@ -26,6 +26,8 @@ const EXHAUSTED_CODES: ReadonlySet<unknown> = new Set([
   "EMFILE",
   "ENFILE",
   "EADDRNOTAVAIL",
+  // Of a connection that goes out it is the local port: how Windows tells that there is none left.
+  "EADDRINUSE",
   "ENOBUFS",
   "ENOMEM",
 ]);

@@ -1,8 +1,8 @@
 import type { CanaryConfig } from "../../config/types";
 import { clopperPearsonLower } from "../../stats/proportions/clopper-pearson";
-import { judgeShare, percent } from "../../verdict/judge-share";
+import { type JudgedShare, judgeShare, percent } from "../../verdict/judge-share";
 import { EVIDENCE_LIMIT, showEvidence } from "./error-evidence";
-import type { Finding } from "./finding";
+import type { Finding, Measured } from "./finding";
 import type { SideCounts, StageObservation } from "./observation";
 
 export interface ErrorRules extends Pick<CanaryConfig, "maxErrors" | "maxErrorRatio"> {
@@ -42,7 +42,29 @@ export function judgeSides({ candidate, baseline, unknown }: StageObservation): 
 export function judgeErrors(
   seen: StageObservation,
   rules: ErrorRules,
-): Finding & { interval: [number, number] | null } {
+): Finding & { measure: Measured } {
+  const { verdict, message, interval } = judgeLimit(seen, rules);
+  return {
+    verdict,
+    message,
+    measure: {
+      observed: rateOf(seen.candidate),
+      limit: rules.maxErrors,
+      baseline: rateOf(seen.baseline),
+      interval,
+      unit: "share",
+    },
+  };
+}
+
+function rateOf({ requests, errors }: SideCounts): number | null {
+  return requests === 0 ? null : errors / requests;
+}
+
+function judgeLimit(
+  seen: StageObservation,
+  rules: ErrorRules,
+): Pick<JudgedShare, "verdict" | "message" | "interval"> {
   const { candidate, unknown } = seen;
   const question = {
     limit: rules.maxErrors,
@@ -74,7 +96,11 @@ function doubtOf({ candidate, baseline }: StageObservation, rules: ErrorRules): 
 }
 
 /** It only ever fails a stage: evidence that is missing is no proof of the contrary. */
-export function judgeRatio(log: number, { maxErrorRatio }: ErrorRules): Finding {
+export function judgeRatio(
+  log: number,
+  { candidate, baseline }: StageObservation,
+  { maxErrorRatio }: ErrorRules,
+): Finding {
   const enough = log >= EVIDENCE_LIMIT;
   const what =
     maxErrorRatio === 1
@@ -83,6 +109,18 @@ export function judgeRatio(log: number, { maxErrorRatio }: ErrorRules): Finding 
   return {
     verdict: enough ? "fail" : null,
     message: `evidence of ${what}: ${showEvidence(log)}, ${enough ? "enough" : "20 would roll back"}`,
+    // Of a baseline without errors there is no multiple.
+    ...(baseline.errors > 0 && candidate.requests > 0
+      ? {
+          measure: {
+            observed: candidate.errors / candidate.requests / (baseline.errors / baseline.requests),
+            limit: maxErrorRatio,
+            baseline: null,
+            interval: null,
+            unit: "ratio",
+          },
+        }
+      : {}),
   };
 }
 

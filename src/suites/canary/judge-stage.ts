@@ -48,18 +48,16 @@ export function judgeStage(
 ): JudgedStage {
   const sides = judgeSides(seen);
   const errors = judgeErrors(seen, rules);
-  const ratio = judgeRatio(evidenceLog, rules);
+  const ratio = judgeRatio(evidenceLog, seen, rules);
   const latency = judgeLatency(seen, rules);
   const accuracy = judgeAccuracy(seen, rules);
   const findings = [ratio, errors, latency, accuracy, judgeBaseline(seen.baseline, rules), sides];
   const verdict = verdictOf(findings) as Verdict;
   const decision = DECISIONS[verdict];
-  const { candidate, baseline } = seen;
+  const decisive = findings.filter((finding) => finding?.verdict === verdict);
   return {
     decision,
-    because: findings
-      .flatMap((finding) => (finding?.verdict === verdict ? [finding.message] : []))
-      .join("; "),
+    because: decisive.flatMap((finding) => finding?.message ?? []).join("; "),
     measures: new Map(
       (
         [
@@ -72,13 +70,10 @@ export function judgeStage(
     check: check({
       ...identifyStage(stage),
       verdict,
-      observed: rateOf(candidate),
-      limit: rules.maxErrors,
+      // The numbers of what decided: an error rate within its limit beside a fail would mislead.
+      ...(decisive.find((finding) => finding?.measure)?.measure ?? errors.measure),
       direction: "at-most",
-      baseline: rateOf(baseline),
-      interval: errors.interval,
-      unit: "share",
-      n: candidate.requests,
+      n: seen.candidate.requests,
       message: [
         ...describeCounts(seen),
         ...findings.flatMap((finding) => finding?.message ?? []),
@@ -93,10 +88,6 @@ export function judgeStage(
 function verdictOf(findings: readonly (Finding | null)[]): Verdict | null {
   const verdicts = findings.flatMap((finding) => finding?.verdict ?? []);
   return verdicts.length === 0 ? null : combine(verdicts);
-}
-
-function rateOf({ requests, errors }: SideCounts): number | null {
-  return requests === 0 ? null : errors / requests;
 }
 
 function describeCounts({ candidate, baseline, unknown, firstError }: StageObservation): string[] {

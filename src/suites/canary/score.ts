@@ -41,9 +41,9 @@ export function scoreStages(
     failedCritical.length > 0 || stages.length === 0
       ? 0
       : Number(((100 * reached) / whole).toFixed(1));
-  // Of a stage that was not reached, or of which nothing is known, nothing can be told.
-  const verdicts = stages.flatMap((stage): Verdict[] =>
-    stage === null || stage.size === 0 ? ["inconclusive"] : [...stage.values()],
+  // Of a stage that was not reached nothing can be told, nor of a measure without data.
+  const verdicts = stages.flatMap((stage) =>
+    asked.map((measure): Verdict => stage?.get(measure) ?? "inconclusive"),
   );
   return check({
     id: "canary/score",

@@ -77,16 +77,21 @@ function findOwnFaults(question: GeneratorQuestion): GeneratorFindings {
   const problems = [
     exhausted > 0 && `this machine had nothing left to open ${exhausted} connections with`,
     achieved < LEAST_ACHIEVED && `it sent only ${percent(achieved)} of the requests in their time`,
-    utilisation > MOST_UTILISATION && `${busy} (at most ${percent(MOST_UTILISATION)})`,
+    exceeds(utilisation, MOST_UTILISATION) && `${busy} (at most ${percent(MOST_UTILISATION)})`,
     dropped > 0 &&
-      utilisation > MOST_UTILISATION_WITH_DROPS &&
+      exceeds(utilisation, MOST_UTILISATION_WITH_DROPS) &&
       `it dropped ${dropped} requests while ${busy}`,
-    lateMs > mostLateMs &&
+    exceeds(lateMs, mostLateMs) &&
       `requests left up to ${ms(lateMs)} late (p99, at most ${ms(mostLateMs)})`,
-    delayP99Ms > mostLateMs && `its thread stalled for ${ms(delayP99Ms)} (p99)`,
+    exceeds(delayP99Ms, mostLateMs) && `its thread stalled for ${ms(delayP99Ms)} (p99)`,
   ].filter((problem) => problem !== false);
   const ceiling = run.ceiling ?? null;
   return { problems, lateMs, mostLateMs, busy, n: lateness.length, ceiling };
+}
+
+/** What was not measured is not known to be within its limit. */
+function exceeds(measured: number, most: number): boolean {
+  return !(measured <= most);
 }
 
 /** What every check of a stage says where the generator was the limit. */

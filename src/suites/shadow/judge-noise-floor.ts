@@ -3,7 +3,7 @@ import { holm } from "../../stats/multiplicity/holm";
 import { check, skipped } from "../../verdict/check";
 import { harmPValue, type JudgedHarm, judgePairedHarm } from "../../verdict/judge-paired-harm";
 import { complement, percent } from "../../verdict/judge-share";
-import type { Check, Outcome, Verdict } from "../../verdict/result";
+import type { Check, Verdict } from "../../verdict/result";
 import { alphaAtEnd, ENDED_EARLY } from "./decide-early";
 import type { PairLog } from "./pair-log";
 import type { PathCount } from "./path-counts";
@@ -28,7 +28,7 @@ const SHOWN_PATHS = 3;
 export function judgeNoiseFloor(
   log: PairLog,
   shadow: ShadowConfig,
-  agreement: Outcome,
+  agreement: Check,
 ): Check | null {
   const { noiseFloor, minAgreement, requests } = shadow;
   if (noiseFloor === null) return null;
@@ -48,13 +48,13 @@ export function judgeNoiseFloor(
     alpha,
   });
   const beyond = pathsBeyond(log.gatedPaths.all(), n, noiseFloor, alpha);
-  const withinAnyway = agreement === "pass" && margin >= complement(minAgreement);
+  const withinAnyway = agreement.verdict === "pass" && margin >= complement(minAgreement);
   const verdict = decide(beyond.length > 0, withinAnyway, overall);
   return check({
     ...NOISE_FLOOR,
     verdict,
     observed: n === 0 ? null : overall.harm,
-    interval: n === 0 ? null : overall.interval,
+    interval: n === 0 ? null : withinAnyway ? boundedBy(agreement, overall) : overall.interval,
     limit: margin,
     direction: "at-most",
     unit: "share",
@@ -104,6 +104,12 @@ function decide(isBeyond: boolean, withinAnyway: boolean, { verdict }: JudgedHar
   if (withinAnyway) return "pass";
   // Beyond as a whole and at no path alone: Holm has the last word.
   return verdict === "pass" ? "pass" : "inconclusive";
+}
+
+/** The excess is at most what all pairs together have shown of all differences. */
+function boundedBy({ interval: agreement }: Check, { interval: [low, high] }: JudgedHarm) {
+  const different = complement(agreement?.[0] ?? 0);
+  return [low, Math.min(high, different)] satisfies Check["interval"];
 }
 
 function explain(verdict: Verdict, withinAnyway: boolean, overall: JudgedHarm): string {

@@ -16,7 +16,7 @@ export function shadowSeries(
   observations: readonly Observation[],
   latency: LatencyPairs,
   shifts: readonly QuantileShift[],
-  { minAgreement, maxSlowdown }: ShadowConfig,
+  { minAgreement }: ShadowConfig,
 ): Series[] {
   return [
     {
@@ -43,10 +43,7 @@ export function shadowSeries(
       x: { title: "share of the answers", unit: "share" },
       y: { title: "later than the baseline", unit: "share" },
       lines: [
-        ...withLimit(
-          { name: "shift", points: shifts.map(({ p, shift }): Point => [p, shift]) },
-          maxSlowdown,
-        ),
+        { name: "shift", points: shifts.map(({ p, shift }): Point => [p, shift]) },
         boundLine("lower bound", shifts, 0),
         boundLine("upper bound", shifts, 1),
       ],

@@ -64,7 +64,7 @@ export async function shadowSuite(context: SuiteContext): Promise<SuiteResult> {
   const shifts = quantileShifts(latency, context.random("shadow/quantile-shifts"));
   const checks = [
     agreement,
-    judgeNoiseFloor(log, shadow, agreement.verdict),
+    judgeNoiseFloor(log, shadow, agreement),
     errors,
     judgeSlowdown(latency, shadow, shifts),
     judgeAccuracy(log.observations, shadow),

@@ -1,7 +1,7 @@
 import type { CanaryConfig, CanaryRoute } from "../../../config/types";
 import type { Row } from "../../../data/types";
 import type { EncodeOptions } from "../../../protocols/types";
-import { alternate, createAssignment, sendAssigned } from "../../assignment/arms";
+import { alternate, createAssignment, keyOf, sendAssigned } from "../../assignment/arms";
 import { drawRows, sendRows, WARM_UP_REQUESTS } from "../../assignment/send-rows";
 import type { Endpoint, SuiteContext } from "../../types";
 import { countProgress } from "./count-progress";
@@ -44,7 +44,7 @@ export function openClientSplit(
           const last = requests.at(-1);
           progress.advance(stage);
           if (!last || !hasFailed(last)) return false;
-          evidence.note(last.arm, key === null ? null : unitOf(last.row, key));
+          evidence.note(last.arm, key === null ? null : keyOf(last.row, key));
           look(requests.length);
           return evidence.isEnough;
         },
@@ -58,10 +58,6 @@ export function openClientSplit(
 }
 
 export type Sides = Readonly<Record<"candidate" | "baseline", Endpoint>>;
-
-function unitOf(row: Row, key: string): string {
-  return String(row[key] ?? "");
-}
 
 /** The same endpoint on two sides, told apart by a header that its gateway looks at. */
 export function routeByHeader(

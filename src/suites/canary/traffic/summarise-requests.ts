@@ -1,6 +1,6 @@
-import type { Share } from "../../../stats/proportions/share";
+import { type ArmValues, countUnits, shareOfArm } from "../../ab/arm-values";
 import { findMeasure } from "../../ab/measures";
-import type { Arm, ArmRequest } from "../../assignment/arms";
+import { type Arm, type ArmRequest, keyOf } from "../../assignment/arms";
 import { repeatHint } from "../../assignment/repeat-hint";
 import type { ArmRun, SentRow } from "../../assignment/send-rows";
 import { describeAsked } from "../../describe-asked";
@@ -37,14 +37,14 @@ function summarise(
     baseline: count(baseline),
     unknown: count(of(null)),
     latency: compareTimes(times(candidate), times(baseline)),
-    accuracy: accuracyOf(candidate as ArmRequest[], baseline as ArmRequest[], context),
+    accuracy: accuracyOf(candidate, baseline, context),
     firstError: failed
       ? {
           message: failed.asked.problem?.message ?? "no good answer",
           evidence: [describeAsked(asked, failed.asked)],
         }
       : null,
-    hint: requests.length === 0 ? null : repeatHint(requests),
+    hint: requests.length === 0 ? null : (keyHint(candidate, context) ?? repeatHint(requests)),
   };
 }
 
@@ -56,31 +56,56 @@ function count(requests: readonly SentRow[]): SideCounts {
   return { requests: requests.length, errors: requests.filter(hasFailed).length };
 }
 
-function times(requests: readonly SentRow[]): number[] {
-  return requests.flatMap(({ asked: { answers, exchange } }) =>
-    answers && exchange.ok ? [exchange.answer.durationMs] : [],
-  );
+/** Errors of one user tell of that user first. */
+function keyHint(candidate: readonly SentRow[], { config }: SuiteContext): string | null {
+  const key = config.canary?.key ?? null;
+  if (key === null || candidate.length === 0) return null;
+  const values = new Set(candidate.map(({ row }) => keyOf(row, key))).size;
+  return values * 2 > candidate.length
+    ? null
+    : `The canary's ${candidate.length} requests are of ${values} values of ${key}: what is shown of its errors speaks of these.`;
 }
+
+function times(requests: readonly SentRow[]): number[] {
+  const latency = findMeasure({ ...OF_REQUESTS, name: "latency" }, null, null);
+  return [...latency.values(requests as readonly ArmRequest[])].filter((ms) => !Number.isNaN(ms));
+}
+
+/** What a measure is for makes no difference to its values. */
+const OF_REQUESTS = { higherIsBetter: null, goal: { kind: "superiority" } } as const;
 
 /** Where there is a label that a class can be right or wrong about. */
 function accuracyOf(
-  candidate: readonly ArmRequest[],
-  baseline: readonly ArmRequest[],
-  { data, config }: SuiteContext,
+  candidate: readonly SentRow[],
+  baseline: readonly SentRow[],
+  { data, config: { canary, ...config } }: SuiteContext,
 ): StageObservation["accuracy"] {
   const label = data?.label ?? null;
-  if (data === null || label === null) return null;
-  const isAsked = config.canary?.maxAccuracyDrop !== null;
+  if (data === null || label === null || canary === null) return null;
   // Numbers are seldom met exactly: whoever means classes says so by naming a limit.
-  if (data.types[label] === "number" && !isAsked) return null;
+  if (data.types[label] === "number" && canary.maxAccuracyDrop === null) return null;
+  const sides = { candidate, baseline } as Record<Arm, readonly ArmRequest[]>;
   const measure = findMeasure(
-    { name: "accuracy", higherIsBetter: null, goal: { kind: "superiority" } },
+    { ...OF_REQUESTS, name: "accuracy" },
     data,
     config.data?.classes ?? null,
   );
-  const share = (requests: readonly ArmRequest[]): Share => ({
-    successes: measure.values(requests).reduce((sum, value) => sum + value, 0),
-    trials: requests.length,
-  });
-  return { candidate: share(candidate), baseline: share(baseline) };
+  const values: ArmValues = {
+    candidate: measure.values(sides.candidate),
+    baseline: measure.values(sides.baseline),
+    ...keysOf(sides, canary.key),
+  };
+  const share = (arm: Arm) =>
+    countUnits(values, arm) < 2 ? { successes: 0, trials: 0 } : shareOfArm(values, arm);
+  return { candidate: share("candidate"), baseline: share("baseline") };
+}
+
+/** With a key, rightness goes with its values, which are fewer than the requests. */
+function keysOf(
+  { candidate, baseline }: Record<Arm, readonly ArmRequest[]>,
+  key: string | null,
+): Pick<ArmValues, "keys"> {
+  if (key === null) return {};
+  const keys = (requests: readonly ArmRequest[]) => requests.map(({ row }) => keyOf(row, key));
+  return { keys: { candidate: keys(candidate), baseline: keys(baseline) } };
 }

@@ -1,4 +1,4 @@
-import type { Recording } from "../../../load/recording";
+import { trimRecording } from "../../../load/recording";
 import type { Check } from "../../../verdict/result";
 import { STALLED } from "../judge-percentile";
 import { PERCENTILES } from "../percentiles";
@@ -14,27 +14,7 @@ import { identify, type PerformanceStage } from "./performance-checks";
 export function cutToEnded<T extends { run: SeenRun }>(stage: T): T {
   const { recording } = stage.run;
   const n = countEnded(recording);
-  return { ...stage, run: { ...stage.run, recording: cutRecording(recording, n) } };
-}
-
-function cutRecording(recording: Recording, n: number): Recording {
-  const { streams } = recording;
-  return {
-    intended: recording.intended.subarray(0, n),
-    dispatched: recording.dispatched.subarray(0, n),
-    written: recording.written.subarray(0, n),
-    firstByte: recording.firstByte.subarray(0, n),
-    ended: recording.ended.subarray(0, n),
-    outcome: recording.outcome.subarray(0, n),
-    input: recording.input.subarray(0, n),
-    streams: streams && {
-      ttft: streams.ttft.subarray(0, n),
-      tpot: streams.tpot.subarray(0, n),
-      itl: new Map([...streams.itl].map(([p, values]) => [p, values.subarray(0, n)])),
-      tokens: streams.tokens.subarray(0, n),
-      estimated: streams.estimated.subarray(0, n),
-    },
-  };
+  return { ...stage, run: { ...stage.run, recording: trimRecording(recording, n) } };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { StressConfig } from "../../../config/types";
 import { steady } from "../../../load/arrivals/rate-profile";
+import { formatDuration } from "../../../report/format-duration";
 import { check } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
 import type { SuiteContext } from "../../types";
@@ -42,7 +43,8 @@ export async function runStress(
     return { checks, series: [], sent: 0 };
   }
   try {
-    const result = await stress(createBench(context, config, session));
+    const bench = createBench(context, config, session);
+    const result = tooShort(bench) ?? (await stress(bench));
     const checks = context.signal.aborted
       ? allErrors(config, `not judged: ${context.whyStopped()}`)
       : result.checks;
@@ -50,6 +52,25 @@ export async function runStress(
   } finally {
     await session.close();
   }
+}
+
+/** A step of a few answers' time is nearly all beginning and end. */
+const ANSWERS_A_STEP = 4;
+
+/** Why nothing could be told of steps so short; null where something can. */
+function tooShort({ config, unloadedMs }: StressBench): Omit<StageResult, "sent"> | null {
+  const needMs = ANSWERS_A_STEP * unloadedMs;
+  if (config.eachMs >= needMs) return null;
+  const [answer, each, need] = [unloadedMs, config.eachMs, needMs].map((ms) => formatDuration(ms));
+  const checks = inOrder(config, new Map(), (name) =>
+    check({
+      ...name,
+      verdict: "inconclusive",
+      message: `not run: an answer takes ${answer} even unloaded, and each step lasts ${each}`,
+      hint: `Let load.stress.each be ${need} or more.`,
+    }),
+  );
+  return { checks, series: [] };
 }
 
 async function stress(bench: StressBench): Promise<Omit<StageResult, "sent">> {
