@@ -133,6 +133,9 @@ async function runSuiteOnce(server: { url: string }, options: SuiteOptions): Pro
       load: {
         performance: performanceConfig,
         endurance: null,
+        stress: null,
+        scalability: null,
+        volume: null,
         monitor: null,
         tolerance: { rel: 1e-5, abs: 1e-6 },
       },

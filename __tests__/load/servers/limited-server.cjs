@@ -9,8 +9,8 @@ const {
   serviceMs = 5,
   /** Connections that are served at the same time, each as long as its request lasts; others wait. */
   workers = Infinity,
-  /** Everything stands still for so long when a connection is opened. */
-  connectMs = 0,
+  /** Connections are never forgotten: for each that was ever opened, a request costs so much more. */
+  leakMs = 0,
   /** Everything stands still for so long for each MiB of a body. */
   mibMs = 0,
   /** With more requests than this waiting, everything stands still for half a second. */
@@ -22,13 +22,16 @@ const {
 /** When the one and only processor is free again. */
 let freeAt = 0;
 let waiting = 0;
+let opened = 0;
 let working = 0;
 let last = null;
 const queue = [];
 
+const asleep = new Int32Array(new SharedArrayBuffer(4));
+
+/** Nothing else happens meanwhile, and nobody is kept from the processor. */
 function stall(ms) {
-  const until = performance.now() + ms;
-  while (performance.now() < until);
+  Atomics.wait(asleep, 0, 0, ms);
 }
 
 function begin(job) {
@@ -52,6 +55,7 @@ const server = createServer((request, response) => {
 });
 
 function serve(body, response) {
+  if (leakMs > 0) stall(opened * leakMs);
   if (mibMs > 0) stall((body.length / 2 ** 20) * mibMs);
   if (waiting >= mostWaiting) stall(500);
   const { x } = JSON.parse(body.toString());
@@ -73,7 +77,7 @@ function send(response, status, body) {
 }
 
 server.on("connection", () => {
-  if (connectMs > 0) stall(connectMs);
+  opened += 1;
 });
 server.keepAliveTimeout = 30_000;
 server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));
