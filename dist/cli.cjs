@@ -2450,9 +2450,9 @@ var require_json_schema_traverse = __commonJS({
       cb = opts.cb || cb;
       var pre = typeof cb == "function" ? cb : cb.pre || function() {
       };
-      var post2 = cb.post || function() {
+      var post = cb.post || function() {
       };
-      _traverse(opts, pre, post2, schema2, "", schema2);
+      _traverse(opts, pre, post, schema2, "", schema2);
     };
     traverse.keywords = {
       additionalItems: true,
@@ -2498,7 +2498,7 @@ var require_json_schema_traverse = __commonJS({
       maxProperties: true,
       minProperties: true
     };
-    function _traverse(opts, pre, post2, schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex) {
+    function _traverse(opts, pre, post, schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex) {
       if (schema2 && typeof schema2 == "object" && !Array.isArray(schema2)) {
         pre(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
         for (var key in schema2) {
@@ -2506,18 +2506,18 @@ var require_json_schema_traverse = __commonJS({
           if (Array.isArray(sch)) {
             if (key in traverse.arrayKeywords) {
               for (var i = 0; i < sch.length; i++)
-                _traverse(opts, pre, post2, sch[i], jsonPtr + "/" + key + "/" + i, rootSchema, jsonPtr, key, schema2, i);
+                _traverse(opts, pre, post, sch[i], jsonPtr + "/" + key + "/" + i, rootSchema, jsonPtr, key, schema2, i);
             }
           } else if (key in traverse.propsKeywords) {
             if (sch && typeof sch == "object") {
               for (var prop in sch)
-                _traverse(opts, pre, post2, sch[prop], jsonPtr + "/" + key + "/" + escapeJsonPtr(prop), rootSchema, jsonPtr, key, schema2, prop);
+                _traverse(opts, pre, post, sch[prop], jsonPtr + "/" + key + "/" + escapeJsonPtr(prop), rootSchema, jsonPtr, key, schema2, prop);
             }
           } else if (key in traverse.keywords || opts.allKeys && !(key in traverse.skipKeywords)) {
-            _traverse(opts, pre, post2, sch, jsonPtr + "/" + key, rootSchema, jsonPtr, key, schema2);
+            _traverse(opts, pre, post, sch, jsonPtr + "/" + key, rootSchema, jsonPtr, key, schema2);
           }
         }
-        post2(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
+        post(schema2, jsonPtr, rootSchema, parentJsonPtr, parentKeyword, parentSchema, keyIndex);
       }
     }
     function escapeJsonPtr(str) {
@@ -3734,8 +3734,8 @@ var require_utils = __commonJS({
     var HOST_DELIMS = { "@": "%40", "/": "%2F", "?": "%3F", "#": "%23", ":": "%3A" };
     var HOST_DELIM_RE = /[@/?#:]/g;
     var HOST_DELIM_NO_COLON_RE = /[@/?#]/g;
-    function reescapeHostDelimiters(host, isIP2) {
-      const re = isIP2 ? HOST_DELIM_NO_COLON_RE : HOST_DELIM_RE;
+    function reescapeHostDelimiters(host, isIP3) {
+      const re = isIP3 ? HOST_DELIM_NO_COLON_RE : HOST_DELIM_RE;
       re.lastIndex = 0;
       return host.replace(re, (ch) => HOST_DELIMS[ch]);
     }
@@ -4181,7 +4181,7 @@ var require_schemes = __commonJS({
         skipNormalize: true
       }
     );
-    var SCHEMES = (
+    var SCHEMES2 = (
       /** @type {Record<SchemeName, SchemeHandler>} */
       {
         http,
@@ -4192,19 +4192,19 @@ var require_schemes = __commonJS({
         "urn:uuid": urnuuid
       }
     );
-    Object.setPrototypeOf(SCHEMES, null);
+    Object.setPrototypeOf(SCHEMES2, null);
     function getSchemeHandler(scheme) {
-      return scheme && (SCHEMES[
+      return scheme && (SCHEMES2[
         /** @type {SchemeName} */
         scheme
-      ] || SCHEMES[
+      ] || SCHEMES2[
         /** @type {SchemeName} */
         scheme.toLowerCase()
       ]) || void 0;
     }
     module2.exports = {
       wsIsSecure,
-      SCHEMES,
+      SCHEMES: SCHEMES2,
       isValidSchemeName,
       getSchemeHandler
     };
@@ -4216,7 +4216,7 @@ var require_fast_uri = __commonJS({
   "node_modules/fast-uri/index.js"(exports2, module2) {
     "use strict";
     var { normalizeIPv6, removeDotSegments, removeDotSegmentsRelative, recomposeAuthority, normalizePercentEncoding, normalizePathEncoding, serializePathEncoding, normalizeQueryFragmentEncoding, encodeQuery, encodeFragment, reescapeHostDelimiters, isIPv4, nonSimpleDomain } = require_utils();
-    var { SCHEMES, getSchemeHandler } = require_schemes();
+    var { SCHEMES: SCHEMES2, getSchemeHandler } = require_schemes();
     var VALID_SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/u;
     var MALFORMED_SCHEME_ERROR = "URI scheme is malformed.";
     var MALFORMED_HOST_ERROR = "URI host is malformed.";
@@ -4432,12 +4432,12 @@ var require_fast_uri = __commonJS({
       const host = matches2[4];
       return hasMalformedPercentEncoding(matches2[3]) || host !== void 0 && !isIPLiteral(host) && hasMalformedPercentEncoding(host) || hasMalformedPercentEncoding(matches2[6]) || hasMalformedPercentEncoding(matches2[7]) || hasMalformedPercentEncoding(matches2[8]);
     }
-    function canonicalizeHost(parsed, options, schemeHandler, isIP2) {
-      if (hasForbiddenDomainHost(parsed, options, schemeHandler, isIP2)) {
+    function canonicalizeHost(parsed, options, schemeHandler, isIP3) {
+      if (hasForbiddenDomainHost(parsed, options, schemeHandler, isIP3)) {
         parsed.error = parsed.error || MALFORMED_HOST_ERROR;
         return true;
       }
-      if (!options.unicodeSupport && (!schemeHandler || !schemeHandler.unicodeSupport) && parsed.host && !isIPLiteral(parsed.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && isIP2 === false && nonSimpleDomain(parsed.host)) {
+      if (!options.unicodeSupport && (!schemeHandler || !schemeHandler.unicodeSupport) && parsed.host && !isIPLiteral(parsed.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && isIP3 === false && nonSimpleDomain(parsed.host)) {
         let url;
         try {
           url = new URL("http://" + parsed.host);
@@ -4453,9 +4453,9 @@ var require_fast_uri = __commonJS({
       }
       return false;
     }
-    function hasForbiddenDomainHost(parsed, options, schemeHandler, isIP2) {
+    function hasForbiddenDomainHost(parsed, options, schemeHandler, isIP3) {
       return Boolean(
-        parsed.host && isIP2 === false && !isIPLiteral(parsed.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && FORBIDDEN_DOMAIN_HOST_CHARACTER.test(parsed.host)
+        parsed.host && isIP3 === false && !isIPLiteral(parsed.host) && (options.domainHost || schemeHandler && schemeHandler.domainHost) && FORBIDDEN_DOMAIN_HOST_CHARACTER.test(parsed.host)
       );
     }
     function isHostOnlyURL(url) {
@@ -4478,7 +4478,7 @@ var require_fast_uri = __commonJS({
       let malformedHost = false;
       let malformedIPLiteral = false;
       let malformedScheme = false;
-      let isIP2 = false;
+      let isIP3 = false;
       if (options.reference === "suffix") {
         if (options.scheme) {
           uri = options.scheme + ":" + uri;
@@ -4540,15 +4540,15 @@ var require_fast_uri = __commonJS({
             const bracketedIPLiteral = isIPLiteral(parsed.host);
             const hasIPLiteralBracket = parsed.host.indexOf("[") !== -1 || parsed.host.indexOf("]") !== -1;
             const ipv6result = normalizeIPv6(parsed.host);
-            isIP2 = ipv6result.isIPV6 || ipv6result.isIPVFuture === true;
+            isIP3 = ipv6result.isIPV6 || ipv6result.isIPVFuture === true;
             malformedIPLiteral = hasIPLiteralBracket && (!bracketedIPLiteral || ipv6result.error === true);
-            parsed.host = isIP2 ? ipv6result.host : ipv6result.host.toLowerCase();
+            parsed.host = isIP3 ? ipv6result.host : ipv6result.host.toLowerCase();
             if (malformedIPLiteral) {
               parsed.error = parsed.error || MALFORMED_HOST_ERROR;
               malformedAuthorityOrPort = true;
             }
           } else {
-            isIP2 = true;
+            isIP3 = true;
           }
         }
         if (parsed.scheme === void 0 && parsed.userinfo === void 0 && parsed.host === void 0 && parsed.port === void 0 && parsed.query === void 0 && !parsed.path) {
@@ -4565,14 +4565,14 @@ var require_fast_uri = __commonJS({
         }
         const schemeHandler = getSchemeHandler(options.scheme || parsed.scheme);
         if (!malformedIPLiteral) {
-          malformedHost = canonicalizeHost(parsed, options, schemeHandler, isIP2);
+          malformedHost = canonicalizeHost(parsed, options, schemeHandler, isIP3);
         }
         if (uri.indexOf("%") !== -1 && parsed.host !== void 0 && !malformedIPLiteral) {
-          let host = isIP2 ? parsed.host : normalizePercentEncoding(parsed.host, true);
-          if (!isIP2) {
+          let host = isIP3 ? parsed.host : normalizePercentEncoding(parsed.host, true);
+          if (!isIP3) {
             host = normalizePercentEncoding(host.toLowerCase());
           }
-          parsed.host = isIP2 || options.scheme !== "null" ? reescapeHostDelimiters(host, isIP2) : host;
+          parsed.host = isIP3 || options.scheme !== "null" ? reescapeHostDelimiters(host, isIP3) : host;
         }
         if (!schemeHandler || schemeHandler && !schemeHandler.skipNormalize) {
           if (parsed.path) {
@@ -4587,7 +4587,7 @@ var require_fast_uri = __commonJS({
         }
         if (schemeHandler && schemeHandler.parse) {
           schemeHandler.parse(parsed, options);
-          if (schemeHandler === SCHEMES.urn && parsed.nid === void 0) {
+          if (schemeHandler === SCHEMES2.urn && parsed.nid === void 0) {
             malformedSchemeSpecific = true;
           }
         }
@@ -4627,7 +4627,7 @@ var require_fast_uri = __commonJS({
       return malformedAuthorityOrPort || malformedPercentEncoding || malformedSchemeSpecific || malformedHost || malformedScheme ? void 0 : normalized;
     }
     var fastUri = {
-      SCHEMES,
+      SCHEMES: SCHEMES2,
       normalize,
       resolve: resolve5,
       resolveComponent,
@@ -5210,11 +5210,11 @@ var require_core = __commonJS({
     }
     function addRule(keyword, definition, dataType) {
       var _a;
-      const post2 = definition === null || definition === void 0 ? void 0 : definition.post;
-      if (dataType && post2)
+      const post = definition === null || definition === void 0 ? void 0 : definition.post;
+      if (dataType && post)
         throw new Error('keyword with "post" flag cannot have "type"');
       const { RULES: RULES3 } = this;
-      let ruleGroup = post2 ? RULES3.post : RULES3.rules.find(({ type: t }) => t === dataType);
+      let ruleGroup = post ? RULES3.post : RULES3.rules.find(({ type: t }) => t === dataType);
       if (!ruleGroup) {
         ruleGroup = { type: dataType, rules: [] };
         RULES3.rules.push(ruleGroup);
@@ -10553,13 +10553,13 @@ var require_wrap_handler = __commonJS({
   "node_modules/undici/lib/handler/wrap-handler.js"(exports2, module2) {
     "use strict";
     var { InvalidArgumentError } = require_errors2();
-    module2.exports = class WrapHandler {
+    module2.exports = class WrapHandler2 {
       #handler;
       constructor(handler) {
         this.#handler = handler;
       }
       static wrap(handler) {
-        return handler.onRequestStart ? handler : new WrapHandler(handler);
+        return handler.onRequestStart ? handler : new WrapHandler2(handler);
       }
       // Unwrap Interface
       onConnect(abort, context2) {
@@ -10636,8 +10636,8 @@ var require_dispatcher = __commonJS({
   "node_modules/undici/lib/dispatcher/dispatcher.js"(exports2, module2) {
     "use strict";
     var EventEmitter = require("node:events");
-    var WrapHandler = require_wrap_handler();
-    var wrapInterceptor = (dispatch2) => (opts, handler) => dispatch2(opts, WrapHandler.wrap(handler));
+    var WrapHandler2 = require_wrap_handler();
+    var wrapInterceptor = (dispatch2) => (opts, handler) => dispatch2(opts, WrapHandler2.wrap(handler));
     var Dispatcher = class extends EventEmitter {
       dispatch() {
         throw new Error("not implemented");
@@ -18815,8 +18815,8 @@ var require_socks5_client = __commonJS({
           return;
         }
         if (reply !== REPLY_CODES.SUCCEEDED) {
-          const errorMessage5 = this.getReplyErrorMessage(reply);
-          throw new Socks5ProxyError(`SOCKS5 connection failed: ${errorMessage5}`, `UND_ERR_SOCKS5_REPLY_${reply}`);
+          const errorMessage6 = this.getReplyErrorMessage(reply);
+          throw new Socks5ProxyError(`SOCKS5 connection failed: ${errorMessage6}`, `UND_ERR_SOCKS5_REPLY_${reply}`);
         }
         let boundAddress;
         let offset = 4;
@@ -19349,7 +19349,7 @@ var require_env_http_proxy_agent = __commonJS({
     var { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = require_symbols();
     var ProxyAgent = require_proxy_agent();
     var Agent = require_agent();
-    var DEFAULT_PORTS = {
+    var DEFAULT_PORTS2 = {
       "http:": 80,
       "https:": 443
     };
@@ -19398,7 +19398,7 @@ var require_env_http_proxy_agent = __commonJS({
       #getProxyAgentForUrl(url) {
         let { protocol, host: hostname, port } = url;
         hostname = hostname.replace(/:\d*$/, "").toLowerCase();
-        port = Number.parseInt(port, 10) || DEFAULT_PORTS[protocol] || 0;
+        port = Number.parseInt(port, 10) || DEFAULT_PORTS2[protocol] || 0;
         if (!this.#shouldProxy(hostname, port)) {
           return this[kNoProxyAgent];
         }
@@ -26799,10 +26799,10 @@ var require_fits_schema = __commonJS({
   "src/config/fits-schema.ts"(exports2) {
     "use strict";
     exports2.fitsSchema = validate0;
-    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "properties": { "capture": { "title": "Capture", "description": "Real traffic to send in place of rows: a .gor file of GoReplay, a .har file, or a .jsonl file with one request a line. POST requests are sent as they are, without credentials and cookies; those that load a model, store files or sign somebody in are left out.", "type": "string", "minLength": 1, "examples": ["tests/traffic.gor"] }, "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, a .parquet file, or a folder of images or other files. A folder has a label file (labels.csv or metadata.csv, .jsonl, .parquet) whose column file, file_name or path names the files; without one, each file is a row, and the column folder is the sub-folder that it lies in.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv", "tests/images"] }, "labels": { "title": "Label file", "description": "The label file of a folder, where it is not found by its name.", "type": "string", "minLength": 1, "examples": ["tests/labels.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice, which must not be empty.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content. Each row counts by its own percentile of them.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "regex": { "title": "Regular expression", "description": "Share of rows whose answer matches the pattern, anywhere unless it is anchored.", "examples": [{ "pattern": "^[0-9]+$", "min": 0.95 }], "type": "object", "additionalProperties": false, "required": ["pattern"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "pattern": { "title": "Pattern", "description": "A regular expression of JavaScript.", "type": "string", "minLength": 1, "examples": ["^[0-9]+$"] }, "flags": { "title": "Flags", "description": "Of JavaScript, such as i for any case.", "type": "string", "minLength": 1, "examples": ["i"] } } }, "json_schema": { "title": "JSON Schema", "description": "Share of rows whose whole answer is JSON that fits the schema.", "examples": [{ "schema": "schemas/answer.json", "min": 1 }], "type": "object", "additionalProperties": false, "required": ["schema"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "schema": { "title": "Schema", "description": "Path of a JSON Schema, relative to the config.", "type": "string", "minLength": 1, "examples": ["schemas/answer.json"] } } }, "similarity": { "title": "Similarity", "description": "Mean cosine similarity of the embeddings of answer and label, by your own embeddings endpoint.", "examples": [{ "endpoint": { "url": "https://embeddings.example.com", "model": "e5-small" }, "min": 0.85 }], "type": "object", "additionalProperties": false, "required": ["endpoint"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The embeddings endpoint, with the keys of endpoint.", "examples": [{ "url": "https://embeddings.example.com", "model": "e5-small" }] } } }, "judge": { "title": "Judge", "description": "Share of rows that a language model of your own lets pass by a rubric.", "examples": [{ "endpoint": { "url": "https://judge.example.com", "model": "judge" }, "rubric": "The answer is polite and names the price.", "min": 0.9 }], "type": "object", "additionalProperties": false, "required": ["endpoint", "rubric"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The judge, with the keys of endpoint; an OpenAI-compatible chat, for instance.", "examples": [{ "url": "https://judge.example.com", "model": "judge" }] }, "rubric": { "title": "Rubric", "description": "What makes an answer pass.", "type": "string", "minLength": 1, "examples": ["The answer is polite and names the price."] }, "repeats": { "title": "Repeats", "description": "Verdicts a row, an odd number; the majority counts.", "type": "integer", "minimum": 1, "maximum": 101, "default": 3, "examples": [3] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "How often two verdicts on one row must agree; under it the check is inconclusive. Over 50% and under 100%.", "default": "80%", "examples": ["80%"] } } }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l|tool_calls)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "ab": { "$ref": "#/definitions/ab", "title": "A/B test", "description": "Each request to one of candidate and baseline: is the candidate at least as good?", "examples": [{ "requests": 4e3, "metric": "accuracy", "non_inferiority": "2%" }, "off"] }, "canary": { "$ref": "#/definitions/canary", "title": "Canary", "description": "A growing share of the requests to the candidate, the rest to the baseline: advance, hold or roll back?", "examples": [{ "steps": ["10%", "50%"], "each": 4e3, "max_errors": "1%", "key": "id" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are named and not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "arrivals": { "title": "one of poisson, constant, replay", "enum": ["poisson", "constant", "replay"] }, "ramp": { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "Rate at the start", "description": "Requests per second or minute, from which the rate grows.", "examples": ["1/s"] }, "over": { "$ref": "#/definitions/duration", "title": "Duration of the ramp", "description": "How long it grows; without this key over the whole stage.", "examples": ["10s"] } } }, "spike": { "type": "object", "additionalProperties": false, "required": ["rate", "at", "for"], "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate of the spike", "description": "Requests per second or minute, at most 10000/s.", "examples": ["100/s"] }, "at": { "$ref": "#/definitions/duration", "title": "Start of the spike", "description": "After so much of the stage.", "examples": ["8s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration of the spike", "description": "It ends before the stage does.", "examples": ["2s"] } } }, "bytes": { "title": "a size such as 2GiB or 512MB", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$" }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "ttft.p95": { "$ref": "#/definitions/duration", "title": "Time to first token, 95th percentile", "description": "The answers are asked for as streams, and 95 of 100 have their first piece no later after they were due. Any percentile from p1 to p99.9.", "examples": ["300ms"] }, "tpot.p95": { "$ref": "#/definitions/duration", "title": "Time per output token, 95th percentile", "description": "95 of 100 streams take no longer for a token after the first. Any percentile from p1 to p99.9.", "examples": ["40ms"] }, "itl.p95": { "$ref": "#/definitions/duration", "title": "Gap between pieces, 95th percentile", "description": "95 of 100 streams have a 95th percentile of their own gaps that is no longer. Any percentile from p1 to p99.9.", "examples": ["80ms"] }, "tokens_per_second": { "title": "Output tokens per second", "description": "Fewest tokens of all streams together, a second of the load. The answers are asked for as streams.", "type": "number", "examples": [400] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every objective on time.", "examples": ["95%"] } }, "patternProperties": { "^(ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/duration" } } } } }, "endurance": { "title": "Endurance", "description": "Does it stay as fast, as right and as small over time?", "examples": [{ "rate": "20/s", "for": "90s", "max_drift": "10%" }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "90s", "examples": ["30m"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "max_drift": { "$ref": "#/definitions/share", "title": "Largest drift", "description": "By how much the median response time may grow from the start of the stage to its end.", "default": "10%", "examples": ["10%"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "1%", "examples": ["1%"] }, "memory": { "title": "Memory", "description": "What the growth of its memory must not come to; needs load.monitor.", "examples": [{ "limit": "2GiB", "within": "24h" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "limit": { "$ref": "#/definitions/bytes", "title": "Memory limit", "description": "What it has, as its container does; without this key twice of what it used.", "examples": ["2GiB"] }, "within": { "title": "Time within which the limit must not be reached", "description": "At the growth that was measured, in hours, at most 720h.", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(m|h)$", "default": "1h", "examples": ["24h"] } } } } }, "stress": { "title": "Stress", "description": "Where does it break, what lies past that, and is it soon back to normal? The rate rises step by step.", "examples": [{ "start": "10/s", "step": 1.25, "each": "5s", "min_capacity": "40/s", "recover_within": "30s" }], "type": "object", "additionalProperties": false, "properties": { "start": { "$ref": "#/definitions/rate", "title": "First rate", "description": "Requests per second or minute that the endpoint carries with ease: what it does here is normal, and it has to come back to it.", "default": "10/s", "examples": ["10/s"] }, "step": { "title": "Step", "description": "Factor from one rate to the next, over 1 and at most 10.", "type": "number", "default": 1.25, "examples": [1.25] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each rate", "description": "At least four times as long as an answer takes.", "default": "5s", "examples": ["5s"] }, "min_capacity": { "$ref": "#/definitions/rate", "title": "Least capacity", "description": "The rate that it must carry; a step of its own. Without it the capacity is only told.", "examples": ["40/s"] }, "recover_within": { "$ref": "#/definitions/duration", "title": "Recovery", "description": "Longest time from the end of the overload until response times are normal again.", "default": "30s", "examples": ["30s"] }, "max_rate": { "$ref": "#/definitions/rate", "title": "Highest rate", "description": "Where the steps end if nothing breaks. Default: twice the least capacity; without one, twenty times the first rate.", "examples": ["80/s"] }, "max_steps": { "title": "Most steps", "description": "Where the steps end if the highest rate is further away.", "type": "integer", "minimum": 2, "maximum": 100, "default": 40, "examples": [40] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] }, "slo": { "title": "Service-level objectives", "description": "What a rate must meet to count as carried: 95 of 100 requests answered right and in time, at least.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; without one a rate is carried where answers keep up with requests.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "adverse": { "title": "Adverse situations", "description": "What goes on beside ordinary requests at the first rate, one after the other: requests in bursts, clients that connect anew each time, clients that send and read slowly, oversized requests.", "type": "array", "uniqueItems": true, "items": { "enum": ["bursts", "churn", "slow-readers", "oversized"] }, "default": ["bursts", "churn", "slow-readers", "oversized"], "examples": [["bursts", "churn"], []] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "scalability": { "title": "Scalability", "description": "How does throughput grow with users, and with resources?", "examples": [{ "users": [1, 2, 4, 8, 16, 32], "min_efficiency": { "at": 8, "ratio": 0.7 } }], "type": "object", "additionalProperties": false, "properties": { "users": { "title": "Users", "description": "How many users at a time, ascending. Each waits for its answer before it sends again.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32], "examples": [[1, 2, 4, 8, 16, 32]] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each number of users", "description": "Each number is measured three times for so long.", "default": "3s", "examples": ["3s"] }, "think": { "$ref": "#/definitions/duration", "title": "Think time", "description": "Mean pause of a user between an answer and the next request. Default: none.", "examples": ["100ms"] }, "min_efficiency": { "title": "Least efficiency", "description": "How much of ideal growth must be left at a number of users. Without it the efficiency is only told.", "examples": [{ "at": 8, "ratio": 0.7 }], "type": "object", "additionalProperties": false, "required": ["at", "ratio"], "properties": { "at": { "title": "Users", "description": "One of the numbers of users.", "type": "integer", "minimum": 2, "maximum": 1e4, "examples": [8] }, "ratio": { "$ref": "#/definitions/share", "title": "Ratio", "description": "Throughput over that of a single user times the number of users.", "examples": [0.7, "70%"] } } }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] }, "elasticity": { "title": "Elasticity", "description": "Does it take up more load in time, by adding resources, and give them back?", "examples": [{ "from": "5/s", "to": "40/s", "within": "60s" }], "type": "object", "additionalProperties": false, "required": ["from", "to", "within"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "From", "description": "Rate before the step up, and after the step down.", "examples": ["5/s"] }, "to": { "$ref": "#/definitions/rate", "title": "To", "description": "Rate after the step up.", "examples": ["40/s"] }, "within": { "$ref": "#/definitions/duration", "title": "Within", "description": "Longest time until the objectives hold again after the step up, and until there are fewer replicas after the step down.", "examples": ["60s"] }, "slo": { "title": "Service-level objectives", "description": "What must hold again.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; one of the two is needed.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "replicas": { "title": "Replicas", "description": "Where the number of replicas is to be seen: distinct values of a header of the answers, a JSON path of a URL, or a command; exactly one. Default: replicas of load.monitor, where that is named.", "examples": [{ "header": "x-pod" }, { "json": "/stats", "path": "$.replicas" }, { "command": ["node", "replicas.mjs"] }], "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "Header of an answer that names the replica.", "type": "string", "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "examples": ["x-pod"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints a number, or JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "replicas.mjs"]] }, "path": { "$ref": "#/definitions/jsonPath", "title": "Path", "description": "JSON path of the number, or of a list of replicas. Default: $.", "default": "$", "examples": ["$.replicas"] } } }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] } } } } }, "volume": { "title": "Volume", "description": "How does the cost of a request grow with its size, and what is the largest one accepted?", "examples": [{ "batch": [1, 2, 4, 8, 16, 32, 64, 128], "max_exponent": 1.15 }], "type": "object", "additionalProperties": false, "properties": { "batch": { "title": "Rows a request", "description": "Sizes, ascending, the largest at least 64 times the smallest. Where a request takes one row, its text is repeated so many times instead.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32, 64, 128], "examples": [[1, 2, 4, 8, 16, 32, 64, 128]] }, "repeat": { "title": "Repetitions of the text", "description": "In place of batch: how many times the text of a request is repeated.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "examples": [[1, 2, 4, 8, 16, 32, 64]] }, "each": { "title": "Requests of each size", "description": "One after the other, the sizes in random order.", "type": "integer", "minimum": 30, "maximum": 1e3, "default": 30, "examples": [30] }, "max_exponent": { "title": "Largest exponent", "description": "Of the growth of time with size: 1 is in proportion, 2 is a square. Over 0 and at most 10.", "type": "number", "default": 1.15, "examples": [1.15] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which an answer under load equals the endpoint's own answer alone.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "monitor": { "title": "Server-side view", "description": "Where the server itself tells of its memory and the like, asked each second: exactly one of prometheus, json, command.", "examples": [{ "prometheus": "/metrics" }, { "json": "/stats", "memory": "$.rss" }, { "command": ["node", "stats.mjs"], "memory": "$.rss" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "prometheus": { "title": "Prometheus metrics", "description": "A URL of metrics in the Prometheus text format, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/metrics"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "stats.mjs"]] }, "memory": { "title": "Memory", "description": "Bytes of memory in use: a metric, or a JSON path. Of Prometheus metrics process_resident_memory_bytes where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_resident_memory_bytes", "$.rss"] }, "cpu": { "title": "CPU", "description": "Cores in use, or a counter of CPU seconds whose name ends in _total: a metric, or a JSON path. Of Prometheus metrics process_cpu_seconds_total where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_cpu_seconds_total", "$.cpu"] }, "replicas": { "title": "Replicas", "description": "How many replicas serve: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["$.replicas"] }, "queue": { "title": "Queue", "description": "Requests that wait: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["batch_queue_size"] } } }, "workers": { "title": "Threads", "description": "Threads that send requests; left out, one less than the machine has cores, and at least one.", "type": "integer", "minimum": 1, "maximum": 64, "examples": [2] }, "http": { "title": "Version of HTTP", "description": "What the requests of the load are sent by. HTTP/2 shares connections; without TLS it is taken for granted that the endpoint speaks it.", "enum": ["1.1", "2", 1.1, 2], "default": "1.1", "examples": ["1.1", "2"] } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "compare": { "title": "Comparison", "description": "How answers are compared. Without this key it is chosen by what the answers are: see docs/statistics.md.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "outputs": ["species", "probabilities"] }, { "ignore": ["**.id"] }], "properties": { "outputs": { "title": "Outputs that must agree", "description": "first (the prediction), all, or a list of names. The other outputs are compared too and told, but not judged.", "anyOf": [{ "enum": ["first", "all"] }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }], "default": "first", "examples": ["all", ["species"]] }, "as": { "title": "What they are", "description": "class, number, vector, probabilities, top_k, ranking, text or json; or a map from the names of outputs to these. auto chooses by what the answers are.", "anyOf": [{ "$ref": "#/definitions/comparison" }, { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/comparison" } }], "default": "auto", "examples": ["ranking", { "probabilities": "vector" }] }, "vector": { "title": "Vectors", "description": "How far apart two vectors of the same shape may be; all that is named must hold. Without this key embeddings (of length 1) by a cosine distance of 0.001, other vectors element by element within the tolerance.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "cosine": 1e-3 }], "properties": { "cosine": { "title": "Cosine distance", "description": "At most so much: 0 for the same direction, 1 for a right angle.", "type": "number", "examples": [1e-3] }, "abs": { "title": "Largest difference", "description": "No element may differ by more.", "type": "number", "examples": [0.01] }, "ulp": { "title": "Units in the last place", "description": "No element may differ by more units in the last place of a float32.", "type": "integer", "minimum": 0, "maximum": 1e9, "examples": [4] } } }, "probabilities": { "title": "Probabilities", "description": "How far apart two distributions over the same classes may be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "jensen_shannon": 0.02 }], "properties": { "jensen_shannon": { "title": "Jensen\u2013Shannon distance", "description": "At most so much, by the natural logarithm: from 0 to 0.83.", "type": "number", "default": 0.02, "examples": [0.05] }, "same_top": { "title": "The same class on top", "description": "Whether the most probable class must be the same, however near the probabilities are.", "type": "boolean", "default": true, "examples": [false] } } }, "top_k": { "title": "The first k", "description": "How alike the first k names by score must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "k": 5, "jaccard": 0.8, "order": false }], "properties": { "k": { "title": "How many", "description": "The first so many count.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "examples": [3] }, "jaccard": { "$ref": "#/definitions/share", "title": "In common", "description": "Least Jaccard similarity: what both have, of what either has.", "default": "100%", "examples": [0.8] }, "order": { "title": "Order", "description": "Whether what both have must stand in the same order.", "type": "boolean", "default": true, "examples": [false] } } }, "ranking": { "title": "Rankings", "description": "How alike two rankings must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "by": "rbo", "min": 0.9 }], "properties": { "by": { "title": "Measure", "description": "rbo: rank-biased overlap, whose weight is at the top; tau: Kendall's rank correlation.", "enum": ["rbo", "tau"], "default": "rbo", "examples": ["tau"] }, "min": { "$ref": "#/definitions/share", "title": "Least similarity", "description": "1 is the same ranking.", "default": 0.9, "examples": [0.8] }, "p": { "title": "Persistence", "description": "For rbo: how much each next rank weighs, of the one before. At 0.9 the first ten have 86 % of the weight.", "type": "number", "default": 0.9, "examples": [0.8] } } }, "text": { "title": "Texts", "description": "How alike two texts must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "match": "token_f1", "min": 0.8 }], "properties": { "match": { "title": "Match", "description": "exact; normalised: but for case, spaces and Unicode's forms; token_f1: by the words that they share.", "enum": ["exact", "normalised", "token_f1"], "default": "exact", "examples": ["normalised"] }, "min": { "$ref": "#/definitions/share", "title": "Least token F1", "description": "For token_f1: 1 is the same words.", "default": 0.9, "examples": [0.8] } } }, "ignore": { "title": "Paths that do not count", "description": "Patterns of paths as the report shows them: * in a key stands for any text, ** for any number of steps, [*] for the places of a list.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.request_id", "**.*_at"]] }, "sets": { "title": "Lists without an order", "description": "Patterns of the paths of lists whose order says nothing.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.tags"]] } } }, "noise_floor": { "title": "Noise floor", "description": "Asks the baseline some inputs twice, to know how often it disagrees with itself; off asks once.", "examples": [{ "share": "50%" }, "off"], "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "share": { "$ref": "#/definitions/share", "title": "Share asked twice", "description": "Of the inputs, from 30%.", "default": "30%", "examples": ["50%"] }, "max_excess": { "$ref": "#/definitions/share", "title": "Largest excess", "description": "On how many more inputs the candidate may differ from the baseline than the baseline from itself. Without this key as many as min_agreement lets differ.", "examples": ["1%"] } } }] }, "metrics": { "title": "Metrics by the labels", "description": "Compared pair by pair on the rows that have a label; judged only where a limit is named.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "accuracy": { "max_drop": "1%" } }], "properties": { "accuracy": { "title": "Accuracy", "description": "The share of right answers, against that of the baseline.", "type": "object", "additionalProperties": false, "required": ["max_drop"], "examples": [{ "max_drop": "1%" }], "properties": { "max_drop": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "How much less often the candidate may be right: 1% is one in a hundred rows.", "examples": ["1%"] } } } } }, "sequential": { "title": "Early end", "description": "on: the suite ends as soon as it has failed for certain, whatever the rest would say. It never passes early.", "enum": ["on", "off", true, false], "default": "off", "examples": ["on"] }, "allow_state_changes": { "title": "State changes", "description": "Whether requests are sent whose path says that they change something.", "type": "boolean", "default": false, "examples": [true] } } }] }, "comparison": { "title": "one of auto, class, number, vector, probabilities, top_k, ranking, text, json", "enum": ["auto", "class", "number", "vector", "probabilities", "top_k", "ranking", "text", "json"] }, "abGoal": { "type": "object", "additionalProperties": false, "properties": { "non_inferiority": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "What the candidate may be worse by: a difference of shares, for other measures a share of the baseline's mean.", "examples": ["2%"] }, "superiority": { "title": "Superiority", "description": "The candidate must be better, by whatever.", "enum": [true], "examples": [true] }, "better": { "title": "What is better", "description": "Of a JSON path: whether more of it is better.", "enum": ["higher", "lower"], "examples": ["higher"] } } }, "ab": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Of both sides together.", "type": "integer", "minimum": 100, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "split": { "$ref": "#/definitions/share", "title": "Split", "description": "The candidate's share of the requests.", "default": "50%", "examples": ["50%"] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["user_id"] }, "metric": { "title": "Metric", "description": "What decides: errors, latency, accuracy, mae, equals, contains, token_f1, rouge_l, or a JSON path of the answer.", "type": "string", "minLength": 1, "default": "errors", "examples": ["accuracy", "$.outputs[0].data[0]"] }, "non_inferiority": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "What the candidate may be worse by: a difference of shares, for other measures a share of the baseline's mean.", "examples": ["2%"] }, "superiority": { "title": "Superiority", "description": "The candidate must be better, by whatever.", "enum": [true], "examples": [true] }, "better": { "title": "What is better", "description": "Of a JSON path: whether more of it is better.", "enum": ["higher", "lower"], "examples": ["higher"] }, "metrics": { "title": "Metrics", "description": "Several metrics that decide, judged together by Holm's method; in place of metric.", "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/abGoal" }, "examples": [{ "accuracy": { "non_inferiority": "2%" }, "latency": { "superiority": true } }] }, "guardrails": { "title": "Guardrails", "description": "Metrics that must not become worse by more than this, each by itself.", "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/share" }, "examples": [{ "errors": "1%", "latency": "10%" }] }, "sequential": { "title": "Sequential", "description": "Whether to look while requests are sent, and to stop when it is known.", "type": "boolean", "default": true, "examples": [false] } } }] }, "canary": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "steps": { "title": "Steps", "description": "The candidate's share of the requests in each stage, ascending. Without drive, a router or Prometheus is looked at with one step: the weight that is set.", "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/share", "title": "Step", "description": "A share over 0 and under 100%.", "examples": ["10%"] }, "default": ["10%", "50%"], "examples": [["10%", "50%"]] }, "each": { "title": "Requests of a stage", "description": "Both sides together. A stage whose canary gets too few of them to clear max_errors is skipped: at 1% that takes 299 of the canary.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user; whoever is at the candidate at 10% is there at 50% too. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["id"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Most errors", "description": "The canary's share of errors, time-outs among them. A stage passes where its 95% upper bound is within.", "default": "1%", "examples": ["1%"] }, "max_error_ratio": { "title": "Largest ratio of error rates", "description": "How many times the baseline's error rate is put up with. It only rolls back, as soon as it is known.", "type": "number", "default": 1.5, "examples": [1.5] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "Of the canary against the baseline, by the median. Without it, latency is told and not judged.", "examples": ["20%"] }, "max_accuracy_drop": { "$ref": "#/definitions/share", "title": "Largest loss of accuracy", "description": "Against the baseline, in points of the share. Needs data.label; without it, accuracy is told and not judged.", "examples": ["2%"] }, "route": { "title": "Route by header", "description": "One URL whose gateway sends a request to candidate or baseline by a header.", "type": "object", "additionalProperties": false, "required": ["header", "candidate", "baseline"], "properties": { "header": { "title": "Header", "description": "Its name.", "type": "string", "minLength": 1, "examples": ["X-Canary"] }, "candidate": { "title": "Candidate", "description": "The header's value that leads to the candidate.", "type": "string", "minLength": 1, "examples": ["always"] }, "baseline": { "title": "Baseline", "description": "The header's value that leads to the baseline.", "type": "string", "minLength": 1, "examples": ["never"] } }, "examples": [{ "header": "X-Canary", "candidate": "always", "baseline": "never" }] }, "router": { "$ref": "#/definitions/endpoint", "title": "Router", "description": "What chooses the side by a weight of its own. Without it, endpoint is the router. Protocol and model are those of the candidate where they are not given here; credentials are not.", "examples": [{ "url": "https://models.example.com" }] }, "attribute": { "title": "Attribution", "description": "Requests go through a router; how its answers say which side gave them: exactly one of header, json, fingerprint.", "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "A header of the answers that names the revision.", "type": "string", "minLength": 1, "examples": ["X-Revision"] }, "json": { "$ref": "#/definitions/jsonPath", "title": "JSON path", "description": "Where a good answer names the revision.", "examples": ["$.model_version"] }, "fingerprint": { "title": "Fingerprint", "description": "By the answers themselves, to inputs that candidate and baseline are known to answer differently. Needs canary.router and baseline.", "enum": [true], "examples": [true] }, "candidate": { "title": "Candidate", "description": "The value that names the candidate.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "The value that names the baseline.", "type": "string", "minLength": 1, "examples": ["v2"] } }, "examples": [{ "header": "X-Revision", "candidate": "v3", "baseline": "v2" }] }, "metrics": { "title": "Metrics", "description": "Counts of both sides from the query API of a Prometheus server, over the same window. In each query {{revision}} stands for the side and {{window}} for the time that is read.", "type": "object", "additionalProperties": false, "required": ["url", "candidate", "baseline", "requests", "errors"], "properties": { "url": { "title": "URL", "description": "Of the Prometheus server; /api/v1/query is appended.", "type": "string", "minLength": 1, "examples": ["https://prometheus.example.com"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "window": { "$ref": "#/definitions/duration", "title": "Window", "description": "The past that is read, once. Of a driven canary: how long a stage is watched at most.", "default": "10m", "examples": ["10m"] }, "every": { "$ref": "#/definitions/duration", "title": "Interval", "description": "How often a driven stage is looked at.", "default": "30s", "examples": ["30s"] }, "candidate": { "title": "Candidate", "description": "What {{revision}} stands for on the candidate's side.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "What {{revision}} stands for on the baseline's side.", "type": "string", "minLength": 1, "examples": ["v2"] }, "requests": { "title": "Requests", "description": "Query of the number of requests in the window.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))'] }, "errors": { "title": "Errors", "description": "Query of the number of errors in the window. Where there may be none, it must say 0: add `or vector(0)`.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)'] }, "latency": { "title": "Latency", "description": "Query of a latency in seconds over {{window}}, which here is a part of the whole window.", "type": "string", "minLength": 1, "examples": ['histogram_quantile(0.5, sum by (le) (rate(http_request_duration_seconds_bucket{version="{{revision}}"}[{{window}}])))'] } }, "examples": [{ "url": "https://prometheus.example.com", "candidate": "v3", "baseline": "v2", "requests": 'sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))', "errors": 'sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)' }] }, "drive": { "title": "Drive", "description": "Programs that move the router's weight, run without a shell. rollback runs whenever a stage does not pass, and whatever ends the run: an error, a time limit, an interruption, a crash. It must be safe to run twice.", "type": "object", "additionalProperties": false, "required": ["advance", "rollback"], "properties": { "advance": { "title": "Advance", "description": "A program and its arguments, run before each stage. {{weight}} is the share, such as 0.1, {{percent}} the same of a hundred, {{stage}} the number of the stage.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "{{percent}}"]] }, "rollback": { "title": "Roll back", "description": "A program and its arguments that give all requests back to the baseline.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "0"]] }, "timeout": { "$ref": "#/definitions/duration", "title": "Time limit", "description": "Of each program. A runner that is cancelled leaves less than 10s.", "default": "60s", "examples": ["30s"] }, "settle": { "$ref": "#/definitions/duration", "title": "Time to settle", "description": "From the end of advance until a stage begins.", "default": "10s", "examples": ["5s"] }, "env": { "title": "Environment", "description": "Variables of both programs, beside PATH, HOME and what every program needs.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "KUBECONFIG": "/home/runner/.kube/config" }] }, "undecided": { "title": "Undecided", "description": "What becomes of the split where a stage could not be told: nobody watches it once the run has ended.", "enum": ["rollback", "keep"], "default": "rollback", "examples": ["keep"] }, "passed": { "title": "Passed", "description": "What becomes of the split where all stages have passed: it keeps the last weight, or all requests go back to the baseline.", "enum": ["rollback", "keep"], "default": "keep", "examples": ["rollback"] } }, "examples": [{ "advance": ["./canary.sh", "set", "{{percent}}"], "rollback": ["./canary.sh", "set", "0"] }] }, "score": { "title": "Score", "description": "How much each measure counts in the score from 0 to 100, which is told and decides nothing.", "type": "object", "additionalProperties": false, "properties": { "weights": { "title": "Weights", "description": "Of the measures that are judged, relative to each other.", "type": "object", "additionalProperties": false, "properties": { "errors": { "title": "Weight of errors", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 60, "examples": [60] }, "latency": { "title": "Weight of latency", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] }, "accuracy": { "title": "Weight of accuracy", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] } }, "examples": [{ "errors": 60, "latency": 40 }] }, "critical": { "title": "Critical measures", "description": "Where one of these has not passed, the score is 0.", "type": "array", "items": { "enum": ["errors", "latency", "accuracy"] }, "uniqueItems": true, "default": ["errors"], "examples": [["errors", "latency"]] } }, "examples": [{ "weights": { "errors": 60, "latency": 40 }, "critical": ["errors"] }] } } }] }, "auth": { "title": "a map", "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } } } };
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "properties": { "capture": { "title": "Capture", "description": "Real traffic to send in place of rows: a .gor file of GoReplay, a .har file, or a .jsonl file with one request a line. POST requests are sent as they are, without credentials and cookies; those that load a model, store files or sign somebody in are left out.", "type": "string", "minLength": 1, "examples": ["tests/traffic.gor"] }, "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, a .parquet file, or a folder of images or other files. A folder has a label file (labels.csv or metadata.csv, .jsonl, .parquet) whose column file, file_name or path names the files; without one, each file is a row, and the column folder is the sub-folder that it lies in.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv", "tests/images"] }, "labels": { "title": "Label file", "description": "The label file of a folder, where it is not found by its name.", "type": "string", "minLength": 1, "examples": ["tests/labels.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice, which must not be empty.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content. Each row counts by its own percentile of them.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "regex": { "title": "Regular expression", "description": "Share of rows whose answer matches the pattern, anywhere unless it is anchored.", "examples": [{ "pattern": "^[0-9]+$", "min": 0.95 }], "type": "object", "additionalProperties": false, "required": ["pattern"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "pattern": { "title": "Pattern", "description": "A regular expression of JavaScript.", "type": "string", "minLength": 1, "examples": ["^[0-9]+$"] }, "flags": { "title": "Flags", "description": "Of JavaScript, such as i for any case.", "type": "string", "minLength": 1, "examples": ["i"] } } }, "json_schema": { "title": "JSON Schema", "description": "Share of rows whose whole answer is JSON that fits the schema.", "examples": [{ "schema": "schemas/answer.json", "min": 1 }], "type": "object", "additionalProperties": false, "required": ["schema"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "schema": { "title": "Schema", "description": "Path of a JSON Schema, relative to the config.", "type": "string", "minLength": 1, "examples": ["schemas/answer.json"] } } }, "similarity": { "title": "Similarity", "description": "Mean cosine similarity of the embeddings of answer and label, by your own embeddings endpoint.", "examples": [{ "endpoint": { "url": "https://embeddings.example.com", "model": "e5-small" }, "min": 0.85 }], "type": "object", "additionalProperties": false, "required": ["endpoint"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The embeddings endpoint, with the keys of endpoint.", "examples": [{ "url": "https://embeddings.example.com", "model": "e5-small" }] } } }, "judge": { "title": "Judge", "description": "Share of rows that a language model of your own lets pass by a rubric.", "examples": [{ "endpoint": { "url": "https://judge.example.com", "model": "judge" }, "rubric": "The answer is polite and names the price.", "min": 0.9 }], "type": "object", "additionalProperties": false, "required": ["endpoint", "rubric"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The judge, with the keys of endpoint; an OpenAI-compatible chat, for instance.", "examples": [{ "url": "https://judge.example.com", "model": "judge" }] }, "rubric": { "title": "Rubric", "description": "What makes an answer pass.", "type": "string", "minLength": 1, "examples": ["The answer is polite and names the price."] }, "repeats": { "title": "Repeats", "description": "Verdicts a row, an odd number; the majority counts.", "type": "integer", "minimum": 1, "maximum": 101, "default": 3, "examples": [3] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "How often two verdicts on one row must agree; under it the check is inconclusive. Over 50% and under 100%.", "default": "80%", "examples": ["80%"] } } }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l|tool_calls)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "ab": { "$ref": "#/definitions/ab", "title": "A/B test", "description": "Each request to one of candidate and baseline: is the candidate at least as good?", "examples": [{ "requests": 4e3, "metric": "accuracy", "non_inferiority": "2%" }, "off"] }, "canary": { "$ref": "#/definitions/canary", "title": "Canary", "description": "A growing share of the requests to the candidate, the rest to the baseline: advance, hold or roll back?", "examples": [{ "steps": ["10%", "50%"], "each": 4e3, "max_errors": "1%", "key": "id" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password; grpc://host:port, or grpcs://host over TLS, for the Open Inference Protocol V2 over gRPC. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are named and not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "arrivals": { "title": "one of poisson, constant, replay", "enum": ["poisson", "constant", "replay"] }, "ramp": { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "Rate at the start", "description": "Requests per second or minute, from which the rate grows.", "examples": ["1/s"] }, "over": { "$ref": "#/definitions/duration", "title": "Duration of the ramp", "description": "How long it grows; without this key over the whole stage.", "examples": ["10s"] } } }, "spike": { "type": "object", "additionalProperties": false, "required": ["rate", "at", "for"], "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate of the spike", "description": "Requests per second or minute, at most 10000/s.", "examples": ["100/s"] }, "at": { "$ref": "#/definitions/duration", "title": "Start of the spike", "description": "After so much of the stage.", "examples": ["8s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration of the spike", "description": "It ends before the stage does.", "examples": ["2s"] } } }, "bytes": { "title": "a size such as 2GiB or 512MB", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$" }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "ttft.p95": { "$ref": "#/definitions/duration", "title": "Time to first token, 95th percentile", "description": "The answers are asked for as streams, and 95 of 100 have their first piece no later after they were due. Any percentile from p1 to p99.9.", "examples": ["300ms"] }, "tpot.p95": { "$ref": "#/definitions/duration", "title": "Time per output token, 95th percentile", "description": "95 of 100 streams take no longer for a token after the first. Any percentile from p1 to p99.9.", "examples": ["40ms"] }, "itl.p95": { "$ref": "#/definitions/duration", "title": "Gap between pieces, 95th percentile", "description": "95 of 100 streams have a 95th percentile of their own gaps that is no longer. Any percentile from p1 to p99.9.", "examples": ["80ms"] }, "tokens_per_second": { "title": "Output tokens per second", "description": "Fewest tokens of all streams together, a second of the load. The answers are asked for as streams.", "type": "number", "examples": [400] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every objective on time.", "examples": ["95%"] } }, "patternProperties": { "^(ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/duration" } } } } }, "endurance": { "title": "Endurance", "description": "Does it stay as fast, as right and as small over time?", "examples": [{ "rate": "20/s", "for": "90s", "max_drift": "10%" }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "90s", "examples": ["30m"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "max_drift": { "$ref": "#/definitions/share", "title": "Largest drift", "description": "By how much the median response time may grow from the start of the stage to its end.", "default": "10%", "examples": ["10%"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "1%", "examples": ["1%"] }, "memory": { "title": "Memory", "description": "What the growth of its memory must not come to; needs load.monitor.", "examples": [{ "limit": "2GiB", "within": "24h" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "limit": { "$ref": "#/definitions/bytes", "title": "Memory limit", "description": "What it has, as its container does; without this key twice of what it used.", "examples": ["2GiB"] }, "within": { "title": "Time within which the limit must not be reached", "description": "At the growth that was measured, in hours, at most 720h.", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(m|h)$", "default": "1h", "examples": ["24h"] } } } } }, "stress": { "title": "Stress", "description": "Where does it break, what lies past that, and is it soon back to normal? The rate rises step by step.", "examples": [{ "start": "10/s", "step": 1.25, "each": "5s", "min_capacity": "40/s", "recover_within": "30s" }], "type": "object", "additionalProperties": false, "properties": { "start": { "$ref": "#/definitions/rate", "title": "First rate", "description": "Requests per second or minute that the endpoint carries with ease: what it does here is normal, and it has to come back to it.", "default": "10/s", "examples": ["10/s"] }, "step": { "title": "Step", "description": "Factor from one rate to the next, over 1 and at most 10.", "type": "number", "default": 1.25, "examples": [1.25] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each rate", "description": "At least four times as long as an answer takes.", "default": "5s", "examples": ["5s"] }, "min_capacity": { "$ref": "#/definitions/rate", "title": "Least capacity", "description": "The rate that it must carry; a step of its own. Without it the capacity is only told.", "examples": ["40/s"] }, "recover_within": { "$ref": "#/definitions/duration", "title": "Recovery", "description": "Longest time from the end of the overload until response times are normal again.", "default": "30s", "examples": ["30s"] }, "max_rate": { "$ref": "#/definitions/rate", "title": "Highest rate", "description": "Where the steps end if nothing breaks. Default: twice the least capacity; without one, twenty times the first rate.", "examples": ["80/s"] }, "max_steps": { "title": "Most steps", "description": "Where the steps end if the highest rate is further away.", "type": "integer", "minimum": 2, "maximum": 100, "default": 40, "examples": [40] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] }, "slo": { "title": "Service-level objectives", "description": "What a rate must meet to count as carried: 95 of 100 requests answered right and in time, at least.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; without one a rate is carried where answers keep up with requests.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "adverse": { "title": "Adverse situations", "description": "What goes on beside ordinary requests at the first rate, one after the other: requests in bursts, clients that connect anew each time, clients that send and read slowly, oversized requests.", "type": "array", "uniqueItems": true, "items": { "enum": ["bursts", "churn", "slow-readers", "oversized"] }, "default": ["bursts", "churn", "slow-readers", "oversized"], "examples": [["bursts", "churn"], []] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "scalability": { "title": "Scalability", "description": "How does throughput grow with users, and with resources?", "examples": [{ "users": [1, 2, 4, 8, 16, 32], "min_efficiency": { "at": 8, "ratio": 0.7 } }], "type": "object", "additionalProperties": false, "properties": { "users": { "title": "Users", "description": "How many users at a time, ascending. Each waits for its answer before it sends again.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32], "examples": [[1, 2, 4, 8, 16, 32]] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each number of users", "description": "Each number is measured three times for so long.", "default": "3s", "examples": ["3s"] }, "think": { "$ref": "#/definitions/duration", "title": "Think time", "description": "Mean pause of a user between an answer and the next request. Default: none.", "examples": ["100ms"] }, "min_efficiency": { "title": "Least efficiency", "description": "How much of ideal growth must be left at a number of users. Without it the efficiency is only told.", "examples": [{ "at": 8, "ratio": 0.7 }], "type": "object", "additionalProperties": false, "required": ["at", "ratio"], "properties": { "at": { "title": "Users", "description": "One of the numbers of users.", "type": "integer", "minimum": 2, "maximum": 1e4, "examples": [8] }, "ratio": { "$ref": "#/definitions/share", "title": "Ratio", "description": "Throughput over that of a single user times the number of users.", "examples": [0.7, "70%"] } } }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] }, "elasticity": { "title": "Elasticity", "description": "Does it take up more load in time, by adding resources, and give them back?", "examples": [{ "from": "5/s", "to": "40/s", "within": "60s" }], "type": "object", "additionalProperties": false, "required": ["from", "to", "within"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "From", "description": "Rate before the step up, and after the step down.", "examples": ["5/s"] }, "to": { "$ref": "#/definitions/rate", "title": "To", "description": "Rate after the step up.", "examples": ["40/s"] }, "within": { "$ref": "#/definitions/duration", "title": "Within", "description": "Longest time until the objectives hold again after the step up, and until there are fewer replicas after the step down.", "examples": ["60s"] }, "slo": { "title": "Service-level objectives", "description": "What must hold again.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; one of the two is needed.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "replicas": { "title": "Replicas", "description": "Where the number of replicas is to be seen: distinct values of a header of the answers, a JSON path of a URL, or a command; exactly one. Default: replicas of load.monitor, where that is named.", "examples": [{ "header": "x-pod" }, { "json": "/stats", "path": "$.replicas" }, { "command": ["node", "replicas.mjs"] }], "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "Header of an answer that names the replica.", "type": "string", "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "examples": ["x-pod"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints a number, or JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "replicas.mjs"]] }, "path": { "$ref": "#/definitions/jsonPath", "title": "Path", "description": "JSON path of the number, or of a list of replicas. Default: $.", "default": "$", "examples": ["$.replicas"] } } }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] } } } } }, "volume": { "title": "Volume", "description": "How does the cost of a request grow with its size, and what is the largest one accepted?", "examples": [{ "batch": [1, 2, 4, 8, 16, 32, 64, 128], "max_exponent": 1.15 }], "type": "object", "additionalProperties": false, "properties": { "batch": { "title": "Rows a request", "description": "Sizes, ascending, the largest at least 64 times the smallest. Where a request takes one row, its text is repeated so many times instead.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32, 64, 128], "examples": [[1, 2, 4, 8, 16, 32, 64, 128]] }, "repeat": { "title": "Repetitions of the text", "description": "In place of batch: how many times the text of a request is repeated.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "examples": [[1, 2, 4, 8, 16, 32, 64]] }, "each": { "title": "Requests of each size", "description": "One after the other, the sizes in random order.", "type": "integer", "minimum": 30, "maximum": 1e3, "default": 30, "examples": [30] }, "max_exponent": { "title": "Largest exponent", "description": "Of the growth of time with size: 1 is in proportion, 2 is a square. Over 0 and at most 10.", "type": "number", "default": 1.15, "examples": [1.15] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which an answer under load equals the endpoint's own answer alone.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "monitor": { "title": "Server-side view", "description": "Where the server itself tells of its memory and the like, asked each second: exactly one of prometheus, json, command.", "examples": [{ "prometheus": "/metrics" }, { "json": "/stats", "memory": "$.rss" }, { "command": ["node", "stats.mjs"], "memory": "$.rss" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "prometheus": { "title": "Prometheus metrics", "description": "A URL of metrics in the Prometheus text format, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/metrics"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "stats.mjs"]] }, "memory": { "title": "Memory", "description": "Bytes of memory in use: a metric, or a JSON path. Of Prometheus metrics process_resident_memory_bytes where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_resident_memory_bytes", "$.rss"] }, "cpu": { "title": "CPU", "description": "Cores in use, or a counter of CPU seconds whose name ends in _total: a metric, or a JSON path. Of Prometheus metrics process_cpu_seconds_total where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_cpu_seconds_total", "$.cpu"] }, "replicas": { "title": "Replicas", "description": "How many replicas serve: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["$.replicas"] }, "queue": { "title": "Queue", "description": "Requests that wait: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["batch_queue_size"] } } }, "workers": { "title": "Threads", "description": "Threads that send requests; left out, one less than the machine has cores, and at least one.", "type": "integer", "minimum": 1, "maximum": 64, "examples": [2] }, "http": { "title": "Version of HTTP", "description": "What the requests of the load are sent by. HTTP/2 shares connections; without TLS it is taken for granted that the endpoint speaks it.", "enum": ["1.1", "2", 1.1, 2], "default": "1.1", "examples": ["1.1", "2"] } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "compare": { "title": "Comparison", "description": "How answers are compared. Without this key it is chosen by what the answers are: see docs/statistics.md.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "outputs": ["species", "probabilities"] }, { "ignore": ["**.id"] }], "properties": { "outputs": { "title": "Outputs that must agree", "description": "first (the prediction), all, or a list of names. The other outputs are compared too and told, but not judged.", "anyOf": [{ "enum": ["first", "all"] }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }], "default": "first", "examples": ["all", ["species"]] }, "as": { "title": "What they are", "description": "class, number, vector, probabilities, top_k, ranking, text or json; or a map from the names of outputs to these. auto chooses by what the answers are.", "anyOf": [{ "$ref": "#/definitions/comparison" }, { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/comparison" } }], "default": "auto", "examples": ["ranking", { "probabilities": "vector" }] }, "vector": { "title": "Vectors", "description": "How far apart two vectors of the same shape may be; all that is named must hold. Without this key embeddings (of length 1) by a cosine distance of 0.001, other vectors element by element within the tolerance.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "cosine": 1e-3 }], "properties": { "cosine": { "title": "Cosine distance", "description": "At most so much: 0 for the same direction, 1 for a right angle.", "type": "number", "examples": [1e-3] }, "abs": { "title": "Largest difference", "description": "No element may differ by more.", "type": "number", "examples": [0.01] }, "ulp": { "title": "Units in the last place", "description": "No element may differ by more units in the last place of a float32.", "type": "integer", "minimum": 0, "maximum": 1e9, "examples": [4] } } }, "probabilities": { "title": "Probabilities", "description": "How far apart two distributions over the same classes may be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "jensen_shannon": 0.02 }], "properties": { "jensen_shannon": { "title": "Jensen\u2013Shannon distance", "description": "At most so much, by the natural logarithm: from 0 to 0.83.", "type": "number", "default": 0.02, "examples": [0.05] }, "same_top": { "title": "The same class on top", "description": "Whether the most probable class must be the same, however near the probabilities are.", "type": "boolean", "default": true, "examples": [false] } } }, "top_k": { "title": "The first k", "description": "How alike the first k names by score must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "k": 5, "jaccard": 0.8, "order": false }], "properties": { "k": { "title": "How many", "description": "The first so many count.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "examples": [3] }, "jaccard": { "$ref": "#/definitions/share", "title": "In common", "description": "Least Jaccard similarity: what both have, of what either has.", "default": "100%", "examples": [0.8] }, "order": { "title": "Order", "description": "Whether what both have must stand in the same order.", "type": "boolean", "default": true, "examples": [false] } } }, "ranking": { "title": "Rankings", "description": "How alike two rankings must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "by": "rbo", "min": 0.9 }], "properties": { "by": { "title": "Measure", "description": "rbo: rank-biased overlap, whose weight is at the top; tau: Kendall's rank correlation.", "enum": ["rbo", "tau"], "default": "rbo", "examples": ["tau"] }, "min": { "$ref": "#/definitions/share", "title": "Least similarity", "description": "1 is the same ranking.", "default": 0.9, "examples": [0.8] }, "p": { "title": "Persistence", "description": "For rbo: how much each next rank weighs, of the one before. At 0.9 the first ten have 86 % of the weight.", "type": "number", "default": 0.9, "examples": [0.8] } } }, "text": { "title": "Texts", "description": "How alike two texts must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "match": "token_f1", "min": 0.8 }], "properties": { "match": { "title": "Match", "description": "exact; normalised: but for case, spaces and Unicode's forms; token_f1: by the words that they share.", "enum": ["exact", "normalised", "token_f1"], "default": "exact", "examples": ["normalised"] }, "min": { "$ref": "#/definitions/share", "title": "Least token F1", "description": "For token_f1: 1 is the same words.", "default": 0.9, "examples": [0.8] } } }, "ignore": { "title": "Paths that do not count", "description": "Patterns of paths as the report shows them: * in a key stands for any text, ** for any number of steps, [*] for the places of a list.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.request_id", "**.*_at"]] }, "sets": { "title": "Lists without an order", "description": "Patterns of the paths of lists whose order says nothing.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.tags"]] } } }, "noise_floor": { "title": "Noise floor", "description": "Asks the baseline some inputs twice, to know how often it disagrees with itself; off asks once.", "examples": [{ "share": "50%" }, "off"], "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "share": { "$ref": "#/definitions/share", "title": "Share asked twice", "description": "Of the inputs, from 30%.", "default": "30%", "examples": ["50%"] }, "max_excess": { "$ref": "#/definitions/share", "title": "Largest excess", "description": "On how many more inputs the candidate may differ from the baseline than the baseline from itself. Without this key as many as min_agreement lets differ.", "examples": ["1%"] } } }] }, "metrics": { "title": "Metrics by the labels", "description": "Compared pair by pair on the rows that have a label; judged only where a limit is named.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "accuracy": { "max_drop": "1%" } }], "properties": { "accuracy": { "title": "Accuracy", "description": "The share of right answers, against that of the baseline.", "type": "object", "additionalProperties": false, "required": ["max_drop"], "examples": [{ "max_drop": "1%" }], "properties": { "max_drop": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "How much less often the candidate may be right: 1% is one in a hundred rows.", "examples": ["1%"] } } } } }, "sequential": { "title": "Early end", "description": "on: the suite ends as soon as it has failed for certain, whatever the rest would say. It never passes early.", "enum": ["on", "off", true, false], "default": "off", "examples": ["on"] }, "allow_state_changes": { "title": "State changes", "description": "Whether requests are sent whose path says that they change something.", "type": "boolean", "default": false, "examples": [true] } } }] }, "comparison": { "title": "one of auto, class, number, vector, probabilities, top_k, ranking, text, json", "enum": ["auto", "class", "number", "vector", "probabilities", "top_k", "ranking", "text", "json"] }, "abGoal": { "type": "object", "additionalProperties": false, "properties": { "non_inferiority": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "What the candidate may be worse by: a difference of shares, for other measures a share of the baseline's mean.", "examples": ["2%"] }, "superiority": { "title": "Superiority", "description": "The candidate must be better, by whatever.", "enum": [true], "examples": [true] }, "better": { "title": "What is better", "description": "Of a JSON path: whether more of it is better.", "enum": ["higher", "lower"], "examples": ["higher"] } } }, "ab": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Of both sides together.", "type": "integer", "minimum": 100, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "split": { "$ref": "#/definitions/share", "title": "Split", "description": "The candidate's share of the requests.", "default": "50%", "examples": ["50%"] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["user_id"] }, "metric": { "title": "Metric", "description": "What decides: errors, latency, accuracy, mae, equals, contains, token_f1, rouge_l, or a JSON path of the answer.", "type": "string", "minLength": 1, "default": "errors", "examples": ["accuracy", "$.outputs[0].data[0]"] }, "non_inferiority": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "What the candidate may be worse by: a difference of shares, for other measures a share of the baseline's mean.", "examples": ["2%"] }, "superiority": { "title": "Superiority", "description": "The candidate must be better, by whatever.", "enum": [true], "examples": [true] }, "better": { "title": "What is better", "description": "Of a JSON path: whether more of it is better.", "enum": ["higher", "lower"], "examples": ["higher"] }, "metrics": { "title": "Metrics", "description": "Several metrics that decide, judged together by Holm's method; in place of metric.", "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/abGoal" }, "examples": [{ "accuracy": { "non_inferiority": "2%" }, "latency": { "superiority": true } }] }, "guardrails": { "title": "Guardrails", "description": "Metrics that must not become worse by more than this, each by itself.", "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/share" }, "examples": [{ "errors": "1%", "latency": "10%" }] }, "sequential": { "title": "Sequential", "description": "Whether to look while requests are sent, and to stop when it is known.", "type": "boolean", "default": true, "examples": [false] } } }] }, "canary": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "steps": { "title": "Steps", "description": "The candidate's share of the requests in each stage, ascending. Without drive, a router or Prometheus is looked at with one step: the weight that is set.", "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/share", "title": "Step", "description": "A share over 0 and under 100%.", "examples": ["10%"] }, "default": ["10%", "50%"], "examples": [["10%", "50%"]] }, "each": { "title": "Requests of a stage", "description": "Both sides together. A stage whose canary gets too few of them to clear max_errors is skipped: at 1% that takes 299 of the canary.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user; whoever is at the candidate at 10% is there at 50% too. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["id"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Most errors", "description": "The canary's share of errors, time-outs among them. A stage passes where its 95% upper bound is within.", "default": "1%", "examples": ["1%"] }, "max_error_ratio": { "title": "Largest ratio of error rates", "description": "How many times the baseline's error rate is put up with. It only rolls back, as soon as it is known.", "type": "number", "default": 1.5, "examples": [1.5] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "Of the canary against the baseline, by the median. Without it, latency is told and not judged.", "examples": ["20%"] }, "max_accuracy_drop": { "$ref": "#/definitions/share", "title": "Largest loss of accuracy", "description": "Against the baseline, in points of the share. Needs data.label; without it, accuracy is told and not judged.", "examples": ["2%"] }, "route": { "title": "Route by header", "description": "One URL whose gateway sends a request to candidate or baseline by a header.", "type": "object", "additionalProperties": false, "required": ["header", "candidate", "baseline"], "properties": { "header": { "title": "Header", "description": "Its name.", "type": "string", "minLength": 1, "examples": ["X-Canary"] }, "candidate": { "title": "Candidate", "description": "The header's value that leads to the candidate.", "type": "string", "minLength": 1, "examples": ["always"] }, "baseline": { "title": "Baseline", "description": "The header's value that leads to the baseline.", "type": "string", "minLength": 1, "examples": ["never"] } }, "examples": [{ "header": "X-Canary", "candidate": "always", "baseline": "never" }] }, "router": { "$ref": "#/definitions/endpoint", "title": "Router", "description": "What chooses the side by a weight of its own. Without it, endpoint is the router. Protocol and model are those of the candidate where they are not given here; credentials are not.", "examples": [{ "url": "https://models.example.com" }] }, "attribute": { "title": "Attribution", "description": "Requests go through a router; how its answers say which side gave them: exactly one of header, json, fingerprint.", "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "A header of the answers that names the revision.", "type": "string", "minLength": 1, "examples": ["X-Revision"] }, "json": { "$ref": "#/definitions/jsonPath", "title": "JSON path", "description": "Where a good answer names the revision.", "examples": ["$.model_version"] }, "fingerprint": { "title": "Fingerprint", "description": "By the answers themselves, to inputs that candidate and baseline are known to answer differently. Needs canary.router and baseline.", "enum": [true], "examples": [true] }, "candidate": { "title": "Candidate", "description": "The value that names the candidate.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "The value that names the baseline.", "type": "string", "minLength": 1, "examples": ["v2"] } }, "examples": [{ "header": "X-Revision", "candidate": "v3", "baseline": "v2" }] }, "metrics": { "title": "Metrics", "description": "Counts of both sides from the query API of a Prometheus server, over the same window. In each query {{revision}} stands for the side and {{window}} for the time that is read.", "type": "object", "additionalProperties": false, "required": ["url", "candidate", "baseline", "requests", "errors"], "properties": { "url": { "title": "URL", "description": "Of the Prometheus server; /api/v1/query is appended.", "type": "string", "minLength": 1, "examples": ["https://prometheus.example.com"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "window": { "$ref": "#/definitions/duration", "title": "Window", "description": "The past that is read, once. Of a driven canary: how long a stage is watched at most.", "default": "10m", "examples": ["10m"] }, "every": { "$ref": "#/definitions/duration", "title": "Interval", "description": "How often a driven stage is looked at.", "default": "30s", "examples": ["30s"] }, "candidate": { "title": "Candidate", "description": "What {{revision}} stands for on the candidate's side.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "What {{revision}} stands for on the baseline's side.", "type": "string", "minLength": 1, "examples": ["v2"] }, "requests": { "title": "Requests", "description": "Query of the number of requests in the window.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))'] }, "errors": { "title": "Errors", "description": "Query of the number of errors in the window. Where there may be none, it must say 0: add `or vector(0)`.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)'] }, "latency": { "title": "Latency", "description": "Query of a latency in seconds over {{window}}, which here is a part of the whole window.", "type": "string", "minLength": 1, "examples": ['histogram_quantile(0.5, sum by (le) (rate(http_request_duration_seconds_bucket{version="{{revision}}"}[{{window}}])))'] } }, "examples": [{ "url": "https://prometheus.example.com", "candidate": "v3", "baseline": "v2", "requests": 'sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))', "errors": 'sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)' }] }, "drive": { "title": "Drive", "description": "Programs that move the router's weight, run without a shell. rollback runs whenever a stage does not pass, and whatever ends the run: an error, a time limit, an interruption, a crash. It must be safe to run twice.", "type": "object", "additionalProperties": false, "required": ["advance", "rollback"], "properties": { "advance": { "title": "Advance", "description": "A program and its arguments, run before each stage. {{weight}} is the share, such as 0.1, {{percent}} the same of a hundred, {{stage}} the number of the stage.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "{{percent}}"]] }, "rollback": { "title": "Roll back", "description": "A program and its arguments that give all requests back to the baseline.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "0"]] }, "timeout": { "$ref": "#/definitions/duration", "title": "Time limit", "description": "Of each program. A runner that is cancelled leaves less than 10s.", "default": "60s", "examples": ["30s"] }, "settle": { "$ref": "#/definitions/duration", "title": "Time to settle", "description": "From the end of advance until a stage begins.", "default": "10s", "examples": ["5s"] }, "env": { "title": "Environment", "description": "Variables of both programs, beside PATH, HOME and what every program needs.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "KUBECONFIG": "/home/runner/.kube/config" }] }, "undecided": { "title": "Undecided", "description": "What becomes of the split where a stage could not be told: nobody watches it once the run has ended.", "enum": ["rollback", "keep"], "default": "rollback", "examples": ["keep"] }, "passed": { "title": "Passed", "description": "What becomes of the split where all stages have passed: it keeps the last weight, or all requests go back to the baseline.", "enum": ["rollback", "keep"], "default": "keep", "examples": ["rollback"] } }, "examples": [{ "advance": ["./canary.sh", "set", "{{percent}}"], "rollback": ["./canary.sh", "set", "0"] }] }, "score": { "title": "Score", "description": "How much each measure counts in the score from 0 to 100, which is told and decides nothing.", "type": "object", "additionalProperties": false, "properties": { "weights": { "title": "Weights", "description": "Of the measures that are judged, relative to each other.", "type": "object", "additionalProperties": false, "properties": { "errors": { "title": "Weight of errors", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 60, "examples": [60] }, "latency": { "title": "Weight of latency", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] }, "accuracy": { "title": "Weight of accuracy", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] } }, "examples": [{ "errors": 60, "latency": 40 }] }, "critical": { "title": "Critical measures", "description": "Where one of these has not passed, the score is 0.", "type": "array", "items": { "enum": ["errors", "latency", "accuracy"] }, "uniqueItems": true, "default": ["errors"], "examples": [["errors", "latency"]] } }, "examples": [{ "weights": { "errors": 60, "latency": 40 }, "critical": ["errors"] }] } } }] }, "auth": { "title": "a map", "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } } } };
     var func0 = Object.prototype.hasOwnProperty;
     var func2 = require_ucs2length().default;
-    var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
+    var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password; grpc://host:port, or grpcs://host over TLS, for the Open Inference Protocol V2 over gRPC. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
     var schema2 = { "title": "a map", "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } };
     function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
@@ -33728,8 +33728,8 @@ load:
 shadow: { requests: 500, min_agreement: 99%, max_slowdown: 10% }
 
 # Not in a demo by itself, since they take a minute: infergate demo --suite ab,canary
-ab: { requests: 2000, metric: accuracy, non_inferiority: 4%, guardrails: { errors: 2%, latency: 15% } }
-canary: { steps: [25%, 50%], each: 1600, max_errors: 1%, max_accuracy_drop: 6%, max_slowdown: 15% }
+ab: { requests: 2000, metric: accuracy, non_inferiority: 4%, guardrails: { errors: 2% } }
+canary: { steps: [30%, 60%], each: 1200, max_errors: 1%, max_accuracy_drop: 6%, max_slowdown: 15% }
 `;
 var DEMO_FILES = { "infergate.yml": CONFIG, "holdout.csv": HOLDOUT_CSV };
 
@@ -33894,6 +33894,18 @@ var DEFINITIONS = [
   [
     /^shadow\/accuracy$/,
     "**Accuracy in shadow**: how often each side is right by the labels, on the same rows; only rows on which exactly one is right can tell them apart (McNemar)."
+  ],
+  [
+    /^canary\/stage-/,
+    "**Canary stage**: the share of the canary's requests without a good answer, against the limit; where something else decided, its number. The baseline's share is that of the same time."
+  ],
+  [
+    /^canary\/rollback$/,
+    "**Evidence of too many errors**: the logarithm of an e-value, which may be looked at after each request. From ln 20 = 3.0 on the canary is rolled back; an equal one ever gets there in at most one rollout of twenty."
+  ],
+  [
+    /^canary\/score$/,
+    "**Score**: the share of stages that each measure passed, weighted, from 0 to 100; 0 where a critical one did not pass all. What was not measured has not passed. It decides nothing."
   ]
 ];
 var INTERVAL = "`[low, high]`: the interval that the true value lies in with 95 % confidence, unless the check says otherwise. **Inconclusive**: the interval holds the limit, so that more requests are needed to tell.";
@@ -33932,14 +33944,14 @@ var SUITE_TITLES = {
 function publicUrl(text2) {
   if (text2.length > 2e3 || !URL.canParse(text2)) return null;
   const url = new URL(text2);
-  if (url.protocol !== "http:" && url.protocol !== "https:") return null;
+  if (!/^(https?|grpcs?):$/.test(url.protocol)) return null;
   url.username = "";
   url.password = "";
   url.hash = "";
   const parameters = [...url.searchParams].map(([name2, value2]) => publicParameter(name2, value2));
   url.search = parameters.join("&");
-  const bare2 = url.pathname === "/" && url.search === "";
-  return bare2 ? url.origin : url.href;
+  const bare2 = /^\/?$/.test(url.pathname) && url.search === "";
+  return bare2 ? `${url.protocol}//${url.host}` : url.href;
 }
 function publicHost(text2) {
   const url = publicUrl(text2);
@@ -34518,8 +34530,8 @@ function codeSpan(text2, limit = INLINE_LIMIT) {
   const content = visibleLine(text2, limit);
   if (content === "") return "";
   const delimiter = "`".repeat(longestRun(content, 0) + 1);
-  const pad = /^`|`$/.test(content) ? " " : "";
-  return `${delimiter}${pad}${content}${pad}${delimiter}`;
+  const pad2 = /^`|`$/.test(content) ? " " : "";
+  return `${delimiter}${pad2}${content}${pad2}${delimiter}`;
 }
 function fencedBlock(text2, limit, language = "text") {
   const content = visibleText(text2.trimEnd(), limit);
@@ -34554,7 +34566,7 @@ var AUTOLINKS = [
 var COMMIT = /(?<![0-9a-z])(?=\d*[a-f])[0-9a-f]{7,}/gi;
 function breakAutolinks(text2) {
   return AUTOLINKS.reduce(
-    (broken, [pattern, replacement]) => broken.replace(pattern, replacement),
+    (broken2, [pattern, replacement]) => broken2.replace(pattern, replacement),
     text2.replace(COMMIT, (digits3) => digits3.replace(/.{6}(?=.)/g, "$&\u200B"))
   );
 }
@@ -35512,389 +35524,6 @@ function divide(value2, by) {
   return Number((value2 / by).toPrecision(15));
 }
 
-// src/http/aws-signature.ts
-var import_aws4 = __toESM(require_aws4());
-function awsSignature(credentials, { method, host, path, headers, body: body2 }, now) {
-  const contentType2 = headers["content-type"];
-  const signed4 = (0, import_aws4.sign)(
-    {
-      method,
-      host,
-      path,
-      service: credentials.service,
-      region: credentials.region,
-      // Only what no proxy on the way may change.
-      headers: {
-        "X-Amz-Date": now.toISOString().replace(/[-:]|\.\d+/g, ""),
-        ...contentType2 === void 0 ? {} : { "content-type": contentType2 }
-      },
-      ...body2 === null ? {} : { body: body2 }
-    },
-    {
-      accessKeyId: credentials.accessKeyId,
-      secretAccessKey: credentials.secretAccessKey,
-      ...credentials.sessionToken === null ? {} : { sessionToken: credentials.sessionToken }
-    }
-  );
-  const sent2 = ["authorization", "x-amz-date", "x-amz-security-token"];
-  return Object.fromEntries(
-    Object.entries(signed4.headers ?? {}).map(([name2, value2]) => [name2.toLowerCase(), String(value2)]).filter(([name2]) => sent2.includes(name2))
-  );
-}
-
-// src/http/header-syntax.ts
-var RESERVED = /* @__PURE__ */ new Set([
-  "connection",
-  "content-length",
-  "expect",
-  "keep-alive",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade"
-]);
-function findHeaderFault(name2, value2) {
-  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name2)) {
-    return `${JSON.stringify(name2.slice(0, 60))} is not a header name`;
-  }
-  if (RESERVED.has(name2.toLowerCase())) return `the header ${name2} cannot be set by hand`;
-  const at3 = value2.search(/[^\t\x20-\x7e\x80-\xff]/);
-  if (at3 < 0) return null;
-  const what = /[\r\n]/.test(value2.charAt(at3)) ? "a line break" : "a character that no header may hold";
-  return `the value of the header ${name2} contains ${what}`;
-}
-
-// src/http/auth.ts
-var KINDS = {
-  bearer: {
-    headers: ({ token }) => ({ authorization: `Bearer ${filled(token, "bearer token")}` }),
-    secrets: ({ token }) => [token]
-  },
-  "api-key": {
-    headers: ({ header, value: value2 }) => ({ [header.toLowerCase()]: filled(value2, "API key") }),
-    secrets: ({ value: value2 }) => [value2]
-  },
-  basic: {
-    headers: ({ username, password }) => {
-      if (username.includes(":")) {
-        throw badCredentials("the user name of basic authentication contains a colon");
-      }
-      const pair = `${username}:${filled(password, "password")}`;
-      return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
-    },
-    secrets: ({ username, password }) => [password, `${username}:${password}`]
-  },
-  headers: {
-    headers: ({ headers }) => Object.fromEntries(
-      Object.entries(headers).map(([name2, value2]) => [
-        name2.toLowerCase(),
-        filled(value2, `header ${name2}`)
-      ])
-    ),
-    secrets: ({ headers }) => Object.values(headers)
-  },
-  "aws-sigv4": {
-    headers(auth, request) {
-      filled(auth.accessKeyId, "AWS access key id");
-      filled(auth.secretAccessKey, "AWS secret access key");
-      return request === null ? {} : awsSignature(auth, request, /* @__PURE__ */ new Date());
-    },
-    secrets: ({ secretAccessKey, sessionToken }) => sessionToken === null ? [secretAccessKey] : [secretAccessKey, sessionToken]
-  }
-};
-function authHeaders(auth, request) {
-  const headers = handlingOf(auth).headers(auth, request);
-  for (const [name2, value2] of Object.entries(headers)) {
-    const fault2 = findHeaderFault(name2, value2);
-    if (fault2 !== null) throw badCredentials(fault2);
-  }
-  return headers;
-}
-function secretsOf(auth) {
-  return auth === null ? [] : handlingOf(auth).secrets(auth);
-}
-function handlingOf(auth) {
-  return KINDS[auth.kind];
-}
-function filled(value2, what) {
-  if (value2 !== "") return value2;
-  throw new InfergateError(
-    "config/empty-credentials",
-    `The ${what} of the endpoint is empty`,
-    "Is the secret set, and does this workflow get it? Workflows of forks get none."
-  );
-}
-function badCredentials(fault2) {
-  return new InfergateError(
-    "config/bad-credentials",
-    `The credentials of the endpoint cannot be sent: ${fault2}`,
-    "Secrets that were pasted or read from a file often end with a line break: take it off."
-  );
-}
-
-// src/http/base-url.ts
-function parseBaseUrl(text2) {
-  let url;
-  try {
-    url = new URL(text2);
-  } catch {
-    throw badUrl(`The URL ${show(text2)} cannot be read`, suggestion(text2));
-  }
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw badUrl(`The URL ${show(text2)} does not begin with http:// or https://`, suggestion(text2));
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw badUrl(
-      `The URL of ${url.host} contains a user name or a password`,
-      "Take it out of the URL and use auth: { basic: { username, password } }."
-    );
-  }
-  if (url.hash !== "") {
-    throw badUrl(
-      `The URL of ${url.host} has a fragment (#\u2026), which is never sent`,
-      "Take it out of the URL."
-    );
-  }
-  return url;
-}
-function joinPath(base, path) {
-  const cut3 = path.indexOf("?");
-  const [name2, query2] = cut3 < 0 ? [path, ""] : [path.slice(0, cut3), path.slice(cut3 + 1)];
-  if (name2 !== "" && !name2.startsWith("/")) {
-    throw new InfergateError(
-      "config/bad-path",
-      `The request path ${show(path)} does not begin with "/"`,
-      `Write ${show(`/${path}`)}.`
-    );
-  }
-  const pathname = name2 === "" ? base.pathname : base.pathname.replace(/\/+$/, "") + name2;
-  const search2 = [base.search.slice(1), query2].filter((part) => part !== "").join("&");
-  return encodeIllegal(search2 === "" ? pathname : `${pathname}?${search2}`);
-}
-function displayUrl(base) {
-  return base.origin + base.pathname.replace(/\/+$/, "");
-}
-function encodeIllegal(path) {
-  return path.replace(
-    /[^\x21-\x7e]|#/gu,
-    (character) => [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("")
-  );
-}
-function badUrl(message, hint) {
-  return new InfergateError("config/bad-url", message, hint);
-}
-function show(text2) {
-  return JSON.stringify(text2.replace(/^[^@]*@/, "\u2026@").slice(0, 200));
-}
-function suggestion(text2) {
-  const hostLike = /^(localhost|[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\])(:\d+)?([/?].*)?$/i;
-  return hostLike.test(text2) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(text2) ? `Write ${show(`http://${text2}`)} or ${show(`https://${text2}`)}.` : "Write for example http://localhost:8080 or https://models.example.com/prefix.";
-}
-
-// src/http/credentials.ts
-function assertMaySendSecrets(url, allowedHosts) {
-  if (allowedHosts === "any" || allowedHosts.some((entry) => matches(url, entry))) return;
-  throw new InfergateError(
-    "config/secret-host",
-    `Credentials are not sent to ${url.host}: the workflow does not name that host`,
-    `Add it to the input of the workflow step: allowed-hosts: ${url.host}`
-  );
-}
-var DEFAULT_PORT = { "http:": "80", "https:": "443" };
-function matches(url, entry) {
-  const parts = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(entry.trim().toLowerCase());
-  if (parts === null || parts[1] === "") return false;
-  const [, host, port] = parts;
-  const actualPort = url.port || DEFAULT_PORT[url.protocol];
-  return host === url.hostname && (port === void 0 || Number(port) === Number(actualPort));
-}
-
-// src/http/prepare.ts
-var DEFAULT_HEADERS = {
-  accept: "*/*",
-  "accept-encoding": "gzip, deflate, br",
-  "user-agent": `infergate/${version}`
-};
-function prepareRequest(target, request) {
-  const base = parseBaseUrl(target.url);
-  if (target.auth !== null) assertMaySendSecrets(base, target.allowedHosts);
-  for (const [name2, value2] of Object.entries(request.headers)) {
-    const fault2 = findHeaderFault(name2, value2);
-    if (fault2 !== null) {
-      throw new InfergateError("config/bad-header", `The request cannot be sent: ${fault2}`);
-    }
-  }
-  const { method, body: body2 } = request;
-  const path = joinPath(base, request.path);
-  const headers = { ...DEFAULT_HEADERS, ...request.headers };
-  const signed4 = { method, host: base.host, path, headers, body: body2 };
-  return {
-    origin: base.origin,
-    path,
-    method,
-    headers: { ...headers, ...target.auth === null ? {} : authHeaders(target.auth, signed4) },
-    body: body2
-  };
-}
-
-// src/http/printable-text.ts
-function printableText(text2) {
-  return text2.replaceAll("\r\n", "\n").replace(
-    /[^\P{C}\n\t]|[\u2028\u2029]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
-  );
-}
-function truncateText(text2, maxLength) {
-  if (text2.length <= maxLength) return text2;
-  const kept = text2.slice(0, maxLength).replace(/[\ud800-\udbff]$/, "");
-  return `${kept}\u2026 (${text2.length - kept.length} more characters)`;
-}
-
-// src/http/secret-forms.ts
-var FORMS = [
-  (secret) => [secret],
-  base64Forms,
-  urlForms,
-  jsonForms,
-  (secret) => [escapeHtml(secret)]
-];
-function secretForms(secret) {
-  return [...new Set(FORMS.flatMap((form) => form(secret)))];
-}
-var MIN_INNER_BASE64 = 8;
-function base64Forms(secret) {
-  const bytes2 = Buffer.from(secret);
-  const whole = bytes2.toString("base64");
-  const inner = [0, 1, 2].map((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes2]).toString("base64");
-    const certainBits = (offset + bytes2.length) * 8;
-    return encoded.slice(Math.ceil(offset * 8 / 6), Math.floor(certainBits / 6));
-  }).filter((part) => part.length >= MIN_INNER_BASE64);
-  const standard = [whole, whole.replace(/=+$/, ""), ...inner];
-  return [...standard, ...standard.map((s) => s.replaceAll("+", "-").replaceAll("/", "_"))];
-}
-function urlForms(secret) {
-  const wellFormed = Buffer.from(secret).toString();
-  const encoded = encodeURIComponent(wellFormed);
-  const strict = encoded.replace(
-    /[!'()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`
-  );
-  return [encoded, strict, strict.replaceAll("%20", "+")].flatMap((form) => [
-    form,
-    form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase())
-  ]);
-}
-function jsonForms(secret) {
-  const plain = JSON.stringify(secret).slice(1, -1);
-  const ascii = plain.replace(
-    /[^\x20-\x7e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
-  );
-  return [plain, plain.replaceAll("/", "\\/"), ascii];
-}
-function escapeHtml(secret) {
-  return secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
-
-// src/http/redactor.ts
-var MASK = "***";
-var MIN_LENGTH = 3;
-function createRedactor(secrets) {
-  const forms = new Set(
-    secrets.flatMap((secret) => [secret, ...secret.split(/[\r\n]+/)]).flatMap((part) => [part, part.trim()]).filter((part) => part.length >= MIN_LENGTH).flatMap(secretForms)
-  );
-  const alternatives = [...forms].sort((a, b) => b.length - a.length).map(escapePattern);
-  if (alternatives.length === 0) return { redact: (text2) => text2, redactDeep: (value2) => value2 };
-  const pattern = new RegExp(alternatives.join("|"), "g");
-  const redact = (text2) => maskCutForms(text2.replace(pattern, MASK), forms);
-  return { redact, redactDeep: (value2) => mapStrings(value2, redact) };
-}
-var SHORTEST_PREFIX = 6;
-var CUT = "\u2026";
-function maskCutForms(text2, forms) {
-  if (!text2.includes(CUT)) return text2;
-  const parts = text2.split(CUT);
-  const last = parts.length - 1;
-  return parts.map((part, index) => index === last ? part : maskTail(part, forms)).join(CUT);
-}
-function maskTail(text2, forms) {
-  for (const form of forms) {
-    for (let length2 = Math.min(form.length - 1, text2.length); length2 >= SHORTEST_PREFIX; length2--) {
-      if (text2.endsWith(form.slice(0, length2))) return `${text2.slice(0, -length2)}${MASK}`;
-    }
-  }
-  return text2;
-}
-function mapStrings(value2, map) {
-  if (typeof value2 === "string") return map(value2);
-  if (Array.isArray(value2)) return value2.map((item2) => mapStrings(item2, map));
-  if (!isPlainObject(value2)) return value2;
-  return Object.fromEntries(
-    Object.entries(value2).map(([key, item2]) => [map(key), mapStrings(item2, map)])
-  );
-}
-function isPlainObject(value2) {
-  if (typeof value2 !== "object" || value2 === null) return false;
-  const prototype = Object.getPrototypeOf(value2);
-  return prototype === Object.prototype || prototype === null;
-}
-function escapePattern(text2) {
-  return text2.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-}
-
-// src/http/describe-exchange.ts
-var MAX_BODY_CHARACTERS = 400;
-var MAX_LINE_CHARACTERS = 200;
-var SHOWN_VALUES = ["content-type", "content-length"];
-function describeExchange(client, request, exchange3) {
-  const { target } = client;
-  const redactor = createRedactor(secretsOf(target.auth));
-  const { method, path, headers } = prepareRequest(target, request);
-  return {
-    request: layOut(redactor, `${method} ${path}`, headers, request.body),
-    response: exchange3.ok ? layOut(
-      redactor,
-      `${exchange3.answer.status} after ${Math.round(exchange3.answer.durationMs)} ms`,
-      exchange3.answer.headers,
-      exchange3.answer.body
-    ) : show2(
-      redactor,
-      `no answer (${exchange3.failure.kind}): ${exchange3.failure.message}`,
-      MAX_LINE_CHARACTERS
-    )
-  };
-}
-function layOut(redactor, firstLine, headers, body2) {
-  const line3 = (text3) => show2(redactor, text3, MAX_LINE_CHARACTERS).replaceAll("\n", " ");
-  const shown = SHOWN_VALUES.filter((name2) => Object.hasOwn(headers, name2));
-  const others = Object.keys(headers).filter((name2) => !SHOWN_VALUES.includes(name2));
-  const lines = [
-    firstLine,
-    ...shown.map((name2) => `${name2}: ${headers[name2]}`),
-    ...others.length === 0 ? [] : [`headers: ${others.sort().join(", ")}`]
-  ].map(line3);
-  const text2 = describeBody(redactor, body2 ?? Buffer.alloc(0));
-  return [...lines, ...text2 === "" ? [] : ["", text2]].join("\n");
-}
-function describeBody(redactor, body2) {
-  const text2 = decodeText(body2);
-  return text2 === null ? `<${body2.length} bytes>` : show2(redactor, text2, MAX_BODY_CHARACTERS);
-}
-function show2(redactor, text2, maxCharacters) {
-  return printableText(truncateText(redactor.redact(text2), maxCharacters));
-}
-function decodeText(body2) {
-  if (body2.includes(0)) return null;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body2);
-  } catch {
-    return null;
-  }
-}
-
 // src/protocols/refusals.ts
 function brokenEndpoint(client, request, failure) {
   return failure.reached ? new InfergateError(
@@ -36061,6 +35690,447 @@ function alternate() {
 function repeatHint(requests) {
   const distinct2 = new Set(requests.map(({ row: row2 }) => row2)).size;
   return distinct2 * 2 > requests.length ? null : `Each input was sent about ${Math.round(requests.length / distinct2)} times. More distinct inputs in data.file make the interval speak of more than these.`;
+}
+
+// src/http/aws-signature.ts
+var import_aws4 = __toESM(require_aws4());
+function awsSignature(credentials, { method, host, path, headers, body: body2 }, now) {
+  const contentType2 = headers["content-type"];
+  const signed4 = (0, import_aws4.sign)(
+    {
+      method,
+      host,
+      path,
+      service: credentials.service,
+      region: credentials.region,
+      // Only what no proxy on the way may change.
+      headers: {
+        "X-Amz-Date": now.toISOString().replace(/[-:]|\.\d+/g, ""),
+        ...contentType2 === void 0 ? {} : { "content-type": contentType2 }
+      },
+      ...body2 === null ? {} : { body: body2 }
+    },
+    {
+      accessKeyId: credentials.accessKeyId,
+      secretAccessKey: credentials.secretAccessKey,
+      ...credentials.sessionToken === null ? {} : { sessionToken: credentials.sessionToken }
+    }
+  );
+  const sent2 = ["authorization", "x-amz-date", "x-amz-security-token"];
+  return Object.fromEntries(
+    Object.entries(signed4.headers ?? {}).map(([name2, value2]) => [name2.toLowerCase(), String(value2)]).filter(([name2]) => sent2.includes(name2))
+  );
+}
+
+// src/http/header-syntax.ts
+var RESERVED = /* @__PURE__ */ new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "keep-alive",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade"
+]);
+function findHeaderFault(name2, value2) {
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name2)) {
+    return `${JSON.stringify(name2.slice(0, 60))} is not a header name`;
+  }
+  if (RESERVED.has(name2.toLowerCase())) return `the header ${name2} cannot be set by hand`;
+  const at3 = value2.search(/[^\t\x20-\x7e\x80-\xff]/);
+  if (at3 < 0) return null;
+  const what = /[\r\n]/.test(value2.charAt(at3)) ? "a line break" : "a character that no header may hold";
+  return `the value of the header ${name2} contains ${what}`;
+}
+
+// src/http/auth.ts
+var KINDS = {
+  bearer: {
+    headers: ({ token }) => ({ authorization: `Bearer ${filled(token, "bearer token")}` }),
+    secrets: ({ token }) => [token]
+  },
+  "api-key": {
+    headers: ({ header, value: value2 }) => ({ [header.toLowerCase()]: filled(value2, "API key") }),
+    secrets: ({ value: value2 }) => [value2]
+  },
+  basic: {
+    headers: ({ username, password }) => {
+      if (username.includes(":")) {
+        throw badCredentials("the user name of basic authentication contains a colon");
+      }
+      const pair = `${username}:${filled(password, "password")}`;
+      return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
+    },
+    secrets: ({ username, password }) => [password, `${username}:${password}`]
+  },
+  headers: {
+    headers: ({ headers }) => Object.fromEntries(
+      Object.entries(headers).map(([name2, value2]) => [
+        name2.toLowerCase(),
+        filled(value2, `header ${name2}`)
+      ])
+    ),
+    secrets: ({ headers }) => Object.values(headers)
+  },
+  "aws-sigv4": {
+    headers(auth, request) {
+      filled(auth.accessKeyId, "AWS access key id");
+      filled(auth.secretAccessKey, "AWS secret access key");
+      return request === null ? {} : awsSignature(auth, request, /* @__PURE__ */ new Date());
+    },
+    secrets: ({ secretAccessKey, sessionToken }) => sessionToken === null ? [secretAccessKey] : [secretAccessKey, sessionToken]
+  }
+};
+function authHeaders(auth, request) {
+  const headers = handlingOf(auth).headers(auth, request);
+  for (const [name2, value2] of Object.entries(headers)) {
+    const fault3 = findHeaderFault(name2, value2);
+    if (fault3 !== null) throw badCredentials(fault3);
+  }
+  return headers;
+}
+function secretsOf(auth) {
+  return auth === null ? [] : handlingOf(auth).secrets(auth);
+}
+function handlingOf(auth) {
+  return KINDS[auth.kind];
+}
+function filled(value2, what) {
+  if (value2 !== "") return value2;
+  throw new InfergateError(
+    "config/empty-credentials",
+    `The ${what} of the endpoint is empty`,
+    "Is the secret set, and does this workflow get it? Workflows of forks get none."
+  );
+}
+function badCredentials(fault3) {
+  return new InfergateError(
+    "config/bad-credentials",
+    `The credentials of the endpoint cannot be sent: ${fault3}`,
+    "Secrets that were pasted or read from a file often end with a line break: take it off."
+  );
+}
+
+// src/http/base-url.ts
+var SCHEMES = ["http:", "https:", "grpc:", "grpcs:"];
+function isGrpcUrl(url) {
+  return /^grpcs?:/i.test(url);
+}
+function parseBaseUrl(text2) {
+  let url;
+  try {
+    url = new URL(text2);
+  } catch {
+    throw badUrl(`The URL ${show(text2)} cannot be read`, suggestion(text2));
+  }
+  if (!SCHEMES.includes(url.protocol)) {
+    throw badUrl(
+      `The URL ${show(text2)} does not begin with http://, https://, grpc:// or grpcs://`,
+      suggestion(text2)
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw badUrl(
+      `The URL of ${url.host} contains a user name or a password`,
+      "Take it out of the URL and use auth: { basic: { username, password } }."
+    );
+  }
+  if (url.hash !== "") {
+    throw badUrl(
+      `The URL of ${url.host} has a fragment (#\u2026), which is never sent`,
+      "Take it out of the URL."
+    );
+  }
+  return isGrpcUrl(text2) ? checkGrpc(url) : url;
+}
+function parseHttpUrl(text2) {
+  if (!isGrpcUrl(text2)) return parseBaseUrl(text2);
+  throw badUrl(
+    `The URL ${show(text2)} does not begin with http:// or https://`,
+    "Only the endpoint of a model can be asked over gRPC."
+  );
+}
+function checkGrpc(url) {
+  const asHttp = `http://${url.host}`;
+  if (url.host !== "" && URL.canParse(asHttp)) url.hostname = new URL(asHttp).hostname;
+  const { host, pathname, search: search2 } = url;
+  if (host !== "" && pathname.replaceAll("/", "") === "" && search2 === "" && portOf(url) !== "") {
+    url.pathname = "";
+    return url;
+  }
+  throw badUrl(
+    `The URL of ${host} is not ${url.protocol}//host:port: gRPC has a port, and no path or query`,
+    "Write for example grpc://localhost:8001, or grpcs://models.example.com over TLS (port 443)."
+  );
+}
+var DEFAULT_PORTS = {
+  "http:": "80",
+  "https:": "443",
+  "grpcs:": "443"
+};
+function portOf({ port, protocol }) {
+  return port || (DEFAULT_PORTS[protocol] ?? "");
+}
+function joinPath(base, path) {
+  const cut3 = path.indexOf("?");
+  const [name2, query2] = cut3 < 0 ? [path, ""] : [path.slice(0, cut3), path.slice(cut3 + 1)];
+  if (name2 !== "" && !name2.startsWith("/")) {
+    throw new InfergateError(
+      "config/bad-path",
+      `The request path ${show(path)} does not begin with "/"`,
+      `Write ${show(`/${path}`)}.`
+    );
+  }
+  const pathname = name2 === "" ? base.pathname : base.pathname.replace(/\/+$/, "") + name2;
+  const search2 = [base.search.slice(1), query2].filter((part) => part !== "").join("&");
+  return encodeIllegal(search2 === "" ? pathname : `${pathname}?${search2}`);
+}
+function originOf({ protocol, host }) {
+  return `${protocol}//${host}`;
+}
+function displayUrl(base) {
+  return originOf(base) + base.pathname.replace(/\/+$/, "");
+}
+function encodeIllegal(path) {
+  return path.replace(
+    /[^\x21-\x7e]|#/gu,
+    (character) => [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("")
+  );
+}
+function badUrl(message, hint) {
+  return new InfergateError("config/bad-url", message, hint);
+}
+function show(text2) {
+  return JSON.stringify(text2.replace(/^[^@]*@/, "\u2026@").slice(0, 200));
+}
+function suggestion(text2) {
+  const hostLike = /^(localhost|[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\])(:\d+)?([/?].*)?$/i;
+  return hostLike.test(text2) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(text2) ? `Write ${show(`http://${text2}`)} or ${show(`https://${text2}`)}.` : "Write for example http://localhost:8080 or https://models.example.com/prefix.";
+}
+
+// src/http/credentials.ts
+function assertMaySendSecrets(url, allowedHosts) {
+  if (allowedHosts === "any" || allowedHosts.some((entry) => matches(url, entry))) return;
+  throw new InfergateError(
+    "config/secret-host",
+    `Credentials are not sent to ${url.host}: the workflow does not name that host`,
+    `Add it to the input of the workflow step: allowed-hosts: ${url.host}`
+  );
+}
+function matches(url, entry) {
+  const parts = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(entry.trim().toLowerCase());
+  if (parts === null || parts[1] === "") return false;
+  const [, host, port] = parts;
+  const sameHost = host === url.hostname.toLowerCase();
+  return sameHost && (port === void 0 || Number(port) === Number(portOf(url)));
+}
+
+// src/http/grpc/metadata-syntax.ts
+function findMetadataFault(name2, value2) {
+  if (!/^[0-9a-z_.-]+$/.test(name2))
+    return `${JSON.stringify(name2.slice(0, 60))} is no metadata key`;
+  if (name2.endsWith("-bin")) return `${name2} would have to be binary, since it ends in -bin`;
+  if (name2.startsWith("grpc-")) return `${name2} is a key that gRPC keeps for itself`;
+  return /^[ -~]*$/.test(value2) ? null : `the value of ${name2} holds a character beyond ASCII`;
+}
+
+// src/http/prepare.ts
+var DEFAULT_HEADERS = {
+  accept: "*/*",
+  "accept-encoding": "gzip, deflate, br",
+  "user-agent": `infergate/${version}`
+};
+function prepareRequest(target, request) {
+  const base = parseBaseUrl(target.url);
+  if (target.auth !== null) assertMaySendSecrets(base, target.allowedHosts);
+  for (const [name2, value2] of Object.entries(request.headers)) {
+    const fault3 = findHeaderFault(name2, value2);
+    if (fault3 !== null) {
+      throw new InfergateError("config/bad-header", `The request cannot be sent: ${fault3}`);
+    }
+  }
+  const { method, body: body2 } = request;
+  const path = joinPath(base, request.path);
+  const isGrpc = isGrpcUrl(target.url);
+  const headers = { ...isGrpc ? {} : DEFAULT_HEADERS, ...request.headers };
+  const signed4 = { method, host: base.host, path, headers, body: body2 };
+  const credentials = target.auth === null ? {} : authHeaders(target.auth, signed4);
+  if (isGrpc) assertMetadata(credentials);
+  return { origin: originOf(base), path, method, headers: { ...headers, ...credentials }, body: body2 };
+}
+function assertMetadata(credentials) {
+  for (const [name2, value2] of Object.entries(credentials)) {
+    const fault3 = findMetadataFault(name2, value2);
+    if (fault3 === null) continue;
+    throw new InfergateError(
+      "config/bad-credentials",
+      `The credentials of the endpoint cannot be sent over gRPC: ${fault3}`
+    );
+  }
+}
+
+// src/http/printable-text.ts
+function printableText(text2) {
+  return text2.replaceAll("\r\n", "\n").replace(
+    /[^\P{C}\n\t]|[\u2028\u2029]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+  );
+}
+function truncateText(text2, maxLength) {
+  if (text2.length <= maxLength) return text2;
+  const kept = text2.slice(0, maxLength).replace(/[\ud800-\udbff]$/, "");
+  return `${kept}\u2026 (${text2.length - kept.length} more characters)`;
+}
+
+// src/http/secret-forms.ts
+var FORMS = [
+  (secret) => [secret],
+  base64Forms,
+  urlForms,
+  jsonForms,
+  (secret) => [escapeHtml(secret)]
+];
+function secretForms(secret) {
+  return [...new Set(FORMS.flatMap((form) => form(secret)))];
+}
+var MIN_INNER_BASE64 = 8;
+function base64Forms(secret) {
+  const bytes2 = Buffer.from(secret);
+  const whole = bytes2.toString("base64");
+  const inner = [0, 1, 2].map((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes2]).toString("base64");
+    const certainBits = (offset + bytes2.length) * 8;
+    return encoded.slice(Math.ceil(offset * 8 / 6), Math.floor(certainBits / 6));
+  }).filter((part) => part.length >= MIN_INNER_BASE64);
+  const standard = [whole, whole.replace(/=+$/, ""), ...inner];
+  return [...standard, ...standard.map((s) => s.replaceAll("+", "-").replaceAll("/", "_"))];
+}
+function urlForms(secret) {
+  const wellFormed = Buffer.from(secret).toString();
+  const encoded = encodeURIComponent(wellFormed);
+  const strict = encoded.replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`
+  );
+  return [encoded, strict, strict.replaceAll("%20", "+")].flatMap((form) => [
+    form,
+    form.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase())
+  ]);
+}
+function jsonForms(secret) {
+  const plain = JSON.stringify(secret).slice(1, -1);
+  const ascii = plain.replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
+  );
+  return [plain, plain.replaceAll("/", "\\/"), ascii];
+}
+function escapeHtml(secret) {
+  return secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+// src/http/redactor.ts
+var MASK = "***";
+var MIN_LENGTH = 3;
+function createRedactor(secrets) {
+  const forms = new Set(
+    secrets.flatMap((secret) => [secret, ...secret.split(/[\r\n]+/)]).flatMap((part) => [part, part.trim()]).filter((part) => part.length >= MIN_LENGTH).flatMap(secretForms)
+  );
+  const alternatives = [...forms].sort((a, b) => b.length - a.length).map(escapePattern);
+  if (alternatives.length === 0) return { redact: (text2) => text2, redactDeep: (value2) => value2 };
+  const pattern = new RegExp(alternatives.join("|"), "g");
+  const redact = (text2) => maskCutForms(text2.replace(pattern, MASK), forms);
+  return { redact, redactDeep: (value2) => mapStrings(value2, redact) };
+}
+var SHORTEST_PREFIX = 6;
+var CUT = "\u2026";
+function maskCutForms(text2, forms) {
+  if (!text2.includes(CUT)) return text2;
+  const parts = text2.split(CUT);
+  const last = parts.length - 1;
+  return parts.map((part, index) => index === last ? part : maskTail(part, forms)).join(CUT);
+}
+function maskTail(text2, forms) {
+  for (const form of forms) {
+    for (let length2 = Math.min(form.length - 1, text2.length); length2 >= SHORTEST_PREFIX; length2--) {
+      if (text2.endsWith(form.slice(0, length2))) return `${text2.slice(0, -length2)}${MASK}`;
+    }
+  }
+  return text2;
+}
+function mapStrings(value2, map) {
+  if (typeof value2 === "string") return map(value2);
+  if (Array.isArray(value2)) return value2.map((item2) => mapStrings(item2, map));
+  if (!isPlainObject(value2)) return value2;
+  return Object.fromEntries(
+    Object.entries(value2).map(([key, item2]) => [map(key), mapStrings(item2, map)])
+  );
+}
+function isPlainObject(value2) {
+  if (typeof value2 !== "object" || value2 === null) return false;
+  const prototype = Object.getPrototypeOf(value2);
+  return prototype === Object.prototype || prototype === null;
+}
+function escapePattern(text2) {
+  return text2.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
+
+// src/http/describe-exchange.ts
+var MAX_BODY_CHARACTERS = 400;
+var MAX_LINE_CHARACTERS = 200;
+var SHOWN_VALUES = ["content-type", "content-length", "grpc-status"];
+function describeExchange({ target }, request, exchange3, model = {}) {
+  const toText = (answer) => model.messages?.toText(request, answer) ?? null;
+  const redactor = createRedactor(secretsOf(target.auth));
+  const { method, path, headers } = prepareRequest(target, request);
+  return {
+    request: layOut(redactor, `${method} ${path}`, headers, toText(null) ?? request.body),
+    response: exchange3.ok ? layOut(
+      redactor,
+      `${exchange3.answer.status} after ${Math.round(exchange3.answer.durationMs)} ms`,
+      exchange3.answer.headers,
+      toText(exchange3.answer) ?? exchange3.answer.body
+    ) : show2(
+      redactor,
+      `no answer (${exchange3.failure.kind}): ${exchange3.failure.message}`,
+      MAX_LINE_CHARACTERS
+    )
+  };
+}
+function layOut(redactor, firstLine, headers, body2) {
+  const line3 = (text3) => show2(redactor, text3, MAX_LINE_CHARACTERS).replaceAll("\n", " ");
+  const shown = SHOWN_VALUES.filter((name2) => Object.hasOwn(headers, name2));
+  const others = Object.keys(headers).filter((name2) => !SHOWN_VALUES.includes(name2));
+  const lines = [
+    firstLine,
+    ...shown.map((name2) => `${name2}: ${headers[name2]}`),
+    ...others.length === 0 ? [] : [`headers: ${others.sort().join(", ")}`]
+  ].map(line3);
+  const text2 = describeBody(redactor, body2 ?? "");
+  return [...lines, ...text2 === "" ? [] : ["", text2]].join("\n");
+}
+function describeBody(redactor, body2) {
+  const text2 = typeof body2 === "string" ? body2 : decodeText(body2);
+  return text2 === null ? `<${body2.length} bytes>` : show2(redactor, text2, MAX_BODY_CHARACTERS);
+}
+function show2(redactor, text2, maxCharacters) {
+  return printableText(truncateText(redactor.redact(text2), maxCharacters));
+}
+function decodeText(body2) {
+  if (body2.includes(0)) return null;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body2);
+  } catch {
+    return null;
+  }
+}
+
+// src/suites/describe-asked.ts
+function describeAsked({ client, model }, { request, exchange: exchange3 }) {
+  return describeExchange(client, request, exchange3, model);
 }
 
 // src/verdict/combine.ts
@@ -41977,11 +42047,8 @@ function isTooDeep(text2) {
   }
   return false;
 }
-function parseGoodJson(answer, errorMessage5, parse4 = tryParseJson) {
-  if (answer.status < 200 || answer.status > 299) {
-    const said = errorMessage5 === null ? "" : `: ${errorMessage5}`;
-    throw new InfergateError("answer/status", `status ${answer.status}${said}`);
-  }
+function parseGoodJson(answer, errorMessage6, parse4 = tryParseJson) {
+  assertSuccess(answer, errorMessage6);
   const body2 = parse4(answer);
   if (body2 === void 0) {
     throw new InfergateError(
@@ -41991,9 +42058,14 @@ function parseGoodJson(answer, errorMessage5, parse4 = tryParseJson) {
   }
   return body2;
 }
-function parseErrorFreeJson(answer, errorMessage5, parse4) {
-  const body2 = parseGoodJson(answer, errorMessage5, parse4);
-  if (errorMessage5 !== null) throw errorInSuccess(answer, errorMessage5);
+function assertSuccess({ status }, errorMessage6) {
+  if (status >= 200 && status <= 299) return;
+  const said = errorMessage6 === null ? "" : `: ${errorMessage6}`;
+  throw new InfergateError("answer/status", `status ${status}${said}`);
+}
+function parseErrorFreeJson(answer, errorMessage6, parse4) {
+  const body2 = parseGoodJson(answer, errorMessage6, parse4);
+  if (errorMessage6 !== null) throw errorInSuccess(answer, errorMessage6);
   return body2;
 }
 function errorInSuccess({ status }, said) {
@@ -42886,16 +42958,16 @@ function judgeRatio(requests, { split, key }) {
   const what = key === null ? "requests" : `values of ${key}`;
   if (n === 0) return check({ ...RATIO, verdict: "error", message: "no request was sent" });
   const { pValue } = sampleRatioTest([ours, n - ours], [split, 1 - split]);
-  const broken = pValue < SAMPLE_RATIO_MISMATCH;
+  const broken2 = pValue < SAMPLE_RATIO_MISMATCH;
   return check({
     ...RATIO,
-    verdict: broken ? "error" : "pass",
+    verdict: broken2 ? "error" : "pass",
     observed: ours / n,
     interval: clopperPearson(ours, n, 0.95),
     unit: "share",
     n,
-    message: `${ours} of ${n} ${what} went to the candidate, ${percent(split)} were to (p = ${pValue.toPrecision(2)})${broken ? "; the sides cannot be compared" : ""}`,
-    hint: broken ? "Look for what sends, loses or repeats requests of one side; with ab.key, for few values with many requests each." : null
+    message: `${ours} of ${n} ${what} went to the candidate, ${percent(split)} were to (p = ${pValue.toPrecision(2)})${broken2 ? "; the sides cannot be compared" : ""}`,
+    hint: broken2 ? "Look for what sends, loses or repeats requests of one side; with ab.key, for few values with many requests each." : null
   });
 }
 
@@ -43022,7 +43094,7 @@ var WARM_UP_REQUESTS = 20;
 var MOST_BROKEN_IN_A_ROW = 10;
 async function sendRows({ signal, whyStopped: whyStopped2 }, { rows, count: count6, send, enough }) {
   const requests = [];
-  const broken = { candidate: 0, baseline: 0, nobody: 0 };
+  const broken2 = { candidate: 0, baseline: 0, nobody: 0 };
   while (requests.length < count6) {
     if (signal.aborted) return { requests, cutShort: { why: whyStopped2(), side: "nobody" } };
     const next = rows.next();
@@ -43030,11 +43102,11 @@ async function sendRows({ signal, whyStopped: whyStopped2 }, { rows, count: coun
     const sent2 = await send(next.value);
     if (signal.aborted) return { requests, cutShort: { why: whyStopped2(), side: "nobody" } };
     const side = sent2.arm ?? "nobody";
-    broken[side] = sent2.asked.exchange.ok ? 0 : broken[side] + 1;
+    broken2[side] = sent2.asked.exchange.ok ? 0 : broken2[side] + 1;
     requests.push(sent2);
     if (enough(requests)) break;
-    if (broken[side] >= MOST_BROKEN_IN_A_ROW) {
-      const why = `${broken[side]} requests in a row got no answer: ${sent2.asked.problem?.message}`;
+    if (broken2[side] >= MOST_BROKEN_IN_A_ROW) {
+      const why = `${broken2[side]} requests in a row got no answer: ${sent2.asked.problem?.message}`;
       return { requests, cutShort: { why, side } };
     }
   }
@@ -43187,7 +43259,7 @@ function allAlike(questions, verdict, message, hint = null) {
 }
 function evidenceOf2(requests, { candidate }) {
   const failed2 = requests.find(({ arm, asked }) => arm === "candidate" && asked.answers === null);
-  return failed2 ? [describeExchange(candidate.client, failed2.asked.request, failed2.asked.exchange)] : [];
+  return failed2 ? [describeAsked(candidate, failed2.asked)] : [];
 }
 
 // src/suites/why-unstreamed.ts
@@ -43212,7 +43284,7 @@ async function collectAnswers(endpoint, data, { signal, whyStopped: whyStopped2,
     ...result,
     cutShort: { why: whyStopped2(), byEndpoint: false }
   });
-  let broken = 0;
+  let broken2 = 0;
   let index = -1;
   for await (const row2 of rowsOf(data)) {
     if (signal.aborted) return stopped2();
@@ -43220,12 +43292,12 @@ async function collectAnswers(endpoint, data, { signal, whyStopped: whyStopped2,
     const asked = await ask(endpoint, [row2], signal, { stream });
     if (signal.aborted) return stopped2();
     note(result, endpoint, asked, index);
-    broken = asked.exchange.ok ? 0 : broken + 1;
-    if (broken >= MOST_BROKEN_IN_A_ROW2) {
+    broken2 = asked.exchange.ok ? 0 : broken2 + 1;
+    if (broken2 >= MOST_BROKEN_IN_A_ROW2) {
       return {
         ...result,
         cutShort: {
-          why: `${broken} rows in a row got no answer: ${asked.problem?.message}`,
+          why: `${broken2} rows in a row got no answer: ${asked.problem?.message}`,
           byEndpoint: true
         }
       };
@@ -43248,7 +43320,7 @@ function note(result, endpoint, asked, index) {
   result.missing++;
   result.firstProblem ??= {
     message: `row ${index + 1}: ${asked.problem?.message}`,
-    evidence: describeExchange(endpoint.client, asked.request, asked.exchange)
+    evidence: describeAsked(endpoint, asked)
   };
 }
 
@@ -43951,13 +44023,13 @@ var KEYS = /* @__PURE__ */ new Set([
 ]);
 function unknownKey(label) {
   const calls = [label].flat().filter(isObject);
-  const keys = calls.flatMap((call) => [call, call.function].filter(isObject).flatMap(Object.keys));
+  const keys = calls.flatMap((call2) => [call2, call2.function].filter(isObject).flatMap(Object.keys));
   return keys.find((key) => !KEYS.has(key)) ?? null;
 }
 function readCalls(value2) {
   const list2 = Array.isArray(value2) ? value2 : [value2];
   const calls = list2.map((item2) => readCall(item2));
-  return calls.every((call) => call !== null) ? calls : null;
+  return calls.every((call2) => call2 !== null) ? calls : null;
 }
 function readCall(item2) {
   if (!isObject(item2)) return null;
@@ -44269,10 +44341,6 @@ var Driver = class {
   }
   drive;
   guard = null;
-  /** Whether `advance` was ever begun, so that there may be something to roll back. */
-  get hasMoved() {
-    return this.guard !== null;
-  }
   /** @returns why the weight was not set; null where it was */
   async advance(stage, signal) {
     const { advance, rollback, ...limits } = this.drive;
@@ -45007,7 +45075,7 @@ function summarise(requests, context2, asked) {
     accuracy: accuracyOf(candidate, baseline, context2),
     firstError: failed2 ? {
       message: failed2.asked.problem?.message ?? "no good answer",
-      evidence: [describeExchange(asked.client, failed2.asked.request, failed2.asked.exchange)]
+      evidence: [describeAsked(asked, failed2.asked)]
     } : null,
     hint: requests.length === 0 ? null : keyHint(candidate, context2) ?? repeatHint(requests)
   };
@@ -45534,14 +45602,15 @@ function listOf(network, bits3, family) {
 var ADDRESS_ATTEMPT_MS = 2e3;
 var CONNECT_MARGIN_MS = 1e3;
 function createConnector(target, options = {}) {
-  const { http2 = false, onread } = options;
+  const { http2 = false, offerHttp2 = false, onread } = options;
   const connect = (0, import_connect.default)({
     ...tlsRules(target),
     timeout: connectTimeoutMs(target),
     lookup: guardLookup(target.network?.lookup),
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
-    ...http2 ? { allowH2: true, useH2c: true } : {},
+    ...http2 || offerHttp2 ? { allowH2: true } : {},
+    ...http2 ? { useH2c: true } : {},
     ...onread ? { onread } : {}
   });
   return refuseForbidden(http2 ? insistOnHttp2(connect) : connect);
@@ -45574,6 +45643,297 @@ function insistOnHttp2(connect) {
   });
 }
 
+// src/http/grpc/dispatcher.ts
+var import_wrap_handler = __toESM(require_wrap_handler());
+
+// src/http/grpc/call.ts
+var asIs = (message) => message;
+function call({ Metadata }, client, { path, headers, body: body2 }, deadline, events) {
+  return new Promise((resolve5) => {
+    const metadata2 = new Metadata();
+    for (const [name2, value2] of Object.entries(headers)) metadata2.set(name2, value2);
+    let head = null;
+    let message = null;
+    const unary = client.makeUnaryRequest(
+      path,
+      asIs,
+      asIs,
+      body2 ?? Buffer.alloc(0),
+      metadata2,
+      { deadline },
+      (_, answer) => {
+        message = answer ?? null;
+      }
+    );
+    events.cancel = () => unary.cancel();
+    unary.on("metadata", (initial) => {
+      head = joinMetadata(initial);
+      events.onFirstByte();
+    });
+    unary.on("status", (status) => resolve5({ status, head, message }));
+  });
+}
+function joinMetadata(metadata2) {
+  return Object.fromEntries(
+    Object.entries(metadata2.toHttp2Headers()).map(([name2, value2]) => [
+      name2,
+      [value2].flat().join(", ")
+    ])
+  );
+}
+
+// src/http/grpc/channel.ts
+var import_node_net2 = require("node:net");
+var import_node_tls = require("node:tls");
+var MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+function dial(connect, base) {
+  return new Promise((resolve5, reject) => {
+    const protocol = base.protocol === "grpcs:" ? "https:" : "http:";
+    const { hostname, host } = base;
+    connect(
+      { hostname: hostname.replace(/^\[|\]$/g, ""), host, protocol, port: portOf(base) },
+      (error, socket) => {
+        if (error) return reject(error);
+        const { remoteAddress = "", remoteFamily = "" } = socket;
+        socket.destroy();
+        resolve5({ address: remoteAddress, family: remoteFamily });
+      }
+    );
+  });
+}
+function openChannel({ GrpcClient, credentials }, target, base, { address, family }) {
+  const { ca, rejectUnauthorized } = tlsRules(target);
+  const authority = family === "IPv6" ? `ipv6:[${address}]` : `ipv4:${address}`;
+  return new GrpcClient(
+    `${authority}:${portOf(base)}`,
+    base.protocol === "grpcs:" ? credentials.createFromSecureContext((0, import_node_tls.createSecureContext)(ca === void 0 ? {} : { ca }), {
+      rejectUnauthorized
+    }) : credentials.createInsecure(),
+    {
+      "grpc.default_authority": base.host,
+      ...(0, import_node_net2.isIP)(base.hostname) === 0 ? { "grpc.ssl_target_name_override": base.hostname } : {},
+      "grpc.primary_user_agent": `infergate/${version}`,
+      "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+      "grpc.max_send_message_length": -1,
+      // The environment's proxies would be asked for an address that was judged here.
+      "grpc.enable_http_proxy": 0,
+      // Else a DNS record of the target's could have calls sent again.
+      "grpc.service_config_disable_resolution": 1,
+      "grpc.use_local_subchannel_pool": 1,
+      "grpc.enable_channelz": 0
+    }
+  );
+}
+async function becomesReady({ connectivityState }, client) {
+  const channel = client.getChannel();
+  for (; ; ) {
+    const state = channel.getConnectivityState(true);
+    if (state === connectivityState.READY) return true;
+    if (state === connectivityState.TRANSIENT_FAILURE || state === connectivityState.SHUTDOWN) {
+      return false;
+    }
+    await new Promise(
+      (changed) => channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, changed)
+    );
+  }
+}
+function onGone({ connectivityState }, client, gone) {
+  client.getChannel().watchConnectivityState(connectivityState.READY, Number.POSITIVE_INFINITY, gone);
+}
+
+// src/http/grpc/load-library.ts
+function loadGrpcLibrary() {
+  return import("./grpc.cjs");
+}
+
+// src/http/grpc/status.ts
+var CODES = [
+  ["OK", 200],
+  ["CANCELLED", 499],
+  ["UNKNOWN", 500],
+  ["INVALID_ARGUMENT", 400],
+  ["DEADLINE_EXCEEDED", 504],
+  ["NOT_FOUND", 404],
+  ["ALREADY_EXISTS", 409],
+  ["PERMISSION_DENIED", 403],
+  ["RESOURCE_EXHAUSTED", 429],
+  ["FAILED_PRECONDITION", 400],
+  ["ABORTED", 409],
+  ["OUT_OF_RANGE", 400],
+  ["UNIMPLEMENTED", 501],
+  ["INTERNAL", 500],
+  ["UNAVAILABLE", 503],
+  ["DATA_LOSS", 500],
+  ["UNAUTHENTICATED", 401]
+];
+function readCode(code) {
+  const [name2, httpStatus] = CODES[code] ?? ["UNKNOWN", 500];
+  return { name: name2, httpStatus };
+}
+
+// src/http/grpc/read-answer.ts
+function readAnswer({ status, head, message }) {
+  const trailers = joinMetadata(status.metadata);
+  if (!("content-type" in trailers)) throwIfLocal(status.details);
+  const http = HTTP_STATUS.exec(status.details);
+  const headers = { ...head, ...trailers };
+  const text2 = Buffer.from(status.details);
+  if (http) return { status: Number(http[1]), headers, body: text2 };
+  const { name: name2, httpStatus } = readCode(status.code);
+  const named2 = { ...headers, "grpc-status": `${status.code} ${name2}` };
+  if (httpStatus !== 200) return { status: httpStatus, headers: named2, body: text2 };
+  if (message === null) {
+    throw new BrokenExchangeError("invalid-http", "the gRPC status is OK, but no message came");
+  }
+  return { status: 200, headers: named2, body: message };
+}
+var HTTP_STATUS = /^Received HTTP status code (\d+)$/;
+var broken = (kind, message) => () => new BrokenExchangeError(kind, message);
+var lost = (details2) => {
+  const [code = "ECONNRESET"] = /\bE[A-Z]{4,}\b/.exec(details2) ?? [];
+  return Object.assign(new Error(details2), { code });
+};
+var LOCAL = [
+  [
+    /^Received message (larger than max|that decompresses to a size larger)/,
+    broken("too-large", `the answer is larger than ${describeBytes(MAX_MESSAGE_BYTES)}`)
+  ],
+  [
+    /^Failed to decompress|^Received (compressed message|message compressed)/,
+    broken("bad-encoding", "the message is not compressed as its head says")
+  ],
+  [
+    /^Received HTTP status code 200$|^No status information received|Call ended without gRPC status/,
+    broken("invalid-http", "the answer carries no gRPC status")
+  ],
+  [/^Deadline exceeded after/, broken("timeout", "no answer in time")],
+  [
+    /^(Connection dropped|Call cancelled|Stream refused|Received RST_STREAM|Write (error|failed)|Failed to start HTTP)/,
+    lost
+  ],
+  [/^(Bandwidth exhausted|Protocol not secure|No connection established|read ECONN|write E)/, lost]
+];
+function throwIfLocal(details2) {
+  const local = LOCAL.find(([text2]) => text2.test(details2));
+  if (local) throw local[1](details2);
+}
+
+// src/http/grpc/dispatcher.ts
+var MOST_CHANNELS = 16;
+var GrpcDispatcher = class {
+  constructor(target, told2) {
+    this.target = target;
+    this.told = told2;
+    this.base = parseBaseUrl(target.url);
+    this.connect = createConnector(target, { offerHttp2: true });
+    this.timeoutMs = connectTimeoutMs(target);
+  }
+  target;
+  told;
+  base;
+  connect;
+  timeoutMs;
+  /** Those whose connection stands. */
+  channels = /* @__PURE__ */ new Set();
+  underWay = /* @__PURE__ */ new Map();
+  library = null;
+  dispatch(request, given) {
+    const controller = new CallController();
+    const handler = import_wrap_handler.default.wrap(given);
+    const carried = this.carry(request, handler, controller).catch((error) => handler.onResponseError?.(controller, controller.reason ?? error)).finally(() => this.underWay.delete(controller));
+    this.underWay.set(controller, carried);
+    return true;
+  }
+  async close() {
+    await Promise.all(this.underWay.values());
+    await this.destroy();
+  }
+  async destroy() {
+    for (const controller of this.underWay.keys()) {
+      controller.abort(new Error("the connections are closed"));
+    }
+    for (const { client } of this.channels) client.close();
+  }
+  async carry(request, handler, controller) {
+    this.library ??= await loadGrpcLibrary();
+    const { library } = this;
+    const channel = this.choose() ?? await this.openFor(library, handler, controller);
+    channel.calls += 1;
+    handler.onRequestStart?.(controller, {});
+    let begun = false;
+    const begin = () => {
+      if (!begun) handler.onResponseStarted?.();
+      begun = true;
+    };
+    const events = { cancel: () => {
+    }, onFirstByte: begin };
+    controller.onAbort = () => events.cancel();
+    const ended = controller.aborted ? null : await call(library, channel.client, request, new Date(Date.now() + this.timeoutMs), events);
+    channel.calls -= 1;
+    this.closeIfGone(channel);
+    if (ended === null || controller.aborted) throw controller.reason;
+    const { status, headers, body: body2 } = readAnswer(ended);
+    begin();
+    handler.onResponseStart?.(controller, status, headers);
+    if (body2.length > 0 && !controller.aborted) handler.onResponseData?.(controller, body2);
+    if (controller.aborted) throw controller.reason;
+    handler.onResponseEnd?.(controller, {});
+  }
+  async openFor(library, handler, controller) {
+    const address = await dial(this.connect, this.base);
+    handler.onRequestStart?.(controller, {});
+    if (controller.aborted) throw controller.reason;
+    const client = openChannel(library, this.target, this.base, address);
+    controller.onAbort = () => client.close();
+    if (await becomesReady(library, client)) return this.keep(library, client);
+    client.close();
+    throw new BrokenExchangeError(
+      "invalid-http",
+      `${this.base.host} takes connections, but does not speak HTTP/2, which gRPC needs`
+    );
+  }
+  keep(library, client) {
+    const channel = { client, calls: 0 };
+    this.channels.add(channel);
+    this.told.onConnect?.();
+    onGone(library, client, () => {
+      this.channels.delete(channel);
+      this.told.onDisconnect?.();
+      this.closeIfGone(channel);
+    });
+    return channel;
+  }
+  /** grpc-js would connect it again by itself; the calls still on it are let end. */
+  closeIfGone(channel) {
+    if (channel.calls === 0 && !this.channels.has(channel)) channel.client.close();
+  }
+  /** A channel without a call, or the one with the fewest where there are many; null where one is to be opened. */
+  choose() {
+    let best = null;
+    for (const channel of this.channels) {
+      if (best === null || channel.calls < best.calls) best = channel;
+    }
+    return best?.calls === 0 || this.channels.size >= MOST_CHANNELS ? best : null;
+  }
+};
+var CallController = class {
+  paused = false;
+  aborted = false;
+  reason = null;
+  onAbort = () => {
+  };
+  abort(reason) {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason ?? new Error("the call was ended from our side");
+    this.onAbort();
+  }
+  pause() {
+  }
+  resume() {
+  }
+};
+
 // src/http/proxy.ts
 function readProxySettings(environment) {
   const read2 = (name2) => environment[name2] || environment[name2.toUpperCase()] || "";
@@ -45599,6 +45959,7 @@ var KEEP_ALIVE_MS = 6e4;
 var STREAMS_A_CONNECTION = 100;
 var KEEP_ALIVE_MARGIN_MS = 1e3;
 function createDispatcher(target, options) {
+  if (isGrpcUrl(target.url)) return new GrpcDispatcher(target, options);
   const base = parseBaseUrl(target.url);
   const tls = tlsRules(target);
   const timeout = connectTimeoutMs(target);
@@ -45738,8 +46099,7 @@ var NOT_BEGUN = { phase: "connecting", received: 0, declared: null };
 function createHttpClient(target, options = {}) {
   const { connections = 16, maxBodyBytes = 16 * 1024 * 1024 } = options;
   const base = parseBaseUrl(target.url);
-  const port = base.port || (base.protocol === "https:" ? "443" : "80");
-  const destination = { hostname: base.hostname, host: `${base.hostname}:${port}` };
+  const destination = { hostname: base.hostname, host: `${base.hostname}:${portOf(base)}` };
   prepareRequest(target, { method: "GET", path: "", headers: {}, body: null });
   const lanes = new Lanes(
     connections,
@@ -46349,11 +46709,11 @@ function describe4({ at: at3, kind, text: text2 }) {
 }
 
 // src/suites/canary/traffic/attribute-answer.ts
-function attributeByName(how) {
+function attributeByName(how, { textOf: textOf5 }) {
   const { candidate, baseline } = how;
   return ({ exchange: exchange3 }) => {
     if (!exchange3.ok) return null;
-    const named2 = how.kind === "header" ? exchange3.answer.headers[how.header] : nameAt(tryParseJson(exchange3.answer), how.path);
+    const named2 = how.kind === "header" ? exchange3.answer.headers[how.header] : nameAt(tryParseJson(textOf5?.(exchange3.answer) ?? exchange3.answer), how.path);
     if (named2 === candidate) return "candidate";
     return named2 === baseline ? "baseline" : null;
   };
@@ -46416,7 +46776,7 @@ async function openRouter(context2, { router, attribute }, total) {
     await opened?.client.close();
   };
   try {
-    const { rows: inputs, sideOf: sideOf2 } = await openAttribution(context2, attribute);
+    const { rows: inputs, sideOf: sideOf2 } = await openAttribution(context2, attribute, endpoint);
     const rows = drawRows(inputs, random("canary/rows"));
     const progress = countProgress(context2, total);
     return {
@@ -46450,8 +46810,9 @@ async function openRouter(context2, { router, attribute }, total) {
     throw error;
   }
 }
-async function openAttribution(context2, how) {
-  if (how.kind !== "fingerprint") return { rows: context2.inputs, sideOf: attributeByName(how) };
+async function openAttribution(context2, how, { model }) {
+  if (how.kind !== "fingerprint")
+    return { rows: context2.inputs, sideOf: attributeByName(how, model) };
   const { candidate, baseline, baselineProblem: baselineProblem2 } = context2;
   if (baseline === null) {
     throw new InfergateError(
@@ -46596,14 +46957,14 @@ function takes({ estimate, n, what }, [low, high], margin) {
 }
 
 // src/suites/canary/judge-guards.ts
-function judgeLatency({ latency }, { maxSlowdown }) {
+function judgeLatency({ latency, candidate }, { maxSlowdown }) {
   if (latency === null) {
     return maxSlowdown === null ? null : noValues("latency: no times of both sides");
   }
   const { slowdown, candidateMs, baselineMs, interval: interval2 } = latency;
   const word = slowdown >= 0 ? "slower" : "faster";
   const told2 = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
-  return judgeLoss(told2, { loss: slowdown, interval: interval2 }, maxSlowdown);
+  return judgeLoss(told2, { loss: slowdown, interval: interval2, n: candidate.requests }, maxSlowdown);
 }
 function judgeAccuracy({ accuracy: accuracy2 }, { maxAccuracyDrop }) {
   if (accuracy2 === null || accuracy2.candidate.trials === 0 || accuracy2.baseline.trials === 0) {
@@ -46614,21 +46975,22 @@ function judgeAccuracy({ accuracy: accuracy2 }, { maxAccuracyDrop }) {
     `accuracy ${share3(candidate)} against ${share3(baseline)}`,
     {
       loss: baseline.successes / baseline.trials - candidate.successes / candidate.trials,
-      interval: miettinenNurminen(baseline, candidate)
+      interval: miettinenNurminen(baseline, candidate),
+      n: candidate.trials
     },
     maxAccuracyDrop
   );
 }
-function judgeLoss(told2, { loss, interval: interval2 }, limit) {
+function judgeLoss(told2, { loss, interval: interval2, n }, limit) {
   if (limit === null) return { verdict: null, message: told2 };
+  const sample2 = { estimate: loss, n, what: "requests of the canary" };
+  const { verdict, message } = judgeMargin({ interval: interval2, margin: limit, sample: sample2 });
+  const bounded = interval2.every((bound) => bound !== null);
   return {
-    verdict: judgeMargin({ interval: interval2, margin: limit }).verdict,
-    message: `${told2} (${describe5(interval2)}; limit ${percent(limit)})`,
+    verdict,
+    message: `${told2} (${bounded ? `loss ${message}` : "too few values for an interval"}; limit ${percent(limit)})`,
     measure: { observed: loss, limit, baseline: null, interval: interval2, unit: "share" }
   };
-}
-function describe5([low, high]) {
-  return low === null || high === null ? "too few values for an interval" : `loss between ${percent(low)} and ${percent(high)} with 95 % confidence`;
 }
 var noValues = (message) => ({ verdict: "inconclusive", message });
 function ms(value2) {
@@ -46837,13 +47199,14 @@ function endOf({ decision, because }, { number: number3 }) {
 
 // src/suites/canary/rollout-record.ts
 var SHOWN3 = 20;
+var JUST_BEFORE = 1e-3;
 var RolloutRecord = class {
   constructor(now) {
     this.now = now;
     this.startedMs = now();
   }
   now;
-  evidence = [];
+  evidence = [[0, 0]];
   weights = [];
   rates = [];
   startedMs;
@@ -46855,19 +47218,23 @@ var RolloutRecord = class {
   }
   /** From now on the canary's share is another one. */
   noteWeight(weight) {
-    const second = (this.now() - this.startedMs) / 1e3;
-    const before = this.weights.at(-1)?.[1] ?? 0;
-    this.weights.push([second, before], [second, weight]);
+    const second = this.second();
+    const before = this.weights.at(-1);
+    if (before) this.weights.push([Math.max(before[0], second - JUST_BEFORE), before[1]]);
+    this.weights.push([second, weight]);
   }
   noteStage({ number: number3 }, seen) {
     this.rates.push({ stage: number3, seen });
   }
   toSeries(maxErrors) {
-    const weight = this.weights.at(-1)?.[1] ?? 0;
-    this.noteWeight(weight);
+    const last = this.weights.at(-1);
+    if (last) this.weights.push([this.second(), last[1]]);
     return [this.evidenceSeries(), this.rateSeries(maxErrors), this.weightSeries()].filter(
       ({ lines }) => lines.some(({ points }) => points.length > 1)
     );
+  }
+  second() {
+    return Number(((this.now() - this.startedMs) / 1e3).toFixed(3));
   }
   evidenceSeries() {
     return {
@@ -47134,6 +47501,7 @@ function numberAt(body2, path) {
 
 // src/monitor/server-source.ts
 var TIMEOUT_MS2 = 2e3;
+var NO_PATH = "the endpoint speaks gRPC, which has no such paths; give the whole http:// URL";
 function openSource2({ source }, endpoint) {
   if (source.kind === "command") {
     return {
@@ -47144,6 +47512,10 @@ function openSource2({ source }, endpoint) {
       close: async () => {
       }
     };
+  }
+  if (source.url.startsWith("/") && isGrpcUrl(endpoint.target.url)) {
+    return { ask: async () => ({ ok: false, message: NO_PATH }), close: async () => {
+    } };
   }
   if (source.url.startsWith("/")) {
     return {
@@ -47241,11 +47613,15 @@ var RightAnswers = class {
   known = [];
   has(input, answer) {
     const known = this.known[input];
-    return known?.reading === readingOf(answer) && known.body.equals(answer.body);
+    if (known === void 0 || !known.body.equals(answer.body)) return false;
+    if (known.head === answer.headers) return true;
+    const alike = known.reading === readingOf(answer);
+    if (alike) known.head = answer.headers;
+    return alike;
   }
   /** Keeps the answer's body, without a copy. */
   add(input, answer) {
-    this.known[input] = { body: answer.body, reading: readingOf(answer) };
+    this.known[input] = { body: answer.body, reading: readingOf(answer), head: null };
   }
 };
 function readingOf({ status, headers }) {
@@ -47282,8 +47658,8 @@ function createAnswerCheck(model, references, tolerance) {
   return (input, given) => {
     if (right.has(input, given)) return null;
     const raw = keepAnswer(given);
-    return toHttpAnswer(raw).then(({ answer, fault: fault2 }) => {
-      if (fault2 !== null) return { reason: fault2, answer };
+    return toHttpAnswer(raw).then(({ answer, fault: fault3 }) => {
+      if (fault3 !== null) return { reason: fault3, answer };
       try {
         const reason = findFault(references[input], answer);
         if (reason === null) right.add(input, raw);
@@ -47753,8 +48129,8 @@ content-length: ${bytes2}\r
 function createStreamCheck(decodeStream2, references, tolerance) {
   return async (input, given) => {
     const raw = keepAnswer(given);
-    const { answer, fault: fault2 } = await toHttpAnswer(raw);
-    if (fault2 !== null) return { reason: fault2, answer };
+    const { answer, fault: fault3 } = await toHttpAnswer(raw);
+    if (fault3 !== null) return { reason: fault3, answer };
     try {
       const reading = decodeStream2(answer);
       const reason = differenceTo(references[input], reading.answer, tolerance);
@@ -47837,7 +48213,7 @@ function notAnswered(context2, last, all) {
     verdict: reached ? "fail" : "error",
     message: `${MOST_UNANSWERED_ALONE} unloaded requests in a row got no answer: ${last.problem?.message}`,
     hint: last.problem?.hint ?? null,
-    evidence: [describeExchange(context2.candidate.client, last.request, last.exchange)]
+    evidence: [describeAsked(context2.candidate, last)]
   };
 }
 function neverWell(context2, asked) {
@@ -47845,7 +48221,7 @@ function neverWell(context2, asked) {
     verdict: "fail",
     message: `no input got a good answer, even unloaded: ${asked.problem?.message}`,
     hint: asked.problem?.hint ?? null,
-    evidence: [describeExchange(context2.candidate.client, asked.request, asked.exchange)]
+    evidence: [describeAsked(context2.candidate, asked)]
   };
 }
 function toReference({ candidate }, id, asked) {
@@ -48002,10 +48378,10 @@ var LoadSession = class {
   }
   /** Proof of what went wrong: for each specimen of the run, in its order. */
   evidence({ specimens }) {
-    const { client } = this.context.candidate;
-    return specimens.map(
-      ({ input, exchange: exchange3 }) => describeExchange(client, this.references.requests[input], exchange3)
-    );
+    return specimens.map(({ input, exchange: exchange3 }) => {
+      const request = this.references.requests[input];
+      return describeAsked(this.context.candidate, { request, exchange: exchange3 });
+    });
   }
   close() {
     return this.generator.close();
@@ -48046,7 +48422,7 @@ function openSession(context2, tolerance, found2, { stream, mostInFlight }) {
   };
   const { workers, http } = context2.config.load ?? {};
   const options = { ...workers ? { workers } : {}, ...http ? { http } : {} };
-  const findCeiling = () => calibrate({
+  const findCeiling = async () => isGrpcUrl(client.target.url) ? null : calibrate({
     requests: load.requests,
     answerBytes: found2.references[0]?.body?.length ?? 0,
     signal: context2.signal,
@@ -48840,7 +49216,7 @@ function judgeDrift(stage) {
   const drift = measureDrift(windows);
   const [low, high] = drift.interval;
   if (low === null || high === null) throw new RangeError("ten windows bound their own trend");
-  const found2 = `the median response time ${describe6(drift.share)} over the run (${percent(low)} to ${percent(high)}, 90 % interval of ${windows.length} parts of ${n} answers)`;
+  const found2 = `the median response time ${describe5(drift.share)} over the run (${percent(low)} to ${percent(high)}, 90 % interval of ${windows.length} parts of ${n} answers)`;
   const judged = { ...shared2, observed: drift.share, interval: drift.interval };
   if (drift.z > SIGNIFICANT && drift.share > config.maxDrift) {
     return check({
@@ -48904,7 +49280,7 @@ function toSeries(windows) {
     medians: Float64Array.from(windows, ({ medianMs }) => medianMs)
   };
 }
-function describe6(share4) {
+function describe5(share4) {
   if (share4 === 0) return "stayed the same";
   return share4 > 0 ? `grew by ${percent(share4)}` : `fell by ${percent(-share4)}`;
 }
@@ -50332,8 +50708,8 @@ function fitScalability(readings, random) {
     }
   };
 }
-function isSound({ fault: fault2, throughput }) {
-  return fault2 === null && throughput > 0;
+function isSound({ fault: fault3, throughput }) {
+  return fault3 === null && throughput > 0;
 }
 
 // src/suites/load/scalability/judge-efficiency.ts
@@ -50349,7 +50725,7 @@ function judgeEfficiency(readings, { minEfficiency, users }, fitted) {
   };
   const sound = readings.filter(isSound);
   const decisive = readings.filter((reading) => reading.users === at3 || reading.users === 1);
-  const faulty = decisive.find(({ fault: fault2 }) => fault2 !== null);
+  const faulty = decisive.find(({ fault: fault3 }) => fault3 !== null);
   if (faulty) {
     return check({
       ...shared2,
@@ -50447,7 +50823,7 @@ function describeDeviations(readings) {
   return numbers2 === "" ? [] : [`Little's law does not hold at ${numbers2} users`];
 }
 function describeFaults2(readings) {
-  const numbers2 = numbersOf(readings.filter(({ fault: fault2 }) => fault2 !== null));
+  const numbers2 = numbersOf(readings.filter(({ fault: fault3 }) => fault3 !== null));
   return numbers2 === "" ? [] : [`this machine was the limit at ${numbers2} users, which are left out`];
 }
 function numbersOf(readings) {
@@ -50556,7 +50932,7 @@ async function measureUsers(context2, config, session, kept) {
 // src/suites/load/scalability/scalability-series.ts
 function scalabilitySeries(readings, fitted) {
   const x = { title: "users", unit: "count" };
-  const sorted = readings.filter(({ fault: fault2 }) => fault2 === null).sort((a, b) => a.users - b.users);
+  const sorted = readings.filter(({ fault: fault3 }) => fault3 === null).sort((a, b) => a.users - b.users);
   const numbers2 = [...new Set(sorted.map(({ users }) => users))];
   return [
     {
@@ -50702,8 +51078,8 @@ function readStep(question) {
   if (faults.problems.length > 0) {
     return { ...shared2, state: "unsound", reasons: [describeGeneratorFaults(faults)] };
   }
-  const broken = shortcomings(question, credited);
-  if (broken.length > 0) return { ...shared2, state: "broken", reasons: broken };
+  const broken2 = shortcomings(question, credited);
+  if (broken2.length > 0) return { ...shared2, state: "broken", reasons: broken2 };
   const doubtful = shortcomings(question, measured);
   if (doubtful.length === 0) return { ...shared2, state: "carried", reasons: [] };
   const why = `without this machine's own stalls it need not have been so: ${doubtful.join("; ")}`;
@@ -51068,6 +51444,10 @@ var SITUATIONS = {
     }));
   }
 };
+var NOT_OVER_GRPC = {
+  churn: "calls over gRPC share connections that stay open",
+  "slow-readers": "messages of gRPC are sent and read whole"
+};
 function burstSize({ minCapacity, rates, slo }) {
   const capacity = minCapacity ?? rates[0];
   const seconds3 = Math.min(slo.p95 ?? BURST_EVERY_MS, BURST_EVERY_MS) / 1e3;
@@ -51086,6 +51466,11 @@ async function besideNeighbour({ load }, rate2, forMs, neighbour, describe9) {
 
 // src/suites/load/stress/adverse/adverse-check.ts
 async function adverseCheck(bench, base, situation) {
+  const why = isGrpcUrl(bench.session.target.url) ? NOT_OVER_GRPC[situation] : void 0;
+  if (why !== void 0) {
+    const { id, title } = identify5(situation);
+    return skipped(id, title, why);
+  }
   const forMs = judgedLength(bench.config, base.rate);
   const run2 = await SITUATIONS[situation](bench, base.rate, forMs);
   return judgeAdverse(situation, { ...run2, forMs }, base, bench);
@@ -51294,17 +51679,17 @@ function describeClimb(rungs) {
       message: `${atLeast}: at ${perSecond3(last.rate)} ${reason}`
     };
   }
-  const broken = last.readings.filter(({ state }) => state === "broken");
-  const capacity = Math.max(carried ?? 0, throughputOf(broken));
-  const reasons = broken.at(-1)?.reasons.join("; ");
+  const broken2 = last.readings.filter(({ state }) => state === "broken");
+  const capacity = Math.max(carried ?? 0, throughputOf(broken2));
+  const reasons = broken2.at(-1)?.reasons.join("; ");
   return {
     capacity,
     interval: [carried, last.rate],
     message: `${carries} and breaks at ${perSecond3(last.rate)}, twice: ${reasons}`
   };
 }
-function throughputOf(broken) {
-  const rates = broken.filter(({ completed, rate: rate2 }) => completed < (1 - MAY_BE_LATE2) * rate2).map(({ completed }) => completed);
+function throughputOf(broken2) {
+  const rates = broken2.filter(({ completed, rate: rate2 }) => completed < (1 - MAY_BE_LATE2) * rate2).map(({ completed }) => completed);
   return rates.length === 0 ? 0 : rates.reduce((sum3, rate2) => sum3 + rate2, 0) / rates.length;
 }
 function perSecond3(rate2) {
@@ -51573,7 +51958,7 @@ var SizeAsker = class {
     const asked = await ask(candidate, rows, signal);
     const { exchange: exchange3, answers, problem: problem2 } = asked;
     const bytes2 = asked.request.body?.length ?? 0;
-    const evidence = describeExchange(candidate.client, asked.request, exchange3);
+    const evidence = describeAsked(candidate, asked);
     if (!exchange3.ok || answers === null) {
       if (exchange3.ok && isSuccess2(asked)) this.note(OUTCOME.wrong, problem2?.message, evidence);
       return { size: size2, bytes: bytes2, tookMs: null, problem: problem2?.message ?? "no answer", evidence };
@@ -52485,10 +52870,10 @@ var VECTOR = {
     const cosine = cosineDistance(wanted.values, got.values);
     const size2 = Number.isNaN(cosine) ? 1 : cosine / 2;
     const distance = largestDifference(wanted.values, got.values);
-    const broken = isEmpty2(limits) ? isEmbedding(wanted.values) && isEmbedding(got.values) ? beyond({ ...limits, cosine: SAME_DIRECTION }, wanted.values, got.values, cosine) : firstApart(wanted.values, got.values, tolerance) : beyond(limits, wanted.values, got.values, cosine);
+    const broken2 = isEmpty2(limits) ? isEmbedding(wanted.values) && isEmbedding(got.values) ? beyond({ ...limits, cosine: SAME_DIRECTION }, wanted.values, got.values, cosine) : firstApart(wanted.values, got.values, tolerance) : beyond(limits, wanted.values, got.values, cosine);
     return asWhole(
-      broken === null,
-      { text: () => broken, size: size2 },
+      broken2 === null,
+      { text: () => broken2, size: size2 },
       Number.isFinite(distance) ? distance : null
     );
   }
@@ -52782,6 +53167,7 @@ function judgeCertainFail(question, planned) {
 var ALPHA2 = 0.05;
 var ALPHA_OF_LOOKS = 0.01;
 var ENDED_EARLY = "not judged: the suite ended early, because another of its checks has failed";
+var UNIFORM = 1;
 function alphaAtEnd({ sequential }) {
   return sequential ? ALPHA2 - ALPHA_OF_LOOKS : ALPHA2;
 }
@@ -52797,7 +53183,7 @@ function hasFailed2({ tally: tally2, observations }, shadow) {
   if (!isCertain({ count: count6, limit: minAgreement, direction: "at-least" })) return false;
   if (noiseFloor === null) return true;
   const { candidateOnly, baselineOnly } = tally2;
-  const evidence = pairedEvidence(candidateOnly, baselineOnly, { sides: 1 });
+  const evidence = pairedEvidence(candidateOnly, baselineOnly, { sides: 1, shape: UNIFORM });
   return evidence >= -Math.log(ALPHA_OF_LOOKS);
 }
 
@@ -52805,8 +53191,7 @@ function hasFailed2({ tally: tally2, observations }, shadow) {
 function showPairsOf({ candidate, baseline }) {
   return (pair) => [candidate, baseline].flatMap((endpoint) => {
     if (endpoint === null) return [];
-    const { request, exchange: exchange3 } = endpoint === candidate ? pair.candidate : pair.baseline;
-    return [describeExchange(endpoint.client, request, exchange3)];
+    return [describeAsked(endpoint, endpoint === candidate ? pair.candidate : pair.baseline)];
   });
 }
 
@@ -53005,7 +53390,7 @@ function baselineProblem({ observations, problems }, { maxErrors }) {
   };
 }
 function comparedAs({ comparisons }) {
-  return comparisons.size === 0 ? "" : ` (${[...comparisons].slice(0, 3).join(", ")})`;
+  return comparisons.size === 0 ? "" : ` (${[...comparisons].join(", ")})`;
 }
 
 // src/suites/shadow/judge-errors.ts
@@ -53268,6 +53653,8 @@ var WorstPairs = class {
 };
 
 // src/suites/shadow/pair-log.ts
+var MOST_COMPARISONS = 3;
+var MOST_DISTANCES = 100;
 var SIDES = { expected: "baseline", actual: "candidate" };
 var ITSELF = { expected: "first answer", actual: "second answer" };
 var PairLog = class {
@@ -53311,7 +53698,8 @@ var PairLog = class {
     this.distinctRows.add(row2);
     this.noteValue(baseline);
     for (const { output, comparison: comparison2, gates } of compared.outputs) {
-      if (gates && comparison2 !== null) this.comparisons.add(`${output} as ${comparison2}`);
+      if (!gates || comparison2 === null || this.comparisons.size >= MOST_COMPARISONS) continue;
+      this.comparisons.add(`${showPath([output])} as ${comparison2}`);
     }
     this.worst.see(pair, compared.gated);
     if (candidate.answers === null) this.firstFailed ??= pair;
@@ -53358,9 +53746,12 @@ var PairLog = class {
     for (const { output, distance } of compared.outputs) {
       const own = itself.outputs.find((one) => one.output === output)?.distance ?? null;
       if (distance === null || own === null) continue;
-      const known = this.excessDistances.get(output);
+      const path = showPath([output]);
+      const known = this.excessDistances.get(path);
       if (known) known.push(distance - own);
-      else this.excessDistances.set(output, [distance - own]);
+      else if (this.excessDistances.size < MOST_DISTANCES) {
+        this.excessDistances.set(path, [distance - own]);
+      }
     }
   }
 };
@@ -53373,9 +53764,14 @@ function sideOf({ exchange: exchange3, answers }) {
 
 // src/suites/shadow/plan-pairs.ts
 var WARM_UP_PAIRS = 20;
-function planPairs({ requests: pairs, noiseFloor }) {
+function planPairs({ requests: pairs, noiseFloor, sequential }) {
   const repeats = Math.ceil(pairs * (noiseFloor?.share ?? 0));
-  return { pairs, repeats, requests: 2 * (WARM_UP_PAIRS + pairs) + repeats };
+  return {
+    pairs,
+    repeats,
+    repeatsFirst: sequential,
+    requests: 2 * (WARM_UP_PAIRS + pairs) + repeats
+  };
 }
 
 // src/stats/resampling/block-bootstrap.ts
@@ -53453,7 +53849,7 @@ async function replayPairs(context2, baseline, plan, take) {
   const coin = context2.random("shadow/order");
   const rows = drawRows(inputs, context2.random("shadow/rows"));
   const repeated = drawRepeats(plan, context2.random("shadow/repeats"));
-  const broken = { candidate: 0, baseline: 0 };
+  const broken2 = { candidate: 0, baseline: 0 };
   for (let done = -WARM_UP_PAIRS; done < plan.pairs; done++) {
     const { value: row2 } = rows.next();
     if (row2 === void 0) break;
@@ -53461,12 +53857,12 @@ async function replayPairs(context2, baseline, plan, take) {
     const again = repeated.has(done) && !signal.aborted ? await ask(baseline, [row2], signal) : null;
     if (signal.aborted) return { why: context2.whyStopped(), side: "nobody" };
     for (const side of ["candidate", "baseline"]) {
-      broken[side] = both[side].exchange.ok ? 0 : broken[side] + 1;
+      broken2[side] = both[side].exchange.ok ? 0 : broken2[side] + 1;
     }
     const ended = done >= 0 && take({ row: row2, ...both, again });
     for (const side of ["baseline", "candidate"]) {
-      if (broken[side] < MOST_BROKEN_IN_A_ROW3) continue;
-      const why = `${broken[side]} requests in a row got no answer: ${both[side].problem?.message}`;
+      if (broken2[side] < MOST_BROKEN_IN_A_ROW3) continue;
+      const why = `${broken2[side]} requests in a row got no answer: ${both[side].problem?.message}`;
       return { why, side };
     }
     if (ended) return null;
@@ -53483,8 +53879,9 @@ async function askBoth(row2, candidate, baseline, candidateFirst, signal) {
   const first = await ask(baseline, [row2], signal);
   return { baseline: first, candidate: await ask(candidate, [row2], signal) };
 }
-function drawRepeats({ pairs, repeats }, random) {
-  return new Set(sample([...Array(pairs).keys()], repeats, random));
+function drawRepeats({ pairs, repeats, repeatsFirst }, random) {
+  const places = [...Array(pairs).keys()];
+  return new Set(repeatsFirst ? places.slice(0, repeats) : sample(places, repeats, random));
 }
 
 // src/suites/shadow/shadow-series.ts
@@ -53663,6 +54060,12 @@ var aliveAfter = {
   }
 };
 
+// src/http/name-status.ts
+function nameStatus({ status, headers }) {
+  const code = headers["grpc-status"];
+  return code === void 0 ? String(status) : `${status} (grpc-status ${code})`;
+}
+
 // src/suites/system/checks/bad-input.ts
 var BAD_INPUTS = [
   { kind: "malformed-json", title: "Malformed JSON is refused", level: "standard", alsoRight: [] },
@@ -53722,7 +54125,11 @@ async function tryBadInput(session, bad3) {
   const row2 = session.rows[0];
   const { model } = session.context.candidate;
   const request = spoil(bad3.kind, session);
-  if (request === null) return skip(`protocol ${model.protocol} cannot express it for this model`);
+  if (request === null) {
+    return skip(
+      model.messages && isTextFault(bad3.kind) ? `requests are ${model.messages.what}` : `protocol ${model.protocol} cannot express it for this model`
+    );
+  }
   const expected = (await session.askWell([row2])).answers;
   const exchange3 = await session.trySend(request);
   const evidence = session.evidence(request, exchange3);
@@ -53737,7 +54144,7 @@ async function tryBadInput(session, bad3) {
   const problem2 = judge2(bad3, exchange3, session, expected[0]);
   if (problem2 !== null) return fail(problem2, { evidence: [evidence] });
   return pass(
-    exchange3.ok ? `answered with status ${exchange3.answer.status}` : "closed the connection"
+    exchange3.ok ? `answered with status ${nameStatus(exchange3.answer)}` : "closed the connection"
   );
 }
 function judge2(bad3, exchange3, session, expected) {
@@ -53749,12 +54156,12 @@ function judge2(bad3, exchange3, session, expected) {
   }
   const { answer } = exchange3;
   const status = model.statusOf?.(answer) ?? answer.status;
-  if (status >= 500)
-    return `answered ${status}: a bad request is the caller's fault, so 4xx is due`;
+  const named2 = nameStatus({ ...answer, status });
+  if (status >= 500) return `answered ${named2}: a bad request is the caller's fault, so 4xx is due`;
   if (status >= 400) {
-    return model.errorMessage(answer) === null && !allows("any-refusal") ? `refused with ${status}, but not in the error form of protocol ${model.protocol}` : null;
+    return model.errorMessage(answer) === null && !allows("any-refusal") ? `refused with ${named2}, but not in the error form of protocol ${model.protocol}` : null;
   }
-  if (status < 200 || status >= 300) return `answered ${status} instead of 4xx`;
+  if (status < 200 || status >= 300) return `answered ${named2} instead of 4xx`;
   if (allows("empty-answer")) return decodeProblem(session, answer, 0);
   if (bad3.alsoRight.length === 0) return `accepted with ${answer.status}; 4xx is due`;
   const problem2 = decodeProblem(session, answer, 1);
@@ -53788,13 +54195,15 @@ async function stillWorks(session) {
 function isJson({ headers }) {
   return headers["content-type"]?.startsWith("application/json") ?? false;
 }
+function isTextFault(kind) {
+  return kind === "malformed-json" || kind === "wrong-content-type" || kind === "oversize-body";
+}
 function spoil(kind, session) {
   const row2 = session.rows[0];
   const { model } = session.context.candidate;
-  if (kind !== "malformed-json" && kind !== "wrong-content-type" && kind !== "oversize-body") {
-    return model.badInput(kind, row2);
-  }
+  if (!isTextFault(kind)) return model.badInput(kind, row2);
   const good = model.encodeText?.([row2]) ?? model.encode([row2]);
+  if (kind === "oversize-body" && model.messages) return model.messages.pad(good, OVERSIZE_BYTES2);
   if (good.body === null || !isJson(good)) return null;
   if (kind === "malformed-json")
     return { ...good, body: good.body.subarray(0, good.body.length - 1) };
@@ -53874,7 +54283,7 @@ function createSession(context2, config) {
     note2(exchange3);
     return exchange3;
   };
-  const evidence = (request, exchange3) => describeExchange(candidate.client, request, exchange3);
+  const evidence = (request, exchange3) => describeAsked(candidate, { request, exchange: exchange3 });
   return {
     context: context2,
     config,
@@ -53972,7 +54381,7 @@ var firstAnswer = {
 
 // src/suites/system/checks/health.ts
 function problemOf({ problem: problem2 }, answer) {
-  return answer.status === 200 ? problem2?.(answer) ?? null : `answered ${answer.status} instead of 200`;
+  return answer.status === 200 ? problem2?.(answer) ?? null : `answered ${nameStatus(answer)} instead of 200`;
 }
 async function expectOk(session, questions) {
   const known = questions.filter((question) => question !== void 0);
@@ -54027,8 +54436,9 @@ var metadata = {
   level: "smoke",
   needsRows: 0,
   async run(session) {
-    const { health, signature, protocol, identity: identity2 } = session.context.candidate.model;
-    const question = protocol === "http" ? health.metadata : asJson(health.metadata);
+    const { health, signature, protocol, identity: identity2, messages } = session.context.candidate.model;
+    const isJson2 = protocol !== "http" && !messages;
+    const question = isJson2 ? asJson(health.metadata) : health.metadata;
     const finding2 = await expectOk(session, [question]);
     if (finding2.verdict !== "pass" || protocol !== "oip-v2") return finding2;
     if (!signature && health.metadata) {
@@ -54948,7 +55358,7 @@ var COMMON_ERROR_KEYS = ["error", "detail", "message", "errors", "title"];
 function bindTemplates(templates, version2, options) {
   const { request, response, health } = templates;
   const batched = isBatchTemplate(request.body);
-  const errorMessage5 = (answer) => readError(answer, response.error);
+  const errorMessage6 = (answer) => readError(answer, response.error);
   const encodeBody = (body2) => {
     const file = body2 instanceof Binary ? body2 : null;
     const type = file?.mediaType ?? "application/json";
@@ -54985,8 +55395,8 @@ function bindTemplates(templates, version2, options) {
       return encodeBody(fillTemplate(request.body, { rows, features: features2 }));
     },
     decode(answer, rows) {
-      const body2 = parseGoodJson(answer, errorMessage5(answer));
-      const said = errorMessage5(answer);
+      const body2 = parseGoodJson(answer, errorMessage6(answer));
+      const said = errorMessage6(answer);
       if (said !== null && response.error !== null) throw errorInSuccess(answer, said);
       const paths = { prediction: response.prediction, ...response.outputs };
       const outputs = Object.entries(paths).map(([name2, path]) => ({
@@ -55007,7 +55417,7 @@ function bindTemplates(templates, version2, options) {
     },
     servedVersion: (answer) => readVersion(answer, templates.versionPath),
     answerId: () => null,
-    errorMessage: errorMessage5,
+    errorMessage: errorMessage6,
     badInput: (kind, row2) => spoil2(kind, row2, templates, encodeBody, options),
     inventRow: () => null
   };
@@ -55214,7 +55624,7 @@ function replaceNumbers(value2, by) {
 // src/protocols/bind-instances.ts
 function bindInstances(own, options) {
   const { path, headers = {}, listName, toInstance = rowToInstance } = own;
-  const post2 = (body2) => {
+  const post = (body2) => {
     const request = postJson(path, body2);
     return { ...request, headers: { ...request.headers, ...headers } };
   };
@@ -55229,7 +55639,7 @@ function bindInstances(own, options) {
     encode(rows) {
       const columns = featuresOf(options.features, rows);
       const instances = rows.map((row2) => toInstance(row2, columns));
-      return post2(own.wrap(instances, columns));
+      return post(own.wrap(instances, columns));
     },
     decode(answer, rows) {
       const body2 = parseErrorFreeJson(answer, own.errorMessage(answer), own.parse);
@@ -55592,6 +56002,60 @@ function due({ name: name2 }) {
   return { contains: { properties: { name: { const: name2 } } } };
 }
 
+// src/protocols/oip-v2/bad-inputs.ts
+var NAN_PLACEHOLDER2 = "infergate:nan";
+var NOT_A_NUMBER = "not-a-number";
+var SPOILERS2 = {
+  "wrong-dtype": (tensors, { post, form }) => {
+    const numeric = tensors.findIndex((tensor) => tensor.datatype !== "BYTES");
+    if (numeric < 0) return null;
+    const text2 = (tensor) => tensor.data.map(() => NOT_A_NUMBER);
+    const inputs = replaceAt(tensors, numeric, (tensor) => ({
+      ...tensor,
+      data: text2(tensor),
+      // Typed values are text only where the datatype says so.
+      ...form === "typed" ? { datatype: "BYTES" } : {}
+    }));
+    return post({ inputs });
+  },
+  // The shape promises one more value than the data holds.
+  "wrong-shape": (tensors, { post }) => post({
+    inputs: replaceAt(tensors, 0, (tensor) => ({
+      ...tensor,
+      shape: [...tensor.shape.slice(0, -1), (tensor.shape.at(-1) ?? 0) + 1]
+    }))
+  }),
+  "missing-field": (_tensors, { post }) => post({ id: "infergate" }),
+  "empty-batch": (tensors, { post }) => post({
+    inputs: tensors.map((tensor) => ({
+      ...tensor,
+      shape: [0, ...tensor.shape.slice(1)],
+      data: []
+    }))
+  }),
+  "unknown-model": (inputs, { postUnknown }) => postUnknown({ inputs }),
+  "non-finite": (tensors, { post, form }) => {
+    const real = tensors.findIndex(({ datatype }) => datatype === "FP32" || datatype === "FP64");
+    if (real < 0) return null;
+    const first = form === "typed" ? Number.NaN : NAN_PLACEHOLDER2;
+    const inputs = replaceAt(tensors, real, (tensor) => ({
+      ...tensor,
+      data: [first, ...tensor.data.slice(1)]
+    }));
+    return post(
+      form === "typed" ? { inputs } : JSON.stringify({ inputs }).replace(`"${NAN_PLACEHOLDER2}"`, "NaN")
+    );
+  }
+};
+function badInput(kind, row2, parts) {
+  const tensors = parts.tensors(row2);
+  const known = tensors.every(({ datatype }) => Object.hasOwn(parts.datatypes, datatype));
+  return known ? SPOILERS2[kind](tensors, parts) : null;
+}
+function replaceAt(tensors, at3, by) {
+  return tensors.map((tensor, index) => index === at3 ? by(tensor) : tensor);
+}
+
 // src/protocols/oip-v2/datatypes.ts
 var isNumber3 = (value2) => typeof value2 === "number";
 function integer(low, high) {
@@ -55643,6 +56107,9 @@ var BINARY_DATATYPES = {
   FP32: rawFloat((2 - 2 ** -23) * 2 ** 127),
   FP64: rawFloat(Number.MAX_VALUE)
 };
+
+// src/protocols/oip-v2/decode-binary.ts
+var import_node_buffer3 = require("node:buffer");
 
 // src/protocols/oip-v2/half-precision.ts
 function toHalf(value2) {
@@ -55727,111 +56194,7 @@ var BINARY_VALUES = {
   }
 };
 
-// src/protocols/oip-v2/encode-binary.ts
-function postBinary(path, { inputs, ...rest }) {
-  const raw = inputs.map(tensorBytes);
-  const header = Buffer.from(
-    JSON.stringify({
-      ...rest,
-      parameters: { binary_data_output: true },
-      inputs: inputs.map(({ data: _, parameters, ...tensor }, index) => ({
-        ...tensor,
-        parameters: {
-          // The bytes of a file go as they are.
-          ...parameters?.content_type === "base64" ? {} : parameters,
-          binary_data_size: raw[index].length
-        }
-      }))
-    })
-  );
-  return {
-    method: "POST",
-    path,
-    headers: {
-      "content-type": "application/octet-stream",
-      accept: "application/octet-stream, application/json",
-      "inference-header-content-length": String(header.length)
-    },
-    body: Buffer.concat([header, ...raw])
-  };
-}
-function tensorBytes({ datatype, data }) {
-  const value2 = BINARY_VALUES[datatype];
-  if (!value2) return Buffer.concat(data.flatMap((element) => lengthAndBytes(element)));
-  const bytes2 = Buffer.alloc(data.length * value2.bytes);
-  const view2 = new DataView(bytes2.buffer, bytes2.byteOffset, bytes2.length);
-  for (const [index, element] of data.entries()) {
-    value2.write(view2, index * value2.bytes, element);
-  }
-  return bytes2;
-}
-function lengthAndBytes(element) {
-  const bytes2 = element instanceof Binary ? element.bytes : Buffer.from(String(element));
-  const length2 = Buffer.alloc(4);
-  length2.writeUInt32LE(bytes2.length);
-  return [length2, bytes2];
-}
-
-// src/protocols/oip-v2/bad-inputs.ts
-var NAN_PLACEHOLDER2 = "infergate:nan";
-var NOT_A_NUMBER = "not-a-number";
-var SPOILERS2 = {
-  "wrong-dtype": (tensors, parts) => {
-    const numeric = tensors.findIndex((tensor) => tensor.datatype !== "BYTES");
-    if (numeric < 0) return null;
-    const text2 = (tensor) => tensor.data.map(() => NOT_A_NUMBER);
-    return post(
-      parts,
-      replaceAt(tensors, numeric, (tensor) => ({
-        ...tensor,
-        data: text2(tensor),
-        // Bytes are text only where the datatype says so.
-        ...parts.binary ? { datatype: "BYTES" } : {}
-      }))
-    );
-  },
-  // The shape promises one more value than the data holds.
-  "wrong-shape": (tensors, parts) => post(
-    parts,
-    replaceAt(tensors, 0, (tensor) => ({
-      ...tensor,
-      shape: [...tensor.shape.slice(0, -1), (tensor.shape.at(-1) ?? 0) + 1]
-    }))
-  ),
-  "missing-field": (_tensors, { inferPath }) => postJson(inferPath, { id: "infergate" }),
-  "empty-batch": (tensors, parts) => post(
-    parts,
-    tensors.map((tensor) => ({ ...tensor, shape: [0, ...tensor.shape.slice(1)], data: [] }))
-  ),
-  "unknown-model": (tensors, parts) => post({ ...parts, inferPath: parts.unknownModelPath }, tensors),
-  "non-finite": (tensors, parts) => {
-    const real = tensors.findIndex(({ datatype }) => datatype === "FP32" || datatype === "FP64");
-    if (real < 0) return null;
-    const first = parts.binary ? Number.NaN : NAN_PLACEHOLDER2;
-    const inputs = replaceAt(tensors, real, (tensor) => ({
-      ...tensor,
-      data: [first, ...tensor.data.slice(1)]
-    }));
-    if (parts.binary) return post(parts, inputs);
-    const body2 = JSON.stringify({ inputs }).replace(`"${NAN_PLACEHOLDER2}"`, "NaN");
-    return postJson(parts.inferPath, body2);
-  }
-};
-function badInput(kind, row2, parts) {
-  const tensors = parts.tensors(row2);
-  const datatypes = parts.binary ? BINARY_DATATYPES : DATATYPES;
-  const known = tensors.every((tensor) => Object.hasOwn(datatypes, tensor.datatype));
-  return known ? SPOILERS2[kind](tensors, parts) : null;
-}
-function post({ inferPath, binary }, inputs) {
-  return (binary ? postBinary : postJson)(inferPath, { inputs });
-}
-function replaceAt(tensors, at3, by) {
-  return tensors.map((tensor, index) => index === at3 ? by(tensor) : tensor);
-}
-
 // src/protocols/oip-v2/decode-binary.ts
-var import_node_buffer3 = require("node:buffer");
 var HEADER = "inference-header-content-length";
 function textOf2(answer) {
   const length2 = answer.headers[HEADER];
@@ -55894,11 +56257,13 @@ function readTexts(bytes2, ofOutput) {
   for (let at3 = 0; at3 < bytes2.length; ) {
     const end = at3 + 4 <= bytes2.length ? at3 + 4 + bytes2.readUInt32LE(at3) : Number.POSITIVE_INFINITY;
     if (end > bytes2.length) throw fault(`element ${texts.length}${ofOutput} breaks off`);
-    const element = bytes2.subarray(at3 + 4, end);
-    texts.push(element.toString((0, import_node_buffer3.isUtf8)(element) ? "utf8" : "base64"));
+    texts.push(textOrBase64(bytes2.subarray(at3 + 4, end)));
     at3 = end;
   }
   return texts;
+}
+function textOrBase64(element) {
+  return element.toString((0, import_node_buffer3.isUtf8)(element) ? "utf8" : "base64");
 }
 function fault(message) {
   return new InfergateError("answer/binary", message);
@@ -55916,7 +56281,10 @@ function decodeAnswer(answer, rows, batched) {
   if (!isObject(body2) || !Array.isArray(body2.outputs) || body2.outputs.length === 0) {
     throw new InfergateError("answer/shape", 'the answer has no list "outputs"');
   }
-  const tensors = withRawData(body2.outputs, answer).map(readTensor);
+  return readOutputs(withRawData(body2.outputs, answer), rows, batched);
+}
+function readOutputs(outputs, rows, batched) {
+  const tensors = outputs.map(readTensor);
   const values = tensors.map((tensor) => splitRows(tensor, rows, batched));
   return Array.from({ length: rows }, (_, row2) => ({
     outputs: tensors.map((tensor, index) => ({
@@ -55926,27 +56294,27 @@ function decodeAnswer(answer, rows, batched) {
   }));
 }
 function readTensor(output, index) {
-  const fault2 = (what) => new InfergateError("answer/shape", `outputs[${index}] ${what}`);
-  if (!isObject(output)) throw fault2("is not an object");
+  const fault3 = (what) => new InfergateError("answer/shape", `outputs[${index}] ${what}`);
+  if (!isObject(output)) throw fault3("is not an object");
   const { name: name2, shape: shape2, datatype, data } = output;
-  if (typeof name2 !== "string") throw fault2("has no name");
+  if (typeof name2 !== "string") throw fault3("has no name");
   if (!Array.isArray(shape2) || !shape2.every((size2) => Number.isInteger(size2) && Number(size2) >= 0)) {
-    throw fault2(`("${name2}") has no shape of whole numbers`);
+    throw fault3(`("${name2}") has no shape of whole numbers`);
   }
   const datatypes = binarySize(output) === null ? DATATYPES : BINARY_DATATYPES;
   if (typeof datatype !== "string" || !Object.hasOwn(datatypes, datatype)) {
-    throw fault2(`("${name2}") has the unknown datatype ${JSON.stringify(datatype)}`);
+    throw fault3(`("${name2}") has the unknown datatype ${JSON.stringify(datatype)}`);
   }
-  if (!Array.isArray(data)) throw fault2(`("${name2}") has no list "data"`);
+  if (!Array.isArray(data)) throw fault3(`("${name2}") has no list "data"`);
   const flat = data.flat(Number.POSITIVE_INFINITY);
   const accepts = datatypes[datatype]?.accepts;
   const odd = flat.findIndex((value2) => !accepts?.(value2));
-  if (odd >= 0) throw fault2(`("${name2}") is ${datatype}, but holds ${JSON.stringify(flat[odd])}`);
+  if (odd >= 0) throw fault3(`("${name2}") is ${datatype}, but holds ${JSON.stringify(flat[odd])}`);
   if (countOf2(shape2) !== flat.length) {
-    throw fault2(`("${name2}") has shape [${shape2}], but ${flat.length} values`);
+    throw fault3(`("${name2}") has shape [${shape2}], but ${flat.length} values`);
   }
   if (!isNestedAs(shape2, data)) {
-    throw fault2(`("${name2}") has shape [${shape2}], but its data is nested otherwise`);
+    throw fault3(`("${name2}") has shape [${shape2}], but its data is nested otherwise`);
   }
   return { name: name2, shape: shape2, datatype, data: flat };
 }
@@ -56095,6 +56463,74 @@ function isNumbers2(cell) {
   return Array.isArray(cell) ? cell.every(isNumbers2) : typeof cell === "number";
 }
 
+// src/protocols/oip-v2/encode-binary.ts
+function postBinary(path, { inputs, ...rest }) {
+  const raw = inputs.map(tensorBytes);
+  const header = Buffer.from(
+    JSON.stringify({
+      ...rest,
+      parameters: { binary_data_output: true },
+      inputs: inputs.map(({ data: _, parameters, ...tensor }, index) => ({
+        ...tensor,
+        parameters: {
+          // The bytes of a file go as they are.
+          ...parameters?.content_type === "base64" ? {} : parameters,
+          binary_data_size: raw[index].length
+        }
+      }))
+    })
+  );
+  return {
+    method: "POST",
+    path,
+    headers: {
+      "content-type": "application/octet-stream",
+      accept: "application/octet-stream, application/json",
+      "inference-header-content-length": String(header.length)
+    },
+    body: Buffer.concat([header, ...raw])
+  };
+}
+function tensorBytes({ datatype, data }) {
+  const value2 = BINARY_VALUES[datatype];
+  if (!value2) return Buffer.concat(data.flatMap((element) => lengthAndBytes(element)));
+  const bytes2 = Buffer.alloc(data.length * value2.bytes);
+  const view2 = new DataView(bytes2.buffer, bytes2.byteOffset, bytes2.length);
+  for (const [index, element] of data.entries()) {
+    value2.write(view2, index * value2.bytes, element);
+  }
+  return bytes2;
+}
+function lengthAndBytes(element) {
+  const bytes2 = elementBytes(element);
+  const length2 = Buffer.alloc(4);
+  length2.writeUInt32LE(bytes2.length);
+  return [length2, bytes2];
+}
+function elementBytes(element) {
+  return element instanceof Binary ? element.bytes : Buffer.from(String(element));
+}
+
+// src/protocols/oip-v2/find-only-model.ts
+async function findOnlyModel2(url, lists) {
+  for (const list2 of lists) {
+    const names = await list2();
+    if (names?.length === 1) return names[0];
+    if (names && names.length > 1) {
+      throw new InfergateError(
+        "config/model-needed",
+        `${url} serves ${names.length} models: ${names.slice(0, 10).join(", ")}`,
+        `Say which one to gate: endpoint: { model: ${names[0]} }`
+      );
+    }
+  }
+  throw new InfergateError(
+    "config/model-needed",
+    `${url} speaks Open Inference Protocol V2, but does not list its models`,
+    "Name the model to gate: endpoint: { model: NAME }"
+  );
+}
+
 // src/protocols/oip-v2/invent-row.ts
 var MOST_VALUES3 = 4096;
 function inventRow(signature, random) {
@@ -56118,7 +56554,9 @@ function inventRow(signature, random) {
 
 // src/protocols/oip-v2/metadata.ts
 function readModelMetadata(answer) {
-  const body2 = answer.status === 200 ? tryParseJson(answer) : void 0;
+  return answer.status === 200 ? toModelMetadata(tryParseJson(answer)) : null;
+}
+function toModelMetadata(body2) {
   if (!isObject(body2) || typeof body2.name !== "string") return null;
   const inputs = readTensors(body2.inputs);
   const outputs = readTensors(body2.outputs);
@@ -56131,7 +56569,9 @@ function readModelMetadata(answer) {
   };
 }
 function readModelNames(answer) {
-  const body2 = answer.status === 200 ? tryParseJson(answer) : void 0;
+  return answer.status === 200 ? toModelNames(tryParseJson(answer)) : null;
+}
+function toModelNames(body2) {
   const list2 = Array.isArray(body2) ? body2 : isObject(body2) && Array.isArray(body2.models) ? body2.models : null;
   if (!list2) return null;
   const names = list2.map((entry) => isObject(entry) ? entry.name : entry);
@@ -56179,8 +56619,10 @@ var signs = () => [
   }
 ];
 
-// src/protocols/oip-v2/adapter.ts
+// src/protocols/oip-v2/unknown-model.ts
 var UNKNOWN_MODEL2 = "infergate-no-such-model";
+
+// src/protocols/oip-v2/adapter.ts
 var oipV2 = {
   name: "oip-v2",
   signs,
@@ -56189,7 +56631,7 @@ var oipV2 = {
   hasPins: true,
   async connect(options) {
     const { client, signal } = options;
-    const model = options.model ?? await findOnlyModel2(client, signal);
+    const model = options.model ?? await findOnlyModel2(client.url, modelLists(client, signal));
     const answer = await client.send(getRequest(modelPath2(model, options.pin)), { signal });
     const metadata2 = answer.ok ? readModelMetadata(answer.answer) : null;
     return bind2(model, metadata2, options);
@@ -56203,13 +56645,14 @@ function bind2(model, metadata2, options) {
   const binary = options.tensors === "binary";
   const datatypes = binary ? BINARY_DATATYPES : DATATYPES;
   const tensors = (rows) => encodeTensors(rows, featuresOf2(rows), signature, datatypes);
-  const post2 = binary ? postBinary : postJson;
   const inferPath = `${path}/infer`;
+  const post = (body2, to = inferPath) => binary && typeof body2 !== "string" && body2.inputs ? postBinary(to, { ...body2, inputs: body2.inputs }) : postJson(to, body2);
   const parts = {
-    inferPath,
-    unknownModelPath: `${modelPath2(UNKNOWN_MODEL2)}/infer`,
+    post,
+    postUnknown: (body2) => post(body2, `${modelPath2(UNKNOWN_MODEL2)}/infer`),
     tensors: (row2) => tensors([row2]),
-    binary
+    datatypes,
+    form: binary ? "typed" : "text"
   };
   const needsBytes = signature?.inputs.some(({ datatype }) => !Object.hasOwn(DATATYPES, datatype));
   return {
@@ -56230,7 +56673,7 @@ function bind2(model, metadata2, options) {
     },
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
     answerSchema: answerSchema(model, signature, options.tensors),
-    encode: (rows, { id } = {}) => post2(inferPath, { ...id === void 0 ? {} : { id }, inputs: tensors(rows) }),
+    encode: (rows, { id } = {}) => post({ ...id === void 0 ? {} : { id }, inputs: tensors(rows) }),
     ...binary && !needsBytes ? { encodeText: (rows) => postJson(inferPath, { inputs: tensors(rows) }) } : {},
     textOf: textOf2,
     decode: (answer, rows) => decodeAnswer(answer, rows, batched),
@@ -56244,25 +56687,411 @@ function bind2(model, metadata2, options) {
 function modelPath2(model, pin = null) {
   return `/v2/models/${encodeURIComponent(model)}${pin ?? ""}`;
 }
-async function findOnlyModel2(client, signal) {
-  const lists = [getRequest("/v2/models"), postJson("/v2/repository/index", "{}")];
-  for (const request of lists) {
-    const exchange3 = await client.send(request, { signal });
-    const names = exchange3.ok ? readModelNames(exchange3.answer) : null;
-    if (names?.length === 1) return names[0];
-    if (names && names.length > 1) {
-      throw new InfergateError(
-        "config/model-needed",
-        `${client.url} serves ${names.length} models: ${names.slice(0, 10).join(", ")}`,
-        `Say which one to gate: endpoint: { model: ${names[0]} }`
-      );
+function modelLists(client, signal) {
+  return [getRequest("/v2/models"), postJson("/v2/repository/index", "{}")].map(
+    (request) => async () => {
+      const exchange3 = await client.send(request, { signal });
+      return exchange3.ok ? readModelNames(exchange3.answer) : null;
     }
-  }
-  throw new InfergateError(
-    "config/model-needed",
-    `${client.url} speaks Open Inference Protocol V2, but does not list its models`,
-    "Name the model to gate: endpoint: { model: NAME }"
   );
+}
+
+// src/protocols/oip-v2/grpc/tensor-contents.ts
+var CONTENTS = {
+  BOOL: "bool_contents",
+  INT8: "int_contents",
+  INT16: "int_contents",
+  INT32: "int_contents",
+  INT64: "int64_contents",
+  UINT8: "uint_contents",
+  UINT16: "uint_contents",
+  UINT32: "uint_contents",
+  UINT64: "uint64_contents",
+  FP32: "fp32_contents",
+  FP64: "fp64_contents",
+  BYTES: "bytes_contents"
+};
+function writeInputs(inputs, raw) {
+  return {
+    inputs: inputs.map(({ data, parameters, ...tensor }) => ({
+      ...tensor,
+      ...writeParameters(parameters),
+      ...raw ? {} : { contents: { [CONTENTS[tensor.datatype] ?? ""]: writeValues(tensor, data) } }
+    })),
+    ...raw ? { raw_input_contents: inputs.map(tensorBytes) } : {}
+  };
+}
+function writeValues({ datatype }, data) {
+  return datatype === "BYTES" ? data.map(elementBytes) : data;
+}
+function writeParameters(parameters) {
+  const hint = parameters?.content_type;
+  return hint === void 0 || hint === "base64" ? {} : { parameters: { content_type: { string_param: hint } } };
+}
+function readOutputFields(answer) {
+  const outputs = answer.outputs;
+  const raw = answer.raw_output_contents;
+  if (raw.length === 0) {
+    return outputs.map((output) => ({ ...describe6(output), data: readContents(output) }));
+  }
+  if (raw.length !== outputs.length) {
+    throw fault2(`${outputs.length} outputs, but ${raw.length} raw contents`);
+  }
+  return outputs.map((output, index) => {
+    if (filled2(output).length > 0)
+      throw fault2(`output "${output.name}" has both contents and raw ones`);
+    const bytes2 = raw[index];
+    return {
+      ...describe6(output),
+      parameters: { binary_data_size: bytes2.length },
+      data: readValues(output.datatype, bytes2, ` of output ${JSON.stringify(output.name)}`)
+    };
+  });
+}
+function describe6({ name: name2, datatype, shape: shape2 }) {
+  return { name: name2, datatype, shape: shape2 };
+}
+function readContents(output) {
+  const due2 = CONTENTS[output.datatype];
+  const other = filled2(output).find((field) => field !== due2);
+  if (other !== void 0 && due2 !== void 0) {
+    throw fault2(`output "${output.name}" is ${output.datatype}, but its values are in ${other}`);
+  }
+  const values = output.contents?.[due2 ?? ""] ?? [];
+  return due2 === "bytes_contents" ? values.map(textOrBase64) : values;
+}
+function filled2({ contents }) {
+  return Object.entries(contents ?? {}).flatMap(
+    ([field, values]) => values.length > 0 ? [field] : []
+  );
+}
+function fault2(message) {
+  return new InfergateError("answer/shape", `the answer has ${message}`);
+}
+
+// src/protocols/oip-v2/grpc/bind.ts
+function bind3(codec, model, metadata2, options) {
+  const signature = metadata2?.signature ?? null;
+  const inputs = signature?.inputs ?? [];
+  const batched = inputs.every(isBatched);
+  const raw = options.tensors === "binary" || inputs.some(({ datatype }) => !Object.hasOwn(DATATYPES, datatype));
+  const featuresOf2 = (rows) => options.features ?? Object.keys(rows[0] ?? {});
+  const tensors = (rows) => encodeTensors(rows, featuresOf2(rows), signature, BINARY_DATATYPES);
+  const infer = ({ inputs: inputs2, ...rest }, to = model) => codec.request("ModelInfer", {
+    model_name: to,
+    ...rest,
+    ...inputs2 === void 0 ? {} : writeInputs(inputs2, raw)
+  });
+  const parts = {
+    post: (body2) => infer(body2),
+    postUnknown: (body2) => infer(body2, UNKNOWN_MODEL2),
+    tensors: (row2) => tensors([row2]),
+    datatypes: BINARY_DATATYPES,
+    form: "typed"
+  };
+  return {
+    protocol: "oip-v2",
+    evidence: options.evidence,
+    identity: {
+      model,
+      version: metadata2?.versions.length === 1 ? metadata2.versions[0] : null,
+      versions: metadata2?.versions ?? []
+    },
+    signature,
+    health: {
+      live: stateOf(codec, "ServerLive", "live"),
+      ready: stateOf(codec, "ServerReady", "ready"),
+      modelReady: stateOf(codec, "ModelReady", "ready", { name: model }),
+      unknownReady: stateOf(codec, "ModelReady", "ready", { name: UNKNOWN_MODEL2 }),
+      metadata: {
+        request: codec.request("ModelMetadata", { name: model }),
+        problem(answer) {
+          codec.read("ModelMetadata", answer);
+          return null;
+        }
+      }
+    },
+    maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
+    answerSchema: answerSchema(model, signature),
+    encode: (rows, { id } = {}) => infer({ ...id === void 0 ? {} : { id }, inputs: tensors(rows) }),
+    decode: (answer, rows) => {
+      assertSuccess(answer, errorMessage2(answer));
+      const outputs = readOutputFields(codec.read("ModelInfer", answer));
+      if (outputs.length > 0) return readOutputs(outputs, rows, batched);
+      throw new InfergateError("answer/shape", "the answer has no outputs");
+    },
+    textOf: (answer) => restTwin(codec, answer),
+    servedVersion: (answer) => textField(codec, answer, "model_version"),
+    answerId: (answer) => textField(codec, answer, "id"),
+    errorMessage: errorMessage2,
+    messages: {
+      what: "protobuf messages, which gRPC frames itself",
+      pad,
+      toText: codec.toText
+    },
+    badInput: (kind, row2) => kind === "empty-batch" && !batched ? null : badInput(kind, row2, parts),
+    inventRow: (random) => inventRow(signature, random)
+  };
+}
+function errorMessage2({ status, headers, body: body2 }) {
+  const code = headers["grpc-status"];
+  if (status === 200 || code === void 0) return null;
+  const [, name2 = code] = code.split(" ");
+  return body2.length === 0 ? name2 : `${name2}: ${body2.toString("utf8")}`;
+}
+function stateOf(codec, method, field, fields = {}) {
+  return {
+    request: codec.request(method, fields),
+    problem: (answer) => codec.read(method, answer)[field] === true ? null : `answered ${field}: false`
+  };
+}
+function textField(codec, answer, field) {
+  if (answer.status !== 200) return null;
+  const value2 = codec.read("ModelInfer", answer)[field];
+  return typeof value2 === "string" && value2 !== "" ? value2 : null;
+}
+function restTwin(codec, answer) {
+  if (answer.status !== 200) return answer;
+  const { model_name, model_version, id, ...rest } = codec.read("ModelInfer", answer);
+  const named2 = Object.entries({ model_name, model_version, id }).filter(
+    ([, value2]) => value2 !== ""
+  );
+  const body2 = {
+    ...Object.fromEntries(named2),
+    outputs: readOutputFields(rest)
+  };
+  return { ...answer, body: Buffer.from(JSON.stringify(body2)) };
+}
+function pad(request, bytes2) {
+  const length2 = [];
+  for (let rest = bytes2; rest > 0; rest = Math.floor(rest / 128)) {
+    length2.push(rest % 128 + (rest >= 128 ? 128 : 0));
+  }
+  const tag = [250, 127];
+  const filler = Buffer.concat([Buffer.from([...tag, ...length2]), Buffer.alloc(bytes2)]);
+  return { ...request, body: Buffer.concat([request.body ?? Buffer.alloc(0), filler]) };
+}
+
+// src/protocols/oip-v2/grpc/messages.ts
+var MESSAGES = {
+  ServerLiveRequest: {},
+  ServerLiveResponse: { live: [1, "bool"] },
+  ServerReadyRequest: {},
+  ServerReadyResponse: { ready: [1, "bool"] },
+  ModelReadyRequest: { name: [1, "string"], version: [2, "string"] },
+  ModelReadyResponse: { ready: [1, "bool"] },
+  ServerMetadataRequest: {},
+  ServerMetadataResponse: {
+    name: [1, "string"],
+    version: [2, "string"],
+    extensions: [3, "string[]"]
+  },
+  ModelMetadataRequest: { name: [1, "string"], version: [2, "string"] },
+  ModelMetadataResponse: {
+    name: [1, "string"],
+    versions: [2, "string[]"],
+    platform: [3, "string"],
+    inputs: [4, "TensorMetadata[]"],
+    outputs: [5, "TensorMetadata[]"]
+  },
+  TensorMetadata: {
+    name: [1, "string"],
+    datatype: [2, "string"],
+    shape: [3, "int64[]"],
+    // SeldonIO/MLServer `proto/dataplane.proto` alone.
+    parameters: [4, "InferParameter{}"]
+  },
+  ModelInferRequest: {
+    model_name: [1, "string"],
+    model_version: [2, "string"],
+    id: [3, "string"],
+    parameters: [4, "InferParameter{}"],
+    inputs: [5, "Tensor[]"],
+    raw_input_contents: [7, "bytes[]"]
+  },
+  ModelInferResponse: {
+    model_name: [1, "string"],
+    model_version: [2, "string"],
+    id: [3, "string"],
+    parameters: [4, "InferParameter{}"],
+    outputs: [5, "Tensor[]"],
+    raw_output_contents: [6, "bytes[]"]
+  },
+  /** InferInputTensor and InferOutputTensor, which are alike. */
+  Tensor: {
+    name: [1, "string"],
+    datatype: [2, "string"],
+    shape: [3, "int64[]"],
+    parameters: [4, "InferParameter{}"],
+    contents: [5, "InferTensorContents"]
+  },
+  /** One of these; the numbers of 4 and 5 are the specification's alone. */
+  InferParameter: {
+    bool_param: [1, "bool"],
+    int64_param: [2, "int64"],
+    string_param: [3, "string"],
+    double_param: [4, "double"],
+    uint64_param: [5, "uint64"]
+  },
+  InferTensorContents: {
+    bool_contents: [1, "bool[]"],
+    int_contents: [2, "int32[]"],
+    int64_contents: [3, "int64[]"],
+    uint_contents: [4, "uint32[]"],
+    uint64_contents: [5, "uint64[]"],
+    fp32_contents: [6, "float[]"],
+    fp64_contents: [7, "double[]"],
+    bytes_contents: [8, "bytes[]"]
+  },
+  // The list of models is an extension: triton-inference-server/common `protobuf/grpc_service.proto`,
+  // SeldonIO/MLServer `proto/dataplane.proto`.
+  RepositoryIndexRequest: { repository_name: [1, "string"], ready: [2, "bool"] },
+  RepositoryIndexResponse: { models: [1, "ModelIndex[]"] },
+  ModelIndex: {
+    name: [1, "string"],
+    version: [2, "string"],
+    state: [3, "string"],
+    reason: [4, "string"]
+  }
+};
+var DESCRIPTOR = {
+  nested: Object.fromEntries(
+    Object.entries(MESSAGES).map(([name2, fields]) => [
+      name2,
+      {
+        ...name2 === "InferParameter" ? { oneofs: { choice: { oneof: Object.keys(fields) } } } : {},
+        fields: Object.fromEntries(
+          Object.entries(fields).map(([field, [id, type]]) => [field, { id, ...readType(type) }])
+        )
+      }
+    ])
+  )
+};
+function readType(type) {
+  if (type.endsWith("[]")) return { type: type.slice(0, -2), rule: "repeated" };
+  if (type.endsWith("{}")) return { type: type.slice(0, -2), keyType: "string" };
+  return { type };
+}
+var SERVICE = "inference.GRPCInferenceService";
+var METHODS = {
+  ServerLive: `/${SERVICE}/ServerLive`,
+  ServerReady: `/${SERVICE}/ServerReady`,
+  ServerMetadata: `/${SERVICE}/ServerMetadata`,
+  ModelReady: `/${SERVICE}/ModelReady`,
+  ModelMetadata: `/${SERVICE}/ModelMetadata`,
+  ModelInfer: `/${SERVICE}/ModelInfer`,
+  RepositoryIndex: `/${SERVICE}/RepositoryIndex`
+};
+
+// src/protocols/oip-v2/grpc/codec.ts
+async function loadCodec() {
+  return createCodec(await loadGrpcLibrary());
+}
+function createCodec({ Root }) {
+  const root = Root.fromJSON(DESCRIPTOR);
+  const read2 = (type, body2, defaults) => {
+    const message = root.lookupType(type);
+    return message.toObject(message.decode(body2), { longs: Number, defaults });
+  };
+  return {
+    request(method, fields) {
+      const type = root.lookupType(`${method}Request`);
+      return {
+        method: "POST",
+        path: METHODS[method],
+        headers: { "content-type": "application/grpc" },
+        body: Buffer.from(type.encode(type.fromObject(fields)).finish())
+      };
+    },
+    read(method, { body: body2 }) {
+      const type = `${method}Response`;
+      try {
+        return read2(type, body2, true);
+      } catch (error) {
+        throw new InfergateError(
+          "answer/protobuf",
+          `the answer is no ${type}: ${error.message}`
+        );
+      }
+    },
+    toText({ path, body: body2 }, answer) {
+      const method = path.slice(path.lastIndexOf("/") + 1);
+      const bytes2 = answer === null ? body2 : answer.body;
+      if (!Object.hasOwn(METHODS, method) || bytes2 === null) return null;
+      if (answer !== null && answer.status !== 200) return null;
+      try {
+        return toJson(read2(`${method}${answer === null ? "Request" : "Response"}`, bytes2, false));
+      } catch {
+        return null;
+      }
+    }
+  };
+}
+function toJson(fields) {
+  return JSON.stringify(fields, function(key, value2) {
+    const raw = this[key];
+    return Buffer.isBuffer(raw) ? textOrBase64(raw) : value2;
+  });
+}
+
+// src/protocols/oip-v2/grpc/adapter.ts
+var SERVER_LIVE = {
+  method: "POST",
+  path: METHODS.ServerLive,
+  headers: { "content-type": "application/grpc" },
+  body: Buffer.alloc(0)
+};
+var oipV2Grpc = {
+  name: "oip-v2",
+  signs: () => [],
+  reach: SERVER_LIVE,
+  hasBinaryTensors: true,
+  async connect(options) {
+    const { client, signal } = options;
+    const codec = await loadCodec();
+    const server = await describeServer(client, codec, signal);
+    const model = options.model ?? await findOnlyModel2(client.url, [() => listModels(client, codec, signal)]);
+    const exchange3 = await client.send(codec.request("ModelMetadata", { name: model }), { signal });
+    const metadata2 = exchange3.ok ? readMetadata(codec, exchange3.answer) : null;
+    return bind3(codec, model, metadata2, { ...options, evidence: [...options.evidence, server] });
+  }
+};
+async function describeServer(client, codec, signal) {
+  const request = codec.request("ServerMetadata", {});
+  const exchange3 = await client.send(request, { signal });
+  if (!exchange3.ok) throw brokenEndpoint(client, request, exchange3.failure);
+  const { answer } = exchange3;
+  if (answer.status === 501 || answer.headers["grpc-status"] === void 0) {
+    throw new InfergateError(
+      "answer/not-inference",
+      `${client.url} does not serve inference.GRPCInferenceService: ${errorMessage2(answer) ?? `status ${answer.status}`}`,
+      "Is this the server's gRPC port? Its HTTP port is given as http:// or https://."
+    );
+  }
+  if (answer.status !== 200) return `ServerMetadata answers ${errorMessage2(answer)}`;
+  const { name: name2, version: version2 } = codec.read("ServerMetadata", answer);
+  return `ServerMetadata answers ${name2} ${version2}`.trimEnd();
+}
+async function listModels(client, codec, signal) {
+  const exchange3 = await client.send(codec.request("RepositoryIndex", {}), { signal });
+  if (!exchange3.ok || exchange3.answer.status !== 200) return null;
+  return toModelNames(codec.read("RepositoryIndex", exchange3.answer));
+}
+function readMetadata(codec, answer) {
+  if (answer.status !== 200) return null;
+  try {
+    const { inputs, ...rest } = codec.read("ModelMetadata", answer);
+    return toModelMetadata({ ...rest, inputs: inputs.map(unwrapParameters) });
+  } catch {
+    return null;
+  }
+}
+function unwrapParameters({ parameters, ...tensor }) {
+  const plain = Object.entries(parameters).map(([name2, value2]) => [
+    name2,
+    Object.values(value2)[0]
+  ]);
+  return { ...tensor, parameters: Object.fromEntries(plain) };
 }
 
 // src/streams/stream-headers.ts
@@ -56517,10 +57346,10 @@ function readStream(answer, protocol) {
     }
     for (const piece of pieces) deltas.push({ atMs: event.atMs, ...piece });
     for (const { index, ...piece } of step.calls ?? []) {
-      const call = calls.get(index) ?? { name: "", arguments: "" };
-      call.name += piece.name;
-      call.arguments += piece.arguments;
-      calls.set(index, call);
+      const call2 = calls.get(index) ?? { name: "", arguments: "" };
+      call2.name += piece.name;
+      call2.arguments += piece.arguments;
+      calls.set(index, call2);
     }
     usage = step.usage ?? usage;
     finished2 ||= step.finished ?? false;
@@ -56553,7 +57382,7 @@ function readStream(answer, protocol) {
         ...calls.size === 0 ? [] : [
           {
             name: "tool_calls",
-            value: [...calls].sort(([a], [b]) => a - b).map(([, call]) => ({ function: call }))
+            value: [...calls].sort(([a], [b]) => a - b).map(([, call2]) => ({ function: call2 }))
           }
         ]
       ]
@@ -56615,10 +57444,10 @@ var CHUNKS = {
     const step = usageOf(body2, "completion_tokens");
     if (choice) {
       step.deltas = deltasOf(choice);
-      step.calls = callsOf2(choice).map(({ index, function: call }, place) => ({
+      step.calls = callsOf2(choice).map(({ index, function: call2 }, place) => ({
         index: typeof index === "number" ? index : place,
-        name: textAt(call, "name"),
-        arguments: textAt(call, "arguments")
+        name: textAt(call2, "name"),
+        arguments: textAt(call2, "arguments")
       }));
       step.finished = typeof choice.finish_reason === "string";
     }
@@ -56671,9 +57500,9 @@ function deltasOf(choice) {
   return [
     { kind: "reasoning", text: text2(delta.reasoning_content) || text2(delta.reasoning) },
     { kind: "content", text: text2(delta.content) || text2(choice.text) },
-    ...callsOf2(choice).map(({ function: call }) => ({
+    ...callsOf2(choice).map(({ function: call2 }) => ({
       kind: "tool",
-      text: textAt(call, "name") + textAt(call, "arguments")
+      text: textAt(call2, "name") + textAt(call2, "arguments")
     }))
   ];
 }
@@ -56718,11 +57547,11 @@ var openai = {
     }
   ],
   async connect(options) {
-    const call = CALLS.find(({ path }) => path === options.route) ?? CALLS[0];
-    return bind3(call, await findModel(options.client, options.model, options.signal), options);
+    const call2 = CALLS.find(({ path }) => path === options.route) ?? CALLS[0];
+    return bind4(call2, await findModel(options.client, options.model, options.signal), options);
   }
 };
-function bind3(call, { id: model, ownedBy }, { features: features2, evidence, parameters }) {
+function bind4(call2, { id: model, ownedBy }, { features: features2, evidence, parameters }) {
   return {
     protocol: "openai",
     evidence,
@@ -56735,41 +57564,41 @@ function bind3(call, { id: model, ownedBy }, { features: features2, evidence, pa
         problem: (answer) => readModels(answer)?.some(({ id }) => id === model) ? null : `answered 200 without the model ${JSON.stringify(model)} in the list`
       }
     },
-    maxBatch: call.maxBatch,
-    answerSchema: listSchema(call.listKey),
+    maxBatch: call2.maxBatch,
+    answerSchema: listSchema(call2.listKey),
     encode(rows, { stream = false } = {}) {
       const texts = rows.map((row2) => textOf3(row2, features2));
-      const body2 = { ...call.body(model, texts), ...parameters };
-      if (!stream) return postJson(call.path, body2);
-      const request = postJson(call.path, { ...body2, ...call.streamed });
+      const body2 = { ...call2.body(model, texts), ...parameters };
+      if (!stream) return postJson(call2.path, body2);
+      const request = postJson(call2.path, { ...body2, ...call2.streamed });
       return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
     },
-    ...call.streamed === null ? {} : { decodeStream: (answer) => decodeStream(call.path, answer) },
+    ...call2.streamed === null ? {} : { decodeStream: (answer) => decodeStream(call2.path, answer) },
     decode(answer, rows) {
-      const parsed = parseGoodJson(answer, errorMessage2(answer));
+      const parsed = parseGoodJson(answer, errorMessage3(answer));
       const body2 = isObject(parsed) ? parsed : {};
       const error = readError2(body2);
       if (error !== null) throw errorInSuccess(answer, error);
-      return call.read(body2, rows);
+      return call2.read(body2, rows);
     },
     servedVersion: () => null,
     answerId: () => null,
-    errorMessage: errorMessage2,
+    errorMessage: errorMessage3,
     badInput(kind, row2) {
       const text2 = textOf3(row2, features2);
-      if (kind === "wrong-dtype") return postJson(call.path, call.wrongType(model));
-      if (kind === "missing-field") return postJson(call.path, { model });
+      if (kind === "wrong-dtype") return postJson(call2.path, call2.wrongType(model));
+      if (kind === "missing-field") return postJson(call2.path, { model });
       const ignored = ownedBy !== null && IGNORES_MODEL_NAME.has(ownedBy);
-      return kind === "unknown-model" && !ignored ? postJson(call.path, call.body(UNKNOWN_MODEL3, [text2])) : null;
+      return kind === "unknown-model" && !ignored ? postJson(call2.path, call2.body(UNKNOWN_MODEL3, [text2])) : null;
     },
     inventRow: inventPrompt
   };
 }
 function decodeStream(path, answer) {
-  if (answer.status !== 200) parseGoodJson(answer, errorMessage2(answer));
+  if (answer.status !== 200) parseGoodJson(answer, errorMessage3(answer));
   return decodeOpenaiStream(path, answer);
 }
-function errorMessage2(answer) {
+function errorMessage3(answer) {
   const body2 = tryParseJson(answer);
   if (!isObject(body2)) return null;
   if (body2.object === "error" && typeof body2.message === "string") return body2.message;
@@ -56837,10 +57666,10 @@ var sagemaker = {
     }
   ],
   async connect(options) {
-    return bind4(options);
+    return bind5(options);
   }
 };
-function bind4(options) {
+function bind5(options) {
   const { model, route, deployment, features: features2, evidence } = options;
   const managed = route?.startsWith("/endpoints/") ?? false;
   const path = managed ? route : "/invocations";
@@ -56849,7 +57678,7 @@ function bind4(options) {
     accept: "application/json",
     ...deployment === null ? {} : { [VARIANT_HEADER]: deployment }
   };
-  const post2 = (to, body2) => ({
+  const post = (to, body2) => ({
     method: "POST",
     path: to,
     headers,
@@ -56864,32 +57693,32 @@ function bind4(options) {
     health: managed ? {} : { ready: { request: getRequest("/ping") } },
     maxBatch: Number.POSITIVE_INFINITY,
     answerSchema: null,
-    encode: (rows) => encodeRows(rows, features2, (body2) => post2(path, body2), headers),
+    encode: (rows) => encodeRows(rows, features2, (body2) => post(path, body2), headers),
     decode: decode2,
     servedVersion: (answer) => answer.headers["x-amzn-invoked-production-variant"] ?? null,
     answerId: () => null,
-    errorMessage: errorMessage3,
+    errorMessage: errorMessage4,
     statusOf: (answer) => originalStatus(answer) ?? answer.status,
     badInput(kind, row2) {
       const columns = featuresOf(features2, [row2]);
       if (kind === "wrong-dtype" && columns.some((column) => typeof row2[column] === "number")) {
-        return post2(path, columns.map(() => "not-a-number").join(","));
+        return post(path, columns.map(() => "not-a-number").join(","));
       }
       if (kind === "wrong-shape" && columns.length > 1) {
-        return post2(path, csvLine(row2, columns.slice(1)));
+        return post(path, csvLine(row2, columns.slice(1)));
       }
-      return kind === "unknown-model" && managed ? post2(`/endpoints/${UNKNOWN_ENDPOINT2}/invocations`, csvLine(row2, columns)) : null;
+      return kind === "unknown-model" && managed ? post(`/endpoints/${UNKNOWN_ENDPOINT2}/invocations`, csvLine(row2, columns)) : null;
     },
     inventRow: () => null
   };
 }
-function encodeRows(rows, features2, post2, headers) {
+function encodeRows(rows, features2, post, headers) {
   const columns = featuresOf(features2, rows);
   const only = columns.length === 1 ? rows[0]?.[columns[0]] : void 0;
   if (rows.length === 1 && only instanceof Binary) {
-    return { ...post2(only.bytes), headers: { ...headers, "content-type": only.mediaType } };
+    return { ...post(only.bytes), headers: { ...headers, "content-type": only.mediaType } };
   }
-  return post2(rows.map((row2) => csvLine(row2, columns)).join("\n"));
+  return post(rows.map((row2) => csvLine(row2, columns)).join("\n"));
 }
 function csvLine(row2, columns) {
   return columns.map((column) => {
@@ -56907,7 +57736,7 @@ function csvLine(row2, columns) {
 }
 function decode2(answer, rows) {
   if (isCsv(answer)) return readPredictions(csvValues(answer, rows), rows, "lines");
-  const json = parseGoodJson(answer, errorMessage3(answer));
+  const json = parseGoodJson(answer, errorMessage4(answer));
   if (isObject(json)) return readPredictions(json.predictions, rows, "predictions");
   return readPredictions(Array.isArray(json) ? json : [json], rows, "predictions");
 }
@@ -56927,7 +57756,7 @@ function csvValues(answer, rows) {
 function isNumber4(cell) {
   return cell.trim() !== "" && Number.isFinite(Number(cell));
 }
-function errorMessage3(answer) {
+function errorMessage4(answer) {
   return readText(answer, "OriginalMessage", "Message", "message", "error");
 }
 function originalStatus(answer) {
@@ -56950,7 +57779,7 @@ var seldon = {
   async connect(options) {
     const { client, signal } = options;
     const exchange3 = await client.send(getRequest("/metadata"), { signal });
-    const { name: name2, versions } = exchange3.ok ? readMetadata(exchange3.answer) : { name: null, versions: [] };
+    const { name: name2, versions } = exchange3.ok ? readMetadata2(exchange3.answer) : { name: null, versions: [] };
     return bindInstances(
       {
         protocol: "seldon",
@@ -56995,7 +57824,7 @@ function readError3(answer) {
   if (!isObject(status) || status.status === 0 || status.status === "SUCCESS") return null;
   return typeof status.info === "string" && status.info !== "" ? status.info : null;
 }
-function readMetadata(answer) {
+function readMetadata2(answer) {
   const body2 = answer.status === 200 ? tryParseJson(answer) : void 0;
   if (!isObject(body2)) return { name: null, versions: [] };
   return {
@@ -57030,12 +57859,12 @@ var tei = {
       );
     }
     const path = route === "/embed" || route === "/predict" ? route : info.path;
-    return bind5({ ...info, path }, options);
+    return bind6({ ...info, path }, options);
   }
 };
-function bind5(info, { features: features2, evidence }) {
+function bind6(info, { features: features2, evidence }) {
   const { path, model, version: version2, maxBatch } = info;
-  const errorMessage5 = (answer) => readText(answer, "error");
+  const errorMessage6 = (answer) => readText(answer, "error");
   const wrap = (texts) => path === "/embed" ? texts : texts.map((text2) => [text2]);
   return {
     protocol: "tei",
@@ -57050,7 +57879,7 @@ function bind5(info, { features: features2, evidence }) {
     answerSchema: { type: "array" },
     encode: (rows) => postJson(path, { inputs: wrap(rows.map((row2) => textOf3(row2, features2))) }),
     decode(answer, rows) {
-      const body2 = parseErrorFreeJson(answer, errorMessage5(answer));
+      const body2 = parseErrorFreeJson(answer, errorMessage6(answer));
       if (!Array.isArray(body2) || body2.length !== rows) {
         const got = Array.isArray(body2) ? `${body2.length} answers` : "no list";
         throw new InfergateError("answer/row-count", `${got}, but ${rows} texts were sent`);
@@ -57059,7 +57888,7 @@ function bind5(info, { features: features2, evidence }) {
     },
     servedVersion: () => null,
     answerId: () => null,
-    errorMessage: errorMessage5,
+    errorMessage: errorMessage6,
     badInput(kind) {
       if (kind === "wrong-dtype") return postJson(path, { inputs: { text: 42 } });
       if (kind === "empty-batch") return postJson(path, { inputs: [] });
@@ -57117,7 +57946,7 @@ var DATATYPES2 = {
   DT_BOOL: "BOOL",
   DT_STRING: "BYTES"
 };
-function readMetadata2(answer) {
+function readMetadata3(answer) {
   const body2 = answer.status === 200 ? tryParseJson(answer) : void 0;
   const version2 = at2(body2, "model_spec", "version");
   const definition = at2(body2, "metadata", "signature_def", "signature_def", "serving_default");
@@ -57174,14 +58003,14 @@ var tfServing = {
     }
     const path = modelPath3(model, options.pin);
     const exchange3 = await client.send(getRequest(`${path}/metadata`), { signal });
-    const metadata2 = exchange3.ok ? readMetadata2(exchange3.answer) : { version: null, signature: null };
+    const metadata2 = exchange3.ok ? readMetadata3(exchange3.answer) : { version: null, signature: null };
     const state = await client.send(getRequest(path), { signal });
     const loaded = state.ok ? readStates(state.answer) ?? [] : [];
     const versions = loaded.filter(({ state: state2 }) => state2 === "AVAILABLE").map((one) => one.version);
-    return bind6(model, metadata2, versions, options);
+    return bind7(model, metadata2, versions, options);
   }
 };
-function bind6(model, { version: version2, signature }, versions, options) {
+function bind7(model, { version: version2, signature }, versions, options) {
   const path = modelPath3(model, options.pin);
   const binding = bindInstances(
     {
@@ -57270,7 +58099,7 @@ var tgi = {
     const exchange3 = await client.send(getRequest("/info"), { signal });
     const read2 = (key) => exchange3.ok ? readText(exchange3.answer, key) : null;
     const version2 = read2("model_sha");
-    const errorMessage5 = (answer) => readText(answer, "error");
+    const errorMessage6 = (answer) => readText(answer, "error");
     const parameters = { do_sample: false, ...options.parameters, details: false };
     return {
       protocol: "tgi",
@@ -57295,11 +58124,11 @@ var tgi = {
         return { ...request, headers: { ...request.headers, ...STREAM_HEADERS } };
       },
       decodeStream(answer) {
-        if (answer.status !== 200) parseGoodJson(answer, errorMessage5(answer));
+        if (answer.status !== 200) parseGoodJson(answer, errorMessage6(answer));
         return readStream(answer, TOKENS);
       },
       decode(answer) {
-        const body2 = parseErrorFreeJson(answer, errorMessage5(answer));
+        const body2 = parseErrorFreeJson(answer, errorMessage6(answer));
         if (!isObject(body2) || typeof body2.generated_text !== "string") {
           throw new InfergateError("answer/shape", "the answer has no text generated_text");
         }
@@ -57307,7 +58136,7 @@ var tgi = {
       },
       servedVersion: () => null,
       answerId: () => null,
-      errorMessage: errorMessage5,
+      errorMessage: errorMessage6,
       badInput(kind) {
         if (kind === "wrong-dtype") return postJson("/generate", { inputs: 42, parameters });
         return kind === "missing-field" ? postJson("/generate", { parameters }) : null;
@@ -57358,7 +58187,7 @@ var torchserve = {
       decode: (answer, rows) => decodeRow(answer, rows),
       servedVersion: () => null,
       answerId: () => null,
-      errorMessage: errorMessage4,
+      errorMessage: errorMessage5,
       badInput(kind, row2) {
         if (kind === "unknown-model") {
           return encodeRow(`/predictions/${UNKNOWN_MODEL5}`, row2, options);
@@ -57386,7 +58215,7 @@ function encodeRow(path, row2, { features: features2 }) {
 function decodeRow(answer, rows) {
   if (rows !== 1) throw new RangeError(`a request of TorchServe is one row, not ${rows}`);
   const plain = answer.status === 200 ? plainText2(answer) : null;
-  const body2 = plain ?? parseErrorFreeJson(answer, errorMessage4(answer));
+  const body2 = plain ?? parseErrorFreeJson(answer, errorMessage5(answer));
   const value2 = unwrapOne(body2);
   if (value2 === null) throw new InfergateError("answer/shape", "the prediction is null");
   return [{ outputs: [{ name: "prediction", value: value2 }] }];
@@ -57396,7 +58225,7 @@ function plainText2(answer) {
   const isText2 = /^text\/plain/i.test(answer.headers["content-type"] ?? "");
   return !isJson2 && isText2 && answer.body.length > 0 ? answer.body.toString("utf8") : null;
 }
-function errorMessage4(answer) {
+function errorMessage5(answer) {
   const body2 = tryParseJson(answer);
   return isObject(body2) && "code" in body2 ? readText(answer, "message") : null;
 }
@@ -57470,9 +58299,74 @@ var IN_ORDER = [
   vertex,
   httpTemplates
 ];
-var ADAPTERS = Object.fromEntries(
-  IN_ORDER.map((adapter) => [adapter.name, adapter])
-);
+var ADAPTERS = byName(IN_ORDER);
+var GRPC_ADAPTERS = byName([oipV2Grpc]);
+function byName(adapters) {
+  return Object.fromEntries(adapters.map((adapter) => [adapter.name, adapter]));
+}
+
+// src/protocols/choose-adapter.ts
+function chooseAdapter(protocol, config, asked) {
+  const adapter = asked.isGrpc ? overGrpc(protocol, asked) : ADAPTERS[protocol];
+  if (!adapter) throw new InfergateError("config/unknown-protocol", `no adapter for ${protocol}`);
+  if (config.deployment !== null && !adapter.hasDeployments) {
+    throw new InfergateError(
+      "config/no-deployments",
+      `endpoint.deployment is ${JSON.stringify(config.deployment)}, but protocol ${protocol} has no deployments behind one URL`,
+      "Leave it out, and name the deployment's own URL."
+    );
+  }
+  if (asked.pin !== null && !adapter.hasPins) {
+    throw new InfergateError(
+      "config/no-versions",
+      `the URL asks for ${asked.pin} of model ${JSON.stringify(asked.model)}, but protocol ${protocol} has no versions in its paths`,
+      "Leave it out of the URL."
+    );
+  }
+  if (config.tensors === "binary" && !adapter.hasBinaryTensors) {
+    throw new InfergateError(
+      "config/no-binary-tensors",
+      `endpoint.tensors is binary, but protocol ${protocol} has no binary form`,
+      "Leave it out; the Open Inference Protocol V2 (oip-v2) has one."
+    );
+  }
+  checkParameters(adapter, config);
+  return adapter;
+}
+function overGrpc(protocol, { url, captured }) {
+  const adapter = GRPC_ADAPTERS[protocol];
+  if (!adapter) {
+    throw new InfergateError(
+      "config/no-grpc",
+      `${url} asks for gRPC, but protocol ${protocol} is spoken over HTTP alone`,
+      `Give its http:// or https:// URL. Over gRPC there is ${Object.keys(GRPC_ADAPTERS).join(", ")}.`
+    );
+  }
+  if (!captured) return adapter;
+  throw new InfergateError(
+    "config/no-grpc",
+    `data.capture holds requests of HTTP, which cannot be sent to ${url} over gRPC`,
+    "Give the endpoint's http:// or https:// URL."
+  );
+}
+function checkParameters({ name: name2, reservedParameters }, config) {
+  const given = Object.keys(config.parameters ?? {});
+  if (given.length === 0) return;
+  if (!reservedParameters) {
+    throw new InfergateError(
+      "config/no-parameters",
+      `endpoint.parameters is given, but requests of protocol ${name2} have no place for it`,
+      "Leave it out."
+    );
+  }
+  const reserved = given.find((key) => reservedParameters.includes(key));
+  if (reserved === void 0) return;
+  throw new InfergateError(
+    "config/reserved-parameter",
+    `endpoint.parameters.${reserved} is set by infergate itself`,
+    `Leave it out. These are: ${reservedParameters.join(", ")}.`
+  );
+}
 
 // src/protocols/detect.ts
 async function detectProtocol(client, model, signal, first = []) {
@@ -57581,30 +58475,15 @@ async function openEndpoint(options) {
   const pin = model === reading.model ? reading.pin : null;
   const chosen = chosenProtocol(config, reading);
   const { protocol, evidence } = chosen ?? await detect(options, model);
-  const adapter = ADAPTERS[protocol];
-  if (!adapter) throw new InfergateError("config/unknown-protocol", `no adapter for ${protocol}`);
-  if (config.deployment !== null && !adapter.hasDeployments) {
-    throw new InfergateError(
-      "config/no-deployments",
-      `endpoint.deployment is ${JSON.stringify(config.deployment)}, but protocol ${protocol} has no deployments behind one URL`,
-      "Leave it out, and name the deployment's own URL."
-    );
-  }
-  if (pin !== null && !adapter.hasPins) {
-    throw new InfergateError(
-      "config/no-versions",
-      `the URL asks for ${pin} of model ${JSON.stringify(model)}, but protocol ${protocol} has no versions in its paths`,
-      "Leave it out of the URL."
-    );
-  }
-  if (config.tensors === "binary" && !adapter.hasBinaryTensors) {
-    throw new InfergateError(
-      "config/no-binary-tensors",
-      `endpoint.tensors is binary, but protocol ${protocol} has no binary form`,
-      "Leave it out; the Open Inference Protocol V2 (oip-v2) has one."
-    );
-  }
-  checkParameters(adapter, config);
+  const isGrpc = isGrpcUrl(client.target.url);
+  const adapter = chooseAdapter(protocol, config, {
+    url: client.url,
+    isGrpc,
+    captured,
+    model,
+    pin
+  });
+  if (isGrpc) await loadGrpcLibrary();
   if (chosen) await reach(client, adapter, config, signal);
   const anyJson = captured && protocol === "http" && config.http === null;
   const binding = await adapter.connect({
@@ -57636,24 +58515,6 @@ var ANY_JSON = {
   health: { live: null, ready: null, metadata: null },
   versionPath: null
 };
-function checkParameters({ name: name2, reservedParameters }, config) {
-  const given = Object.keys(config.parameters ?? {});
-  if (given.length === 0) return;
-  if (!reservedParameters) {
-    throw new InfergateError(
-      "config/no-parameters",
-      `endpoint.parameters is given, but requests of protocol ${name2} have no place for it`,
-      "Leave it out."
-    );
-  }
-  const reserved = given.find((key) => reservedParameters.includes(key));
-  if (reserved === void 0) return;
-  throw new InfergateError(
-    "config/reserved-parameter",
-    `endpoint.parameters.${reserved} is set by infergate itself`,
-    `Leave it out. These are: ${reservedParameters.join(", ")}.`
-  );
-}
 function chosenProtocol({ protocol, http }, reading) {
   const named2 = protocol === "auto" && http !== null ? "http" : protocol;
   if (named2 !== "auto") {
@@ -57663,7 +58524,8 @@ function chosenProtocol({ protocol, http }, reading) {
   return { protocol: reading.protocol, evidence: [reading.evidence] };
 }
 async function reach(client, adapter, { http }, signal) {
-  const request = getRequest(http?.health.live ?? http?.health.ready ?? adapter.reach);
+  const asked = http?.health.live ?? http?.health.ready ?? adapter.reach;
+  const request = typeof asked === "string" ? getRequest(asked) : asked;
   const exchange3 = await client.send(request, { signal });
   if (exchange3.ok) {
     const { status } = exchange3.answer;
@@ -57737,6 +58599,10 @@ var RULES2 = [
 ];
 function readUrl(text2, named2) {
   const nothing = { ...NO_ROUTE, base: text2 };
+  if (isGrpcUrl(text2)) {
+    const evidence = `the URL begins with ${text2.slice(0, text2.indexOf("//") + 2).toLowerCase()}`;
+    return { ...nothing, protocol: "oip-v2", evidence };
+  }
   if (named2 === "http" || !URL.canParse(text2)) return nothing;
   const url = new URL(text2);
   for (const { protocols, certain, host, route } of RULES2) {
@@ -58474,8 +59340,8 @@ function readRequest(context2, path, raw) {
     context2.report("config/impossible-value", [...path, "body"], "a GET request has no body");
   }
   for (const [name2, value2] of Object.entries(raw.headers ?? {})) {
-    const fault2 = findHeaderFault(name2, value2);
-    if (fault2) context2.report("config/impossible-value", [...path, "headers", name2], fault2);
+    const fault3 = findHeaderFault(name2, value2);
+    if (fault3) context2.report("config/impossible-value", [...path, "headers", name2], fault3);
   }
   return { method, path: raw.path, headers: raw.headers ?? {}, body: raw.body ?? null };
 }
@@ -58544,7 +59410,9 @@ var NO_URL = {
     "Give --baseline-url https://prod.example.com, or in the config:\nbaseline:\n  url: https://prod.example.com"
   ]
 };
-function readUrl2(context2, at3, url) {
+var HTTP_URL = "an http:// or https:// URL without user name, password or fragment";
+var GRPC_URL = "grpc://host:port, or grpcs://host over TLS, without user name, path or query";
+function readUrl2(context2, at3, url, parse4 = parseBaseUrl) {
   const path = [...at3, "url"];
   if (url === void 0) {
     const missing2 = NO_URL[String(at3[0])];
@@ -58552,10 +59420,10 @@ function readUrl2(context2, at3, url) {
     else context2.report("config/missing-key", path, "the key url is missing");
     return "";
   }
-  attempt(context2, path, () => parseBaseUrl(url), {
+  attempt(context2, path, () => parse4(url), {
     code: "config/impossible-value",
     // The parser quotes the URL, and what the environment put into it.
-    text: `expected an http:// or https:// URL without user name, password or fragment, found ${showUrl(context2, path, url)}`
+    text: `expected ${isGrpcUrl(url) && parse4 === parseBaseUrl ? GRPC_URL : HTTP_URL}, found ${showUrl(context2, path, url)}`
   });
   return url;
 }
@@ -58869,7 +59737,7 @@ function readMetrics2(context2, raw) {
     RANGES.window
   );
   return {
-    url: readUrl2(context2, PATH2, raw.url),
+    url: readUrl2(context2, PATH2, raw.url, parseHttpUrl),
     auth: readAuth(context2, [...PATH2, "auth"], raw.auth),
     windowMs,
     everyMs,
@@ -58929,9 +59797,9 @@ function readTraffic(context2, raw, canary, candidate) {
 function readRoute(context2, route) {
   const path = ["canary", "route"];
   for (const side of ["candidate", "baseline"]) {
-    const fault2 = findHeaderFault(route.header, route[side]);
-    if (fault2 === null) continue;
-    context2.report("config/bad-header", [...path, side], fault2);
+    const fault3 = findHeaderFault(route.header, route[side]);
+    if (fault3 === null) continue;
+    context2.report("config/bad-header", [...path, side], fault3);
     return route;
   }
   checkSides(context2, path, route);
@@ -58968,8 +59836,8 @@ function readAttribution(context2, { baseline: other }, { router }, raw) {
     return { kind, path: written, candidate, baseline };
   }
   const header = raw.header;
-  const fault2 = findHeaderFault(header, "");
-  if (fault2 !== null) context2.report("config/bad-header", [...path, "header"], fault2);
+  const fault3 = findHeaderFault(header, "");
+  if (fault3 !== null) context2.report("config/bad-header", [...path, "header"], fault3);
   return { kind, header: header.toLowerCase(), candidate, baseline };
 }
 
@@ -59875,7 +60743,7 @@ function asksForNothing(raw) {
 // src/config/parse-yaml.ts
 var import_yaml = __toESM(require_dist());
 var LARGEST2 = 1e6;
-var MESSAGES = {
+var MESSAGES2 = {
   BAD_DIRECTIVE: "this %-directive is not known",
   BAD_DQ_ESCAPE: "this escape is not known in double quotes; use single quotes or double the backslash",
   BAD_INDENT: "the indentation does not fit the lines above",
@@ -59906,10 +60774,10 @@ function parseYaml(text2) {
   });
   const faults = [...document.errors, ...document.warnings];
   const firstOnLine = /* @__PURE__ */ new Map();
-  for (const fault2 of faults) {
-    const position2 = positionAt(fault2.pos[0]);
+  for (const fault3 of faults) {
+    const position2 = positionAt(fault3.pos[0]);
     if (!firstOnLine.has(position2.line)) {
-      firstOnLine.set(position2.line, describeFault(fault2, text2, position2));
+      firstOnLine.set(position2.line, describeFault(fault3, text2, position2));
     }
   }
   if (firstOnLine.size > 0) return [...firstOnLine.values()];
@@ -59944,14 +60812,14 @@ function findDeepLine(text2) {
 function isEmptyScalar(node) {
   return node.value === null;
 }
-function describeFault(fault2, text2, position2) {
-  if (fault2.code === "DUPLICATE_KEY") {
-    const key = /^[\w.-]+/.exec(text2.slice(fault2.pos[0], fault2.pos[0] + 80))?.[0];
+function describeFault(fault3, text2, position2) {
+  if (fault3.code === "DUPLICATE_KEY") {
+    const key = /^[\w.-]+/.exec(text2.slice(fault3.pos[0], fault3.pos[0] + 80))?.[0];
     return problem(`the key ${key ? quote2(key) : "here"} is there twice`, position2);
   }
   const line3 = text2.split(/\r?\n/, position2.line)[position2.line - 1] ?? "";
   const hint = /\$\{/.test(line3) ? 'Inside { } and [ ] a variable in braces needs quotes: { url: "\u2026" }.' : /\{\{/.test(line3) ? 'A template needs quotes: "{{rows}}".' : null;
-  return problem(MESSAGES[fault2.code] ?? "this is not valid YAML", position2, hint);
+  return problem(MESSAGES2[fault3.code] ?? "this is not valid YAML", position2, hint);
 }
 function problem(text2, position2 = { line: 1, column: 1 }, hint = null) {
   return { code: "config/syntax", path: null, text: text2, hint, position: position2 };
@@ -60271,12 +61139,12 @@ function validate(value2, show4) {
   if ((0, import_fits_schema.fitsSchema)(value2)) return { raw: value2, problems: [] };
   const problems = withoutEchoes(import_fits_schema.fitsSchema.errors ?? []).map((error) => {
     const path = toPath(error.instancePath, value2);
-    const fault2 = (FAULTS2[error.keyword] ?? FAULTS2.type)?.(error, show4(path, error.data));
+    const fault3 = (FAULTS2[error.keyword] ?? FAULTS2.type)?.(error, show4(path, error.data));
     return {
-      code: fault2.code,
-      path: fault2.key === void 0 ? path : [...path, fault2.key],
-      text: fault2.text,
-      hint: isSecretPath(path) ? null : fault2.hint ?? null
+      code: fault3.code,
+      path: fault3.key === void 0 ? path : [...path, fault3.key],
+      text: fault3.text,
+      hint: isSecretPath(path) ? null : fault3.hint ?? null
     };
   });
   return { raw: null, problems: withoutDoubles(problems) };
@@ -72542,12 +73410,12 @@ function createProgress({
 var ERASE_LINE = "\x1B[K";
 function drawBar(done, total) {
   if (total <= 0) return "";
-  const filled2 = Math.round(BAR_WIDTH * Math.min(Math.max(done / total, 0), 1));
-  return "\u2588".repeat(filled2) + "\u2591".repeat(BAR_WIDTH - filled2);
+  const filled3 = Math.round(BAR_WIDTH * Math.min(Math.max(done / total, 0), 1));
+  return "\u2588".repeat(filled3) + "\u2591".repeat(BAR_WIDTH - filled3);
 }
 
 // src/report/terminal-style.ts
-var CODES = {
+var CODES2 = {
   pass: "32",
   fail: "31",
   error: "35",
@@ -72557,7 +73425,7 @@ var CODES = {
   bold: "1"
 };
 function createPaint(colour) {
-  return (style2, text2) => colour ? `\x1B[${CODES[style2]}m${text2}\x1B[0m` : text2;
+  return (style2, text2) => colour ? `\x1B[${CODES2[style2]}m${text2}\x1B[0m` : text2;
 }
 
 // src/report/render-terminal.ts
@@ -73572,9 +74440,9 @@ function judgeStage2(blobs, name2) {
   throw new RangeError(`no shard says how ${name2} is to be judged`);
 }
 function judgeRecords(stage, config, records) {
-  const fault2 = whySkewed(records, config) ?? whyUnlike(records) ?? whyHalfSilent(records);
-  if (fault2 !== null) {
-    return { checks: stage.allErrors(config, `not judged: ${fault2}`), series: [] };
+  const fault3 = whySkewed(records, config) ?? whyUnlike(records) ?? whyHalfSilent(records);
+  if (fault3 !== null) {
+    return { checks: stage.allErrors(config, `not judged: ${fault3}`), series: [] };
   }
   return stage.judge(config, mergeRecords(records));
 }
@@ -73830,8 +74698,8 @@ function findLoadFault(load) {
   }
   for (const stage of load.stages) {
     if (!isMap4(stage) || typeof stage.name !== "string") return "a stage has no name";
-    const fault2 = isMap4(stage.result) ? findResultFault(stage.name, stage.result) : isMap4(stage.record) ? findRecordFault(stage.record) : "is not there";
-    if (fault2 !== null) return `the record of ${stage.name} ${fault2}`;
+    const fault3 = isMap4(stage.result) ? findResultFault(stage.name, stage.result) : isMap4(stage.record) ? findRecordFault(stage.record) : "is not there";
+    if (fault3 !== null) return `the record of ${stage.name} ${fault3}`;
   }
   return null;
 }
@@ -73878,8 +74746,8 @@ async function readBlob(file) {
   } catch (cause) {
     throw bad2(file, cause.message, cause);
   }
-  const fault2 = findBlobFault(value2);
-  if (fault2 !== null) throw bad2(file, fault2);
+  const fault3 = findBlobFault(value2);
+  if (fault3 !== null) throw bad2(file, fault3);
   return value2;
 }
 function unreadable(path, cause) {

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { bundlePage } from "./bundle-page.cjs";
+import { GRPC_EXTERNAL, GRPC_LIBRARY, loadGrpcLazily } from "./grpc-library.mjs";
 import { inlinePage } from "./inline-page.mjs";
 import { LOAD_THREADS } from "./load-threads.mjs";
 import { precompileSchema } from "./precompile-schema.mjs";
@@ -21,7 +22,9 @@ const result = await build({
     cli: "src/cli.ts",
     "demo-server": "src/demo/worker.ts",
     ...LOAD_THREADS,
+    ...GRPC_LIBRARY,
   },
+  external: GRPC_EXTERNAL,
   outdir: resolve(outdir),
   outExtension: { ".js": ".cjs" },
   bundle: true,
@@ -33,7 +36,7 @@ const result = await build({
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
-  plugins: [precompileSchema(root), inlinePage(page)],
+  plugins: [precompileSchema(root), inlinePage(page), loadGrpcLazily(root)],
 });
 
 const inputs = [...Object.keys(result.metafile.inputs), ...page.inputs];

@@ -29,6 +29,18 @@ ${table(
   ]),
 )}
 
+## gRPC
+
+A URL that begins with \`grpc://\` (in the clear) or \`grpcs://\` (TLS) is spoken to over gRPC, by the Open Inference Protocol V2. It has a port and no path: \`grpc://localhost:8001\` of Triton, 8081 of MLServer and KServe; \`grpcs://\` alone means 443. Nothing else changes: the same suites, limits and exit statuses.
+
+- Tensors go as typed contents, with \`tensors: binary\` raw; FP16 and BF16 have no typed form and always go raw. Either form is read, whichever the server answers.
+- The model is taken from \`RepositoryIndex\`, which Triton and MLServer have; elsewhere \`model:\` names it.
+- A status is judged by the HTTP status that \`google/rpc/code.proto\` maps it to: INVALID_ARGUMENT is 400, NOT_FOUND 404, INTERNAL 500. Reports name both. So \`malformed-json\` and \`wrong-content-type\` are skipped: requests are protobuf messages. \`oversize-body\` (strict) sends a message of 32 MiB.
+- Credentials are metadata: \`bearer\` is \`authorization\`, an \`api-key\` or one of \`headers\` its own key. Keys that end in \`-bin\` are refused.
+- Under load a request in flight has a connection of its own, so that all replicas behind one address are asked; from 16 connections on (of each thread that sends), requests share them. gRPC is HTTP/2 whatever \`load.http\` says. A connection is opened twice: once to judge the address and to tell a failure plainly, and once by the gRPC library.
+- \`load.stress.adverse\`: \`churn\` and \`slow-readers\` are skipped, since calls share connections that stay open, and messages are sent and read whole.
+- Not there yet: streams (\`ModelStreamInfer\`), proxies of the environment, client certificates, \`data.capture\`. Answers are read up to 16 MiB.
+
 ## Real serving software
 
 \`npm run test:servers:install && npm run test:servers\` installs this software, trains a model on the spot and runs the built command on it: the protocol is detected, twenty rows get the model's own in-process predictions, a short load test passes, and these checks of \`system: standard\` fail, because the software does not keep to its protocol there or answers a bad request with 5xx. ONNX Runtime brings no HTTP server; the one before it is small and made from the text of the binary tensor extension. To accept such a deviation of your own server: \`system: { skip: [wrong-dtype] }\`.
@@ -37,7 +49,7 @@ ${table(
   ["Software", "Protocol", "Beside the URL", "Checks", "What fails, and why"],
   runs.map((run) => [
     softwareOf(run),
-    `\`${run.protocol}\``,
+    `\`${run.protocol}\`${run.grpc ? " over gRPC" : ""}`,
     run.config === "" ? "nothing" : `\`${run.config}\``,
     `${run.passed.length} passed, ${run.failed.length} failed, ${run.skipped.length} skipped`,
     deviationsOf(run),
@@ -50,10 +62,13 @@ The other software needs a cloud, an accelerator or a download. Its protocol is 
 
 ${table(
   ["Protocol", "Made from", "Test"],
-  protocols.map(({ protocol, specification, test }) => [
+  protocols.map(({ protocol, specification, test, grpcTest }) => [
     `\`${protocol}\``,
     specification,
-    `\`__tests__/protocols/${test}\``,
+    [test, grpcTest]
+      .filter((name) => name !== undefined)
+      .map((name) => `\`__tests__/protocols/${name}\``)
+      .join(", "),
   ]),
 )}
 `;

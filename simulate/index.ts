@@ -1,4 +1,5 @@
 import { randomStream } from "../src/stats/random";
+import { canary } from "./canary";
 import { coverage } from "./coverage";
 import { fixedSize } from "./fixed-size";
 import { load } from "./load";
@@ -8,7 +9,15 @@ import { type Outcome, type Scenario, simulate } from "./scenario";
 import { shadow } from "./shadow";
 import { percent, whole } from "./wording";
 
-const SCENARIOS: Scenario[] = [...fixedSize, ...looks, ...coverage, ...power, ...load, ...shadow];
+const SCENARIOS: Scenario[] = [
+  ...fixedSize,
+  ...looks,
+  ...coverage,
+  ...power,
+  ...load,
+  ...shadow,
+  ...canary,
+];
 
 /** How many runs; what takes long gets a tenth. */
 export const SIZES = { long: 10_000, short: 200 } as const;

@@ -1,12 +1,10 @@
 // Simulates what each statistical method promises: error rates, coverage, power; with controls that
 // must break theirs. `node simulate/run.mjs [--short] [--seed N] [--write]`, default seed 2024.
 // --write puts the table into docs/statistics.md. Exit status 1 where a promise is broken.
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { importTypeScript } from "./bundle.mjs";
 
 const PAGE = fileURLToPath(new URL("../docs/statistics.md", import.meta.url));
 const START = "<!-- simulation: start -->";
@@ -20,24 +18,6 @@ const { values: options } = parseArgs({
   },
 });
 
-async function load() {
-  const folder = await mkdtemp(join(tmpdir(), "simulate-"));
-  try {
-    const bundle = join(folder, "simulate.mjs");
-    await build({
-      entryPoints: [fileURLToPath(new URL("index.ts", import.meta.url))],
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "esm",
-      outfile: bundle,
-    });
-    return await import(pathToFileURL(bundle).href);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
 async function write(table) {
   const page = await readFile(PAGE, "utf8");
   const [before, rest] = page.split(START);
@@ -46,7 +26,7 @@ async function write(table) {
   await writeFile(PAGE, `${before}${START}\n${table}\n${END}${after}`);
 }
 
-const { runAll, SIZES, toMarkdown } = await load();
+const { runAll, SIZES, toMarkdown } = await importTypeScript(new URL("index.ts", import.meta.url));
 const seed = Number(options.seed);
 const outcomes = [];
 for (const outcome of runAll(seed, SIZES[options.short ? "short" : "long"])) {

@@ -46,6 +46,17 @@ test("only http/ and load/ know undici", () => {
   expect(offenders((name) => /^undici(\/|$)/.test(name), /^(http|load)\//)).toEqual([]);
 });
 
+test("only one file, which is loaded lazily, imports the libraries of gRPC", () => {
+  const library = /^(@grpc\/|protobufjs)/;
+  expect(offenders((name) => library.test(name), /^http\/grpc\/library\.ts$/)).toEqual([]);
+  const importers = sources.filter(({ imports }) => imports.includes("http/grpc/library"));
+  const eager = importers.filter(({ text }) =>
+    /import (?!type)[^(;]*from "\.\/library"/.test(text),
+  );
+  expect(importers.length).toBeGreaterThan(1);
+  expect(eager.map(({ path }) => path)).toEqual([]);
+});
+
 test("only github/ and action.ts know @actions/*", () => {
   expect(offenders((name) => name.startsWith("@actions/"), /^(github\/|action\.ts$)/)).toEqual([]);
 });

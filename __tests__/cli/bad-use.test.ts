@@ -22,8 +22,8 @@ const cases: { name: string; args?: string[]; yaml?: string; data?: string; says
   },
   {
     name: "a suite of a later version",
-    args: ["run", "--url", URL, "--suite", "canary"],
-    says: [/no suite "canary"/],
+    args: ["run", "--url", URL, "--suite", "security"],
+    says: [/no suite "security"/],
   },
   {
     name: "an empty list of suites",

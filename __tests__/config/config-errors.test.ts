@@ -310,6 +310,26 @@ describe("impossible values", () => {
   });
 });
 
+test.each(["grpc://a", "grpc://a:8001/v2"])("a gRPC url: %s", (url) => {
+  const error = failure(`endpoint:\n  url: "${url}"\n`);
+  expect(error.message).toBe(
+    `infergate.yml:2:3: endpoint.url: expected grpc://host:port, or grpcs://host over TLS, without user name, path or query, found "${url}"`,
+  );
+});
+
+test.each<[string, string]>([
+  [
+    "load:\n  endurance: { rate: 1/s, for: 1m }\n  monitor: { prometheus: grpc://a:1 }\n",
+    'load.monitor.prometheus: expected ^(/|https?://), found "grpc://a:1"',
+  ],
+  [
+    "canary:\n  metrics: { url: grpc://a:1, requests: 'a{v=\"{{revision}}\"}', errors: 'b{v=\"{{revision}}\"}', candidate: v2, baseline: v1 }\n",
+    'canary.metrics.url: expected an http:// or https:// URL without user name, password or fragment, found "grpc://a:1"',
+  ],
+])("gRPC is for the endpoints of models: %j", (text, says) => {
+  expect(failure(URL_LINES + text).message).toContain(says);
+});
+
 describe("missing keys", () => {
   const http = "  protocol: http\n";
   test.each([

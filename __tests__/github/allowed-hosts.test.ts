@@ -28,6 +28,18 @@ describe("allowedHosts", () => {
     else expect(send).toThrow(expect.objectContaining({ code: "config/secret-host" }));
   });
 
+  test.each([
+    ["grpc://staging.example.com:8001", "grpc://Staging.Example.com:8001", true],
+    ["grpc://staging.example.com:8001", "grpc://staging.example.com:8002", false],
+    ["grpcs://staging.example.com", "grpcs://staging.example.com:443", true],
+    ["grpcs://staging.example.com", "grpcs://evil.example", false],
+    ["grpc://staging.example.com", "grpc://staging.example.com", false],
+  ])("over gRPC: the workflow names %s, a secret may go to %s: %s", (url, target, allowed) => {
+    const send = () => assertMaySendSecrets(new URL(target), hostsOf({ url }));
+    if (allowed) expect(send).not.toThrow();
+    else expect(send).toThrow(expect.objectContaining({ code: "config/secret-host" }));
+  });
+
   test("without a URL in the workflow a secret may go nowhere", () => {
     expect(hostsOf({})).toEqual([]);
     expect(hostsOf({ url: "not a url" })).toEqual([]);

@@ -1,5 +1,5 @@
 import { InfergateError } from "../../src/errors";
-import { displayUrl, joinPath, parseBaseUrl } from "../../src/http/base-url";
+import { displayUrl, isGrpcUrl, joinPath, parseBaseUrl, portOf } from "../../src/http/base-url";
 
 function refusal(run: () => unknown): InfergateError {
   try {
@@ -47,6 +47,30 @@ test.each([
   expect(error.code).toBe("config/bad-url");
   expect(`${error.message} ${error.hint}`).not.toMatch(/hunter2/);
 });
+
+test.each([
+  ["grpc://Models.Example.com:8001", "models.example.com:8001", "8001"],
+  ["grpc://h:80/", "h:80", "80"],
+  ["grpc://[::1]:8001", "[::1]:8001", "8001"],
+  ["grpcs://h", "h", "443"],
+  ["GRPCS://h:9000", "h:9000", "9000"],
+  ["grpc://bücher.example:80", "xn--bcher-kva.example:80", "80"],
+  ["grpc://2852039166:80", "169.254.169.254:80", "80"],
+])("%s is gRPC", (text, host, port) => {
+  const url = parseBaseUrl(text);
+  expect([isGrpcUrl(text), url.host, portOf(url)]).toEqual([true, host, port]);
+  expect(displayUrl(url)).toBe(`${text.split(":")[0]?.toLowerCase()}://${host}`);
+});
+
+test.each(["grpc://h", "grpc://h:8001/v2", "grpcs://h?key=hunter2", "grpc://", "grpc:h:80"])(
+  "%s is no address of gRPC",
+  (text) => {
+    const error = refusal(() => parseBaseUrl(text));
+    expect(error.code).toBe("config/bad-url");
+    expect(error.message).not.toContain("hunter2");
+    expect(error.hint).toMatch(/grpc:\/\/localhost:8001|http:\/\/localhost:8080/);
+  },
+);
 
 test("a fragment is never sent and refused", () => {
   expect(refusal(() => parseBaseUrl("http://h/#x")).code).toBe("config/bad-url");

@@ -1,12 +1,11 @@
-import type { Dispatcher } from "undici";
-import { createDispatcher } from "../../src/http/dispatcher";
+import { type Connections, createDispatcher } from "../../src/http/dispatcher";
 import { prepareRequest } from "../../src/http/prepare";
 import type { HttpTarget } from "../../src/http/types";
 import { answerBytes, startRawServer } from "../support/raw-server";
 import { get, post, targetOf, track } from "./harness";
 
 /** What a load generator does: the same prepared request, over a pool of its own. */
-function dispatch(dispatcher: Dispatcher, target: HttpTarget, path: string): Promise<number> {
+function dispatch(dispatcher: Connections, target: HttpTarget, path: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let answered = 0;
     dispatcher.dispatch(prepareRequest(target, post(path, "{}")), {

@@ -24,9 +24,10 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 async function watch(
   config: MonitorConfig,
   until: (monitor: ServerMonitor) => boolean,
+  endpointUrl = `${url}/base`,
 ): Promise<ReturnType<ServerMonitor["since"]>> {
   const endpoint = createHttpClient({
-    url: `${url}/base`,
+    url: endpointUrl,
     auth: { kind: "bearer", token: "s3cret" },
     allowedHosts: "any",
     timeoutMs: 1000,
@@ -106,4 +107,18 @@ test("a command prints JSON", async () => {
     samples(1),
   );
   expect(view.samples[0]).toMatchObject({ memory: 9 });
+});
+
+test("an endpoint over gRPC has no path to be asked at, and is not asked", async () => {
+  const config: MonitorConfig = {
+    source: { kind: "prometheus", url: "/metrics" },
+    measures: { memory: "memory_bytes" },
+  };
+  const view = await watch(
+    config,
+    (monitor) => monitor.since(0).problem !== null,
+    url.replace("http:", "grpc:"),
+  );
+  expect(view.problem).toContain("the endpoint speaks gRPC, which has no such paths");
+  expect(seen).toEqual([]);
 });

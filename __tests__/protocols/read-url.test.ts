@@ -55,6 +55,18 @@ test.each([
   expect(readUrl(url, named)).toMatchObject({ base, route, protocol, model });
 });
 
+test.each(["auto", "oip-v2", "http"])(
+  "the scheme of gRPC decides, with protocol %s named",
+  (named) => {
+    expect(readUrl("GRPCS://h:1", named)).toMatchObject({
+      base: "GRPCS://h:1",
+      route: null,
+      protocol: "oip-v2",
+      evidence: "the URL begins with grpcs://",
+    });
+  },
+);
+
 test.each([
   ["http://h/v2/models/m/versions/3/infer", "/versions/3"],
   ["http://h/v2/models/m/infer", null],

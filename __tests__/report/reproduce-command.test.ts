@@ -19,6 +19,8 @@ test.each([
   ["https://a.example/?c2VjcmV0cw==", "https://a.example/?REDACTED"],
   ["https://a.example/#secret", "https://a.example"],
   ["http://127.0.0.1:8080/", "http://127.0.0.1:8080"],
+  ["grpc://127.0.0.1:8001", "grpc://127.0.0.1:8001"],
+  ["grpcs://user:secret@a.example/?token=secret", "grpcs://a.example/?token=REDACTED"],
 ])("%s is shown as %s", (url, shown) => {
   expect(publicUrl(url)).toBe(shown);
 });

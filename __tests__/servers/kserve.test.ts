@@ -10,13 +10,21 @@ const V2_DEVIATIONS = {
   "wrong-shape": EXCEPTION,
   "empty-batch": EXCEPTION,
 };
+const INTERNAL = "the model's exception is answered as INTERNAL";
+const GRPC_DEVIATIONS = {
+  "missing-field": INTERNAL,
+  "wrong-dtype": INTERNAL,
+  "wrong-shape": INTERNAL,
+  "empty-batch": INTERNAL,
+};
 
 const { script } = pythonServer("kserve");
 
 testServer({
   server: "KServe",
   train: async (folder) => script("train.py", folder),
-  start: (folder, port) => script("serve_kserve.py", folder, String(port)),
+  start: (folder, port, grpcPort) =>
+    script("serve_kserve.py", folder, String(port), String(grpcPort)),
   readyPath: "/v2/models/penguins/ready",
   version: async (url) =>
     ((await (await fetch(`${url}/v2`)).json()) as { version: string }).version,
@@ -33,6 +41,22 @@ testServer({
       config: "tensors: binary",
       evidence: /GET \/v2 answers server metadata/,
       deviations: V2_DEVIATIONS,
+    },
+    {
+      name: "kserve-v2-grpc",
+      protocol: "oip-v2",
+      grpc: true,
+      config: "model: penguins",
+      evidence: /ServerMetadata answers kserve/,
+      deviations: GRPC_DEVIATIONS,
+    },
+    {
+      name: "kserve-v2-grpc-binary",
+      protocol: "oip-v2",
+      grpc: true,
+      config: "model: penguins, tensors: binary",
+      evidence: /ServerMetadata answers kserve/,
+      deviations: GRPC_DEVIATIONS,
     },
     {
       name: "kserve-v1",

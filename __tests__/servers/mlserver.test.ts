@@ -3,13 +3,20 @@ import { join } from "node:path";
 import { pythonServer } from "./python-server";
 import { testServer } from "./real-server";
 
+const INTERNAL = "the model's exception is answered as INTERNAL";
+const GRPC_DEVIATIONS = {
+  "wrong-dtype": INTERNAL,
+  "wrong-shape": INTERNAL,
+  "empty-batch": INTERNAL,
+};
+
 const { script, command } = pythonServer("mlserver");
 
 testServer({
   server: "MLServer",
   train: async (folder) => script("train.py", folder),
-  start: async (folder, port) => {
-    const settings = { host: "127.0.0.1", http_port: port, grpc_port: 0, metrics_port: 0 };
+  start: async (folder, port, grpcPort) => {
+    const settings = { host: "127.0.0.1", http_port: port, grpc_port: grpcPort, metrics_port: 0 };
     const model = {
       name: "penguins",
       implementation: "mlserver_sklearn.SKLearnModel",
@@ -39,6 +46,21 @@ testServer({
         "empty-batch": "the model's exception is answered as 500",
         "no-leak": "errors hold Python tracebacks, or the row that was sent",
       },
+    },
+    {
+      name: "mlserver-grpc",
+      protocol: "oip-v2",
+      grpc: true,
+      evidence: /ServerMetadata answers mlserver/,
+      deviations: GRPC_DEVIATIONS,
+    },
+    {
+      name: "mlserver-grpc-binary",
+      protocol: "oip-v2",
+      grpc: true,
+      config: "tensors: binary",
+      evidence: /ServerMetadata answers mlserver/,
+      deviations: GRPC_DEVIATIONS,
     },
   ],
 });

@@ -12,7 +12,8 @@ export interface RealServer {
   server: string;
   /** Makes the model and the rows with its own answers in the folder. */
   train: Command | ((folder: string) => Promise<Command>);
-  start(folder: string, port: number): Promise<Command> | Command;
+  /** Software that speaks gRPC does so on a port of its own. */
+  start(folder: string, port: number, grpcPort: number): Promise<Command> | Command;
   /** Answers 200 once the model can be asked. */
   readyPath: string;
   /** The version, from the running software itself. */
@@ -32,6 +33,8 @@ export interface Run {
   config?: string;
   /** Where the URL names a route. */
   path?: string;
+  /** Whether it is asked over gRPC. */
+  grpc?: true;
   evidence: RegExp;
   /** Where this software does not keep to its protocol: the checks that say so, and what it does. */
   deviations: Record<string, string>;
@@ -48,6 +51,7 @@ export function testServer(spec: RealServer): void {
   const { file, keys, acceptance } = spec.data ?? PENGUINS;
   let folder = "";
   let port = 0;
+  let grpcPort = 0;
   let running: ServerProcess | null = null;
   const url = () => `http://127.0.0.1:${port}`;
 
@@ -55,7 +59,8 @@ export function testServer(spec: RealServer): void {
     folder = await mkdtemp(join(tmpdir(), "infergate-server-"));
     await runCommand(typeof spec.train === "function" ? await spec.train(folder) : spec.train);
     port = await freePort();
-    running = new ServerProcess(await spec.start(folder, port), folder);
+    grpcPort = await freePort();
+    running = new ServerProcess(await spec.start(folder, port, grpcPort), folder);
     await running.ready(`${url()}${spec.readyPath}`);
   });
 
@@ -67,13 +72,14 @@ export function testServer(spec: RealServer): void {
 
   test.each(spec.runs.map((run) => [run.name, run] as const))("%s", async (name, run) => {
     const { config = "", path = "" } = run;
+    const asked = run.grpc ? `grpc://127.0.0.1:${grpcPort}` : url() + path;
     const deviations = Object.entries(run.deviations);
     const expected = Object.fromEntries(deviations.map(([id, what]) => [`system/${id}`, what]));
     const { status, stderr, result } = await runCli(["run", "--seed", "1", "--quiet"], {
       files: {
         [file]: await readFile(join(folder, file), "utf8"),
         "infergate.yml": `
-endpoint: { url: "${url()}${path}", ${config} }
+endpoint: { url: "${asked}", ${config} }
 data: { file: ${file}, ${keys} }
 system: standard
 acceptance: ${acceptance}
@@ -83,7 +89,8 @@ load: { performance: { rate: 20/s, for: 5s, slo: { errors: 5%, correct: 95% } } 
     });
     if (!result) throw new Error(`no result, status ${status}: ${stderr}`);
     const version = await spec.version(url());
-    const record = recordOf(result, { server: spec.server, version, config }, expected, port);
+    const about = { server: spec.server, version, ...(run.grpc ? { grpc: run.grpc } : {}), config };
+    const record = recordOf(result, about, expected, port);
     expect(record.protocol).toBe(run.protocol);
     expect(record.evidence.join("\n")).toMatch(run.evidence);
     keepRecord(name, record);

@@ -8,6 +8,8 @@ export interface ServerRecord {
   server: string;
   version: string;
   protocol: string;
+  /** There where it was asked over gRPC. */
+  grpc?: true;
   /** What the user has to write beside the URL. */
   config: string;
   evidence: string[];
@@ -22,7 +24,7 @@ const FILE = join(__dirname, "results.json");
 
 export function recordOf(
   { endpoint, suites }: GateResult,
-  about: Pick<ServerRecord, "server" | "version" | "config">,
+  about: Pick<ServerRecord, "server" | "version" | "grpc" | "config">,
   deviations: Readonly<Record<string, string>>,
   port: number,
 ): ServerRecord {

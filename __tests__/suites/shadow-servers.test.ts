@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { GateOptions } from "../../src/run/options";
 import type { SuiteResult } from "../../src/verdict/result";
 import { failure } from "../data/data-files";
-import { type JsonAnswer, type JsonRequest, startJsonServer } from "../support/json-server";
+import { type Reply, serve as serveReplies } from "../protocols/servers/json-server";
 import { checkOf, gate } from "../support/run-gate";
 import type { SmallServer } from "../support/small-v2-server";
 
@@ -18,11 +18,17 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-type Answer = (row: number, request: JsonRequest) => JsonAnswer;
+/** What a server says to the row of this number, and to its so-and-so-manieth POST. */
+type Answer = (row: number, count: number) => Reply;
 
-async function serve(answer: Answer): Promise<string> {
-  const server = await startJsonServer((request) =>
-    answer(Number((request.body as { row: [number] }).row[0]), request),
+/** Every GET gets an empty object; `rowOf` finds the number in the body of a POST. */
+async function serve(
+  answer: Answer,
+  rowOf = (body: unknown) => (body as { row: number[] }).row[0],
+): Promise<string> {
+  let count = 0;
+  const server = await serveReplies(({ method, json }) =>
+    method === "POST" ? answer(Number(rowOf(json)), ++count) : { status: 200, body: {} },
   );
   servers.push(server);
   return server.url;
@@ -63,7 +69,10 @@ shadow: { requests: 320, max_slowdown: 100%${keys === "" ? "" : `, ${keys}`} }
   );
 }
 
-const y = (value: unknown, more: object = {}): JsonAnswer => ({ json: { y: value, ...more } });
+const y = (value: unknown, more: object = {}): Reply => ({
+  status: 200,
+  body: { y: value, ...more },
+});
 const suiteOf = ({ result }: { result: { suites: SuiteResult[] } }) =>
   result.suites[0] as SuiteResult;
 
@@ -181,17 +190,16 @@ describe("bad answers", () => {
     const endpoint = (url: string) =>
       `{ url: "${url}", protocol: http, request: { path: ${batch} }, response: "$.y[*]" }`;
     const run = async (candidate: Answer, baseline: Answer) => {
-      const start = (answer: Answer) =>
-        startJsonServer((request) =>
-          answer(Number((request.body as { rows: [number][] }).rows[0]?.[0]), request),
-        );
-      const pair = await Promise.all([start(candidate), start(baseline)]);
-      servers.push(...pair);
+      const urls = await Promise.all(
+        [candidate, baseline].map((answer) =>
+          serve(answer, (body) => (body as { rows: number[][] }).rows[0]?.[0]),
+        ),
+      );
       const file = join(folder, "batch.csv");
       await writeFile(file, `a\n${Array.from({ length: 40 }, (_, i) => i).join("\n")}\n`);
       return gate(`
-endpoint: ${endpoint(pair[0].url)}
-baseline: ${endpoint(pair[1].url)}
+endpoint: ${endpoint(urls[0] as string)}
+baseline: ${endpoint(urls[1] as string)}
 data: { file: "${file}" }
 system: off
 load: off
@@ -206,7 +214,7 @@ shadow: { requests: 40 }
   });
 
   test("nothing but errors", async () => {
-    const broken: Answer = () => ({ status: 500, json: { error: "out of memory" } });
+    const broken: Answer = () => ({ status: 500, body: { error: "out of memory" } });
     const outcome = await shadow({ candidate: broken, baseline: broken });
     expect(checkOf(outcome, "shadow/agreement").verdict).toBe("inconclusive");
     expect(checkOf(outcome, "shadow/errors").verdict).toBe("fail");
@@ -239,7 +247,7 @@ describe("labels", () => {
   });
 
   test("judge where one is: a candidate that is wrong where the baseline is right", async () => {
-    const wrong: Answer = (row) => (row % 8 === 0 ? y("odd") : parity(row, {} as JsonRequest));
+    const wrong: Answer = (row) => (row % 8 === 0 ? y("odd") : parity(row, 0));
     const outcome = await shadow({
       candidate: wrong,
       baseline: parity,
@@ -257,7 +265,7 @@ describe("labels", () => {
 describe("an early end", () => {
   const odd =
     (nth: number): Answer =>
-    (row, { count }) =>
+    (row, count) =>
       y(count % nth === 0 ? -1 : row);
 
   test("where it has failed for certain, and only there", async () => {
@@ -282,8 +290,8 @@ describe("an early end", () => {
   });
 
   test("errors end it, too", async () => {
-    const broken: Answer = (row, { count }) =>
-      count % 2 === 0 ? { status: 500, json: { error: "oops" } } : y(row);
+    const broken: Answer = (row, count) =>
+      count % 2 === 0 ? { status: 500, body: { error: "oops" } } : y(row);
     const outcome = await shadow({
       candidate: broken,
       baseline: (row) => y(row),

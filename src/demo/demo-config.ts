@@ -30,8 +30,8 @@ load:
 shadow: { requests: 500, min_agreement: 99%, max_slowdown: 10% }
 
 # Not in a demo by itself, since they take a minute: infergate demo --suite ab,canary
-ab: { requests: 2000, metric: accuracy, non_inferiority: 4%, guardrails: { errors: 2%, latency: 15% } }
-canary: { steps: [25%, 50%], each: 1600, max_errors: 1%, max_accuracy_drop: 6%, max_slowdown: 15% }
+ab: { requests: 2000, metric: accuracy, non_inferiority: 4%, guardrails: { errors: 2% } }
+canary: { steps: [30%, 60%], each: 1200, max_errors: 1%, max_accuracy_drop: 6%, max_slowdown: 15% }
 `;
 
 /** The files of a demo by name, to be written into one folder. */

@@ -1,3 +1,4 @@
+import { portOf } from "../http/base-url";
 import type { ActionInputs } from "./inputs";
 
 /**
@@ -9,11 +10,9 @@ export function allowedHosts({ url, baselineUrl, allowedHosts }: ActionInputs): 
   return [...new Set([...targets, ...allowedHosts])];
 }
 
-const DEFAULT_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };
-
 /** With its port, since another port of the same host may be another's. Null where it is no URL. */
 function hostOf(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return null;
-  const { protocol, hostname, port } = new URL(url);
-  return `${hostname}:${port || DEFAULT_PORTS[protocol]}`;
+  const parsed = new URL(url);
+  return `${parsed.hostname}:${portOf(parsed)}`;
 }

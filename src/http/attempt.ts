@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { BrokenExchangeError, describeBytes } from "./broken-exchange";
+import type { Connections } from "./dispatcher";
 import type { PreparedRequest } from "./prepare";
 import type { Arrival } from "./types";
 
@@ -32,7 +33,7 @@ export type Attempt =
  * held up to `maxBodyBytes` and the exchange ended where it is longer.
  */
 export function attemptExchange(
-  dispatcher: Dispatcher,
+  dispatcher: Pick<Connections, "dispatch">,
   request: PreparedRequest,
   maxBodyBytes: number,
   cancel: AbortSignal,

@@ -1,9 +1,16 @@
 import { InfergateError } from "../errors";
 
+const SCHEMES = ["http:", "https:", "grpc:", "grpcs:"];
+
+/** Whether an endpoint is spoken to over gRPC: `grpc://` in the clear, `grpcs://` over TLS. */
+export function isGrpcUrl(url: string): boolean {
+  return /^grpcs?:/i.test(url);
+}
+
 /**
  * The base URL of an endpoint, checked. The path is kept and requests are appended to it; a query is
- * kept too and sent with every request, because some gateways carry a version or a key there.
- * Credentials in the URL are refused: they would end up in messages and reports.
+ * kept too and sent with every request, because some gateways carry a version or a key there. gRPC
+ * has neither. Credentials in the URL are refused: they would end up in messages and reports.
  */
 export function parseBaseUrl(text: string): URL {
   let url: URL;
@@ -12,8 +19,11 @@ export function parseBaseUrl(text: string): URL {
   } catch {
     throw badUrl(`The URL ${show(text)} cannot be read`, suggestion(text));
   }
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw badUrl(`The URL ${show(text)} does not begin with http:// or https://`, suggestion(text));
+  if (!SCHEMES.includes(url.protocol)) {
+    throw badUrl(
+      `The URL ${show(text)} does not begin with http://, https://, grpc:// or grpcs://`,
+      suggestion(text),
+    );
   }
   if (url.username !== "" || url.password !== "") {
     throw badUrl(
@@ -27,7 +37,42 @@ export function parseBaseUrl(text: string): URL {
       "Take it out of the URL.",
     );
   }
-  return url;
+  return isGrpcUrl(text) ? checkGrpc(url) : url;
+}
+
+/** The same of a URL that is asked over HTTP alone, as that of Prometheus. */
+export function parseHttpUrl(text: string): URL {
+  if (!isGrpcUrl(text)) return parseBaseUrl(text);
+  throw badUrl(
+    `The URL ${show(text)} does not begin with http:// or https://`,
+    "Only the endpoint of a model can be asked over gRPC.",
+  );
+}
+
+function checkGrpc(url: URL): URL {
+  // Of a scheme that they do not know, URLs take any host as it is; HTTP's rules fold and encode names.
+  const asHttp = `http://${url.host}`;
+  if (url.host !== "" && URL.canParse(asHttp)) url.hostname = new URL(asHttp).hostname;
+  const { host, pathname, search } = url;
+  if (host !== "" && pathname.replaceAll("/", "") === "" && search === "" && portOf(url) !== "") {
+    url.pathname = "";
+    return url;
+  }
+  throw badUrl(
+    `The URL of ${host} is not ${url.protocol}//host:port: gRPC has a port, and no path or query`,
+    "Write for example grpc://localhost:8001, or grpcs://models.example.com over TLS (port 443).",
+  );
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = {
+  "http:": "80",
+  "https:": "443",
+  "grpcs:": "443",
+};
+
+/** The port that a URL names or means; "" where it must name one and does not (`grpc:`). */
+export function portOf({ port, protocol }: URL): string {
+  return port || (DEFAULT_PORTS[protocol] ?? "");
 }
 
 /**
@@ -49,9 +94,14 @@ export function joinPath(base: URL, path: string): string {
   return encodeIllegal(search === "" ? pathname : `${pathname}?${search}`);
 }
 
+/** `URL.origin` is "null" for schemes that browsers do not know. */
+export function originOf({ protocol, host }: URL): string {
+  return `${protocol}//${host}`;
+}
+
 /** For messages: no query, since keys are carried there, and no trailing slash. */
 export function displayUrl(base: URL): string {
-  return base.origin + base.pathname.replace(/\/+$/, "");
+  return originOf(base) + base.pathname.replace(/\/+$/, "");
 }
 
 /** Percent-encodes what may not stand in a request line; line breaks must not reach the wire. */

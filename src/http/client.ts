@@ -1,6 +1,6 @@
 import { InfergateError } from "../errors";
 import { type Attempt, attemptExchange, type Progress, type WireAnswer } from "./attempt";
-import { displayUrl, parseBaseUrl } from "./base-url";
+import { displayUrl, parseBaseUrl, portOf } from "./base-url";
 import { classifyFailure } from "./classify-failure";
 import { DeadlineError, explainDeadline, interrupted, startDeadline } from "./deadline";
 import { decodeBody } from "./decode-body";
@@ -26,8 +26,7 @@ const NOT_BEGUN: Progress = { phase: "connecting", received: 0, declared: null }
 export function createHttpClient(target: HttpTarget, options: ClientOptions = {}): HttpClient {
   const { connections = 16, maxBodyBytes = 16 * 1024 * 1024 } = options;
   const base = parseBaseUrl(target.url);
-  const port = base.port || (base.protocol === "https:" ? "443" : "80");
-  const destination = { hostname: base.hostname, host: `${base.hostname}:${port}` };
+  const destination = { hostname: base.hostname, host: `${base.hostname}:${portOf(base)}` };
   // Wrong credentials, and hosts that may not get them, are told before anything is sent.
   prepareRequest(target, { method: "GET", path: "", headers: {}, body: null });
   const lanes = new Lanes(connections, (onConnect) =>

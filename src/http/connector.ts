@@ -8,6 +8,8 @@ export type Connector = buildConnector.connector;
 export interface ConnectorOptions {
   /** Speak HTTP/2 and nothing else: agreed on by ALPN over TLS, taken for granted without. */
   http2?: boolean;
+  /** Offer HTTP/2 by ALPN, and leave it to the caller what becomes of that. */
+  offerHttp2?: boolean;
   /** Where a plain connection's bytes are read to, in place of "data" events; TLS has only those. */
   onread?: OnReadOpts;
 }
@@ -22,14 +24,15 @@ const CONNECT_MARGIN_MS = 1_000;
  * NODE_TLS_REJECT_UNAUTHORIZED says, all addresses of a name tried.
  */
 export function createConnector(target: HttpTarget, options: ConnectorOptions = {}): Connector {
-  const { http2 = false, onread } = options;
+  const { http2 = false, offerHttp2 = false, onread } = options;
   const connect = buildConnector({
     ...tlsRules(target),
     timeout: connectTimeoutMs(target),
     lookup: guardLookup(target.network?.lookup),
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
-    ...(http2 ? { allowH2: true, useH2c: true } : {}),
+    ...(http2 || offerHttp2 ? { allowH2: true } : {}),
+    ...(http2 ? { useH2c: true } : {}),
     ...(onread ? { onread } : {}),
   } as buildConnector.BuildOptions);
   return refuseForbidden(http2 ? insistOnHttp2(connect) : connect);

@@ -1,4 +1,5 @@
 import { InfergateError } from "../errors";
+import { portOf } from "./base-url";
 
 /**
  * Secrets go only to hosts that the workflow named itself. The repository's config may say where to
@@ -16,12 +17,10 @@ export function assertMaySendSecrets(url: URL, allowedHosts: readonly string[] |
   );
 }
 
-const DEFAULT_PORT: Record<string, string> = { "http:": "80", "https:": "443" };
-
 function matches(url: URL, entry: string): boolean {
   const parts = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(entry.trim().toLowerCase());
   if (parts === null || parts[1] === "") return false;
   const [, host, port] = parts;
-  const actualPort = url.port || DEFAULT_PORT[url.protocol];
-  return host === url.hostname && (port === undefined || Number(port) === Number(actualPort));
+  const sameHost = host === url.hostname.toLowerCase();
+  return sameHost && (port === undefined || Number(port) === Number(portOf(url)));
 }

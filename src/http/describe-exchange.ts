@@ -3,13 +3,18 @@ import { secretsOf } from "./auth";
 import { prepareRequest } from "./prepare";
 import { printableText, truncateText } from "./printable-text";
 import { createRedactor, type Redactor } from "./redactor";
-import type { Exchange, HttpClient, HttpRequest } from "./types";
+import type { Exchange, HttpAnswer, HttpClient, HttpRequest } from "./types";
 
 const MAX_BODY_CHARACTERS = 400;
 const MAX_LINE_CHARACTERS = 200;
 
 /** Headers whose values help and hold no secrets; of all others only the names are shown. */
-const SHOWN_VALUES = ["content-type", "content-length"];
+const SHOWN_VALUES = ["content-type", "content-length", "grpc-status"];
+
+/** How bodies that are no text are read (`ModelBinding.messages`). */
+interface Reader {
+  readonly messages?: { toText(request: HttpRequest, answer: HttpAnswer | null): string | null };
+}
 
 /**
  * One exchange as proof for a report, e.g.
@@ -24,21 +29,22 @@ const SHOWN_VALUES = ["content-type", "content-length"];
  * every later mask.
  */
 export function describeExchange(
-  client: Pick<HttpClient, "target">,
+  { target }: Pick<HttpClient, "target">,
   request: HttpRequest,
   exchange: Exchange,
+  model: Reader = {},
 ): Evidence {
-  const { target } = client;
+  const toText = (answer: HttpAnswer | null) => model.messages?.toText(request, answer) ?? null;
   const redactor = createRedactor(secretsOf(target.auth));
   const { method, path, headers } = prepareRequest(target, request);
   return {
-    request: layOut(redactor, `${method} ${path}`, headers, request.body),
+    request: layOut(redactor, `${method} ${path}`, headers, toText(null) ?? request.body),
     response: exchange.ok
       ? layOut(
           redactor,
           `${exchange.answer.status} after ${Math.round(exchange.answer.durationMs)} ms`,
           exchange.answer.headers,
-          exchange.answer.body,
+          toText(exchange.answer) ?? exchange.answer.body,
         )
       : show(
           redactor,
@@ -52,7 +58,7 @@ function layOut(
   redactor: Redactor,
   firstLine: string,
   headers: Record<string, string>,
-  body: Buffer | null,
+  body: Buffer | string | null,
 ): string {
   const line = (text: string) => show(redactor, text, MAX_LINE_CHARACTERS).replaceAll("\n", " ");
   const shown = SHOWN_VALUES.filter((name) => Object.hasOwn(headers, name));
@@ -62,12 +68,12 @@ function layOut(
     ...shown.map((name) => `${name}: ${headers[name]}`),
     ...(others.length === 0 ? [] : [`headers: ${others.sort().join(", ")}`]),
   ].map(line);
-  const text = describeBody(redactor, body ?? Buffer.alloc(0));
+  const text = describeBody(redactor, body ?? "");
   return [...lines, ...(text === "" ? [] : ["", text])].join("\n");
 }
 
-function describeBody(redactor: Redactor, body: Buffer): string {
-  const text = decodeText(body);
+function describeBody(redactor: Redactor, body: Buffer | string): string {
+  const text = typeof body === "string" ? body : decodeText(body);
   return text === null ? `<${body.length} bytes>` : show(redactor, text, MAX_BODY_CHARACTERS);
 }
 

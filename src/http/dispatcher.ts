@@ -4,11 +4,21 @@ import type buildConnector from "undici/lib/core/connect.js";
 import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
 import Pool from "undici/lib/dispatcher/pool.js";
 import { InfergateError } from "../errors";
-import { parseBaseUrl } from "./base-url";
+import { isGrpcUrl, parseBaseUrl } from "./base-url";
 import { connectTimeoutMs, createConnector, tlsRules } from "./connector";
+import { GrpcDispatcher } from "./grpc/dispatcher";
+import type { PreparedRequest } from "./prepare";
 import { type ProxySettings, readProxySettings } from "./proxy";
 import { isLoopback, refuseHost } from "./target-policy";
 import type { HttpTarget } from "./types";
+
+/** What sends requests, as the client and the load generator know it: what they use of undici. */
+export interface Connections {
+  dispatch(request: PreparedRequest, handler: Dispatcher.DispatchHandler): boolean;
+  /** Waits for the exchanges under way. */
+  close(): Promise<void>;
+  destroy(): Promise<void>;
+}
 
 export interface DispatcherOptions {
   connections: number;
@@ -36,8 +46,10 @@ export const KEEP_ALIVE_MARGIN_MS = 1_000;
  * with no timeouts but the caller's.
  * A proxied target is resolved by the proxy, so there only its name and literal address are judged;
  * plain HTTP goes through a proxy in absolute form, since many refuse tunnels to other ports than 443.
+ * gRPC goes through none, and shares connections by a rule of its own.
  */
-export function createDispatcher(target: HttpTarget, options: DispatcherOptions): Dispatcher {
+export function createDispatcher(target: HttpTarget, options: DispatcherOptions): Connections {
+  if (isGrpcUrl(target.url)) return new GrpcDispatcher(target, options);
   const base = parseBaseUrl(target.url);
   const tls = tlsRules(target);
   const timeout = connectTimeoutMs(target);

@@ -1,8 +1,8 @@
-import type { Dispatcher } from "undici";
+import type { Connections } from "./dispatcher";
 
 /** One connection, opened when first needed and again whenever the server has closed it. */
 export interface Lane {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Connections;
   /** Exchanges completed on the connection as it stands; 0 for a new one. */
   completed: number;
 }
@@ -19,7 +19,7 @@ export class Lanes {
 
   constructor(
     private readonly max: number,
-    private readonly open: (onConnect: () => void) => Dispatcher,
+    private readonly open: (onConnect: () => void) => Connections,
   ) {
     // Opens no connection yet, but tells at once of settings that can never work.
     this.free.push(this.create());

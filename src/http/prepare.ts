@@ -1,8 +1,9 @@
 import { version } from "../../package.json";
 import { InfergateError } from "../errors";
 import { authHeaders } from "./auth";
-import { joinPath, parseBaseUrl } from "./base-url";
+import { isGrpcUrl, joinPath, originOf, parseBaseUrl } from "./base-url";
 import { assertMaySendSecrets } from "./credentials";
+import { findMetadataFault } from "./grpc/metadata-syntax";
 import { findHeaderFault } from "./header-syntax";
 import type { HttpRequest, HttpTarget } from "./types";
 
@@ -39,13 +40,21 @@ export function prepareRequest(target: HttpTarget, request: HttpRequest): Prepar
   }
   const { method, body } = request;
   const path = joinPath(base, request.path);
-  const headers = { ...DEFAULT_HEADERS, ...request.headers };
+  const isGrpc = isGrpcUrl(target.url);
+  const headers = { ...(isGrpc ? {} : DEFAULT_HEADERS), ...request.headers };
   const signed = { method, host: base.host, path, headers, body };
-  return {
-    origin: base.origin,
-    path,
-    method,
-    headers: { ...headers, ...(target.auth === null ? {} : authHeaders(target.auth, signed)) },
-    body,
-  };
+  const credentials = target.auth === null ? {} : authHeaders(target.auth, signed);
+  if (isGrpc) assertMetadata(credentials);
+  return { origin: originOf(base), path, method, headers: { ...headers, ...credentials }, body };
+}
+
+function assertMetadata(credentials: Record<string, string>): void {
+  for (const [name, value] of Object.entries(credentials)) {
+    const fault = findMetadataFault(name, value);
+    if (fault === null) continue;
+    throw new InfergateError(
+      "config/bad-credentials",
+      `The credentials of the endpoint cannot be sent over gRPC: ${fault}`,
+    );
+  }
 }

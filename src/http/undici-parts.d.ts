@@ -11,6 +11,12 @@ declare module "undici/lib/dispatcher/env-http-proxy-agent.js" {
 declare module "undici/lib/core/connect.js" {
   export { buildConnector as default } from "undici";
 }
+declare module "undici/lib/handler/wrap-handler.js" {
+  type Handler = import("undici").Dispatcher.DispatchHandler;
+  /** The older of undici's two handler interfaces, as the newer one. */
+  const WrapHandler: { wrap(handler: Handler): Handler };
+  export default WrapHandler;
+}
 declare module "undici/lib/api/api-connect.js" {
   /** Asks for a tunnel; `this` is what dispatches. The index alone hangs it on every dispatcher. */
   export default function connect(

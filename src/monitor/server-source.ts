@@ -1,4 +1,5 @@
 import type { MonitorConfig } from "../config/types";
+import { isGrpcUrl } from "../http/base-url";
 import { createHttpClient } from "../http/client";
 import type { HttpClient } from "../http/types";
 import { runCommand } from "../processes/run-command";
@@ -14,6 +15,8 @@ export interface ServerSource {
 /** An answer that takes longer comes too late for its second. */
 const TIMEOUT_MS = 2_000;
 
+const NO_PATH = "the endpoint speaks gRPC, which has no such paths; give the whole http:// URL";
+
 /**
  * A path is asked of the endpoint itself, as it is asked for anything. A URL of its own gets no
  * credentials: they belong to the endpoint.
@@ -27,6 +30,9 @@ export function openSource({ source }: MonitorConfig, endpoint: HttpClient): Ser
       },
       close: async () => {},
     };
+  }
+  if (source.url.startsWith("/") && isGrpcUrl(endpoint.target.url)) {
+    return { ask: async () => ({ ok: false, message: NO_PATH }), close: async () => {} };
   }
   if (source.url.startsWith("/")) {
     return {

@@ -42,10 +42,7 @@ export function parseGoodJson(
   errorMessage: string | null,
   parse: (answer: HttpAnswer) => Json | undefined = tryParseJson,
 ): Json {
-  if (answer.status < 200 || answer.status > 299) {
-    const said = errorMessage === null ? "" : `: ${errorMessage}`;
-    throw new InfergateError("answer/status", `status ${answer.status}${said}`);
-  }
+  assertSuccess(answer, errorMessage);
   const body = parse(answer);
   if (body === undefined) {
     throw new InfergateError(
@@ -54,6 +51,13 @@ export function parseGoodJson(
     );
   }
   return body;
+}
+
+/** Throws `answer/status` where the status is no 2xx. */
+export function assertSuccess({ status }: HttpAnswer, errorMessage: string | null): void {
+  if (status >= 200 && status <= 299) return;
+  const said = errorMessage === null ? "" : `: ${errorMessage}`;
+  throw new InfergateError("answer/status", `status ${status}${said}`);
 }
 
 /**

@@ -1,12 +1,14 @@
 import type { EndpointConfig, HttpTemplates } from "../config/types";
-import { asInfergateError, InfergateError } from "../errors";
+import { asInfergateError } from "../errors";
+import { isGrpcUrl } from "../http/base-url";
+import { loadGrpcLibrary } from "../http/grpc/load-library";
 import type { HttpClient } from "../http/types";
 import { bindCapture } from "./bind-capture";
+import { chooseAdapter } from "./choose-adapter";
 import { detectProtocol } from "./detect";
 import { getRequest } from "./json-body";
 import type { UrlReading } from "./read-url";
 import { brokenEndpoint, refusedCredentials } from "./refusals";
-import { ADAPTERS } from "./registry";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "./types";
 
 export interface OpenEndpointOptions {
@@ -30,30 +32,16 @@ export async function openEndpoint(options: OpenEndpointOptions): Promise<ModelB
   const pin = model === reading.model ? reading.pin : null;
   const chosen = chosenProtocol(config, reading);
   const { protocol, evidence } = chosen ?? (await detect(options, model));
-  const adapter = ADAPTERS[protocol];
-  if (!adapter) throw new InfergateError("config/unknown-protocol", `no adapter for ${protocol}`);
-  if (config.deployment !== null && !adapter.hasDeployments) {
-    throw new InfergateError(
-      "config/no-deployments",
-      `endpoint.deployment is ${JSON.stringify(config.deployment)}, but protocol ${protocol} has no deployments behind one URL`,
-      "Leave it out, and name the deployment's own URL.",
-    );
-  }
-  if (pin !== null && !adapter.hasPins) {
-    throw new InfergateError(
-      "config/no-versions",
-      `the URL asks for ${pin} of model ${JSON.stringify(model)}, but protocol ${protocol} has no versions in its paths`,
-      "Leave it out of the URL.",
-    );
-  }
-  if (config.tensors === "binary" && !adapter.hasBinaryTensors) {
-    throw new InfergateError(
-      "config/no-binary-tensors",
-      `endpoint.tensors is binary, but protocol ${protocol} has no binary form`,
-      "Leave it out; the Open Inference Protocol V2 (oip-v2) has one.",
-    );
-  }
-  checkParameters(adapter, config);
+  const isGrpc = isGrpcUrl(client.target.url);
+  const adapter = chooseAdapter(protocol, config, {
+    url: client.url,
+    isGrpc,
+    captured,
+    model,
+    pin,
+  });
+  // Now, so that no call's deadline has to wait for it.
+  if (isGrpc) await loadGrpcLibrary();
   if (chosen) await reach(client, adapter, config, signal);
   const anyJson = captured && protocol === "http" && config.http === null;
   const binding = await adapter.connect({
@@ -92,28 +80,6 @@ const ANY_JSON: HttpTemplates = {
   versionPath: null,
 };
 
-function checkParameters(
-  { name, reservedParameters }: ProtocolAdapter,
-  config: EndpointConfig,
-): void {
-  const given = Object.keys(config.parameters ?? {});
-  if (given.length === 0) return;
-  if (!reservedParameters) {
-    throw new InfergateError(
-      "config/no-parameters",
-      `endpoint.parameters is given, but requests of protocol ${name} have no place for it`,
-      "Leave it out.",
-    );
-  }
-  const reserved = given.find((key) => reservedParameters.includes(key));
-  if (reserved === undefined) return;
-  throw new InfergateError(
-    "config/reserved-parameter",
-    `endpoint.parameters.${reserved} is set by infergate itself`,
-    `Leave it out. These are: ${reservedParameters.join(", ")}.`,
-  );
-}
-
 /** What needs no asking: the config says it, or the URL does. */
 function chosenProtocol(
   { protocol, http }: EndpointConfig,
@@ -134,7 +100,8 @@ async function reach(
   { http }: EndpointConfig,
   signal: AbortSignal,
 ): Promise<void> {
-  const request = getRequest(http?.health.live ?? http?.health.ready ?? adapter.reach);
+  const asked = http?.health.live ?? http?.health.ready ?? adapter.reach;
+  const request = typeof asked === "string" ? getRequest(asked) : asked;
   const exchange = await client.send(request, { signal });
   if (exchange.ok) {
     const { status } = exchange.answer;

@@ -1,3 +1,5 @@
+import { isGrpcUrl } from "../http/base-url";
+
 /** What a URL says beyond an address. */
 export interface UrlReading {
   /** Where requests are appended; the URL itself where nothing was recognised. */
@@ -97,6 +99,10 @@ const RULES: readonly UrlRule[] = [
  */
 export function readUrl(text: string, named: string): UrlReading {
   const nothing = { ...NO_ROUTE, base: text };
+  if (isGrpcUrl(text)) {
+    const evidence = `the URL begins with ${text.slice(0, text.indexOf("//") + 2).toLowerCase()}`;
+    return { ...nothing, protocol: "oip-v2", evidence };
+  }
   // Templates say their own path, to be appended to the URL as it is.
   if (named === "http" || !URL.canParse(text)) return nothing;
   const url = new URL(text);

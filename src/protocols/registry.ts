@@ -6,6 +6,7 @@ import { kserveV1 } from "./kserve-v1/adapter";
 import { litserve } from "./litserve";
 import { mlflow } from "./mlflow/adapter";
 import { oipV2 } from "./oip-v2/adapter";
+import { oipV2Grpc } from "./oip-v2/grpc/adapter";
 import { openai } from "./openai/adapter";
 import { rayServe } from "./ray-serve";
 import { sagemaker } from "./sagemaker";
@@ -41,6 +42,11 @@ const IN_ORDER: readonly ProtocolAdapter[] = [
  * Every protocol that infergate speaks, by the name that the config uses, in the order in which
  * detection looks for them.
  */
-export const ADAPTERS: Readonly<Record<string, ProtocolAdapter>> = Object.fromEntries(
-  IN_ORDER.map((adapter) => [adapter.name, adapter]),
-);
+export const ADAPTERS = byName(IN_ORDER);
+
+/** Those that are spoken over gRPC, where the URL's scheme asks for it. */
+export const GRPC_ADAPTERS = byName([oipV2Grpc]);
+
+function byName(adapters: readonly ProtocolAdapter[]): Readonly<Record<string, ProtocolAdapter>> {
+  return Object.fromEntries(adapters.map((adapter) => [adapter.name, adapter]));
+}

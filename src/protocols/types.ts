@@ -128,6 +128,16 @@ export interface ModelBinding {
   answerId(answer: HttpAnswer): string | null;
   /** The message of a body in the protocol's error shape; null where it is not in that shape. */
   errorMessage(answer: HttpAnswer): string | null;
+  /**
+   * Of a protocol whose bodies are no text: what to say where a fault of texts is asked for, a request
+   * that is longer by so many bytes without a meaning, and bodies as text for the report (`answer` is
+   * null where the request's is wanted; null comes back where the bytes are text, or cannot be read).
+   */
+  readonly messages?: {
+    readonly what: string;
+    pad(request: HttpRequest, bytes: number): HttpRequest;
+    toText(request: HttpRequest, answer: HttpAnswer | null): string | null;
+  };
   /** Null where the protocol cannot express that fault. */
   badInput(kind: BadInputKind, row: Row): HttpRequest | null;
   /** A row invented from the metadata, null where the metadata does not say enough. */
@@ -175,8 +185,8 @@ export interface ProtocolAdapter {
   readonly hasBinaryTensors?: boolean;
   /** Keys of the body that `endpoint.parameters` may not set; left out where it has no place in a request. */
   readonly reservedParameters?: readonly string[];
-  /** One harmless request that tells an endpoint that is there from one that is not. */
-  readonly reach: string;
+  /** One harmless request that tells an endpoint that is there from one that is not; a path is to be got. */
+  readonly reach: string | HttpRequest;
   /** Asks the endpoint what it needs to know (model, metadata) and returns the binding. */
   connect(options: ConnectOptions): Promise<ModelBinding>;
 }

@@ -123,6 +123,18 @@ const DEFINITIONS: readonly [RegExp, string][] = [
     /^shadow\/accuracy$/,
     "**Accuracy in shadow**: how often each side is right by the labels, on the same rows; only rows on which exactly one is right can tell them apart (McNemar).",
   ],
+  [
+    /^canary\/stage-/,
+    "**Canary stage**: the share of the canary's requests without a good answer, against the limit; where something else decided, its number. The baseline's share is that of the same time.",
+  ],
+  [
+    /^canary\/rollback$/,
+    "**Evidence of too many errors**: the logarithm of an e-value, which may be looked at after each request. From ln 20 = 3.0 on the canary is rolled back; an equal one ever gets there in at most one rollout of twenty.",
+  ],
+  [
+    /^canary\/score$/,
+    "**Score**: the share of stages that each measure passed, weighted, from 0 to 100; 0 where a critical one did not pass all. What was not measured has not passed. It decides nothing.",
+  ],
 ];
 
 const INTERVAL =

@@ -1,18 +1,18 @@
 /**
  * A URL fit for a public comment: without user and password, and without the value of any query
- * parameter that may be a credential. Null where it is not an http URL or absurdly long.
+ * parameter that may be a credential. Null where it is no endpoint's URL or absurdly long.
  */
 export function publicUrl(text: string): string | null {
   if (text.length > 2000 || !URL.canParse(text)) return null;
   const url = new URL(text);
-  if (url.protocol !== "http:" && url.protocol !== "https:") return null;
+  if (!/^(https?|grpcs?):$/.test(url.protocol)) return null;
   url.username = "";
   url.password = "";
   url.hash = "";
   const parameters = [...url.searchParams].map(([name, value]) => publicParameter(name, value));
   url.search = parameters.join("&");
-  const bare = url.pathname === "/" && url.search === "";
-  return bare ? url.origin : url.href;
+  const bare = /^\/?$/.test(url.pathname) && url.search === "";
+  return bare ? `${url.protocol}//${url.host}` : url.href;
 }
 
 /** "staging.example.com:8080", for a line where the whole URL would be too long. */

@@ -3,8 +3,8 @@ import { classifyFailure } from "../../../src/http/classify-failure";
 import type { PreparedRequest } from "../../../src/http/prepare";
 import type { HttpTarget } from "../../../src/http/types";
 import { Http1Transport } from "../../../src/load/http1/http1-transport";
+import { DispatcherTransport } from "../../../src/load/transport/dispatcher-transport";
 import type { Transport, TransportLimits } from "../../../src/load/transport/transport";
-import { UndiciTransport } from "../../../src/load/transport/undici-transport";
 import { targetOf, track } from "../../http/harness";
 import { type RunningServer, startRawServer } from "../../support/raw-server";
 
@@ -57,7 +57,7 @@ type Opening = (
 
 export const TRANSPORTS: [name: string, open: Opening][] = [
   ["our own client", (...given) => new Http1Transport(...given)],
-  ["undici", (...given) => new UndiciTransport(...given)],
+  ["undici", (...given) => new DispatcherTransport(...given)],
 ];
 
 export interface Opened {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import * as http2 from "node:http2";
 import type { AddressInfo } from "node:net";
-import { UndiciTransport } from "../../../src/load/transport/undici-transport";
+import { DispatcherTransport } from "../../../src/load/transport/dispatcher-transport";
 import { targetOf, track } from "../../http/harness";
 import { answerBytes, readPem } from "../../support/raw-server";
 import { openBy, serve } from "./harness";
@@ -51,7 +51,7 @@ const echo: OnStream = async (stream, n) => {
 };
 
 const by = (url: string) =>
-  openBy((...given) => new UndiciTransport(...given, { http2: true }), url, {
+  openBy((...given) => new DispatcherTransport(...given, { http2: true }), url, {
     target: { network: { ca: readPem("self-signed") } },
   });
 
@@ -105,7 +105,7 @@ test("a proxy on the way is a wrong setting", () => {
     network: { environment: { https_proxy: "http://127.0.0.1:1" } },
   });
   const limits = { mostInFlight: 1, maxAnswerBytes: 1, streamClock: null };
-  expect(() => new UndiciTransport(target, [], limits, { http2: true })).toThrow(
+  expect(() => new DispatcherTransport(target, [], limits, { http2: true })).toThrow(
     expect.objectContaining({ code: "config/http2-proxy" }),
   );
 });

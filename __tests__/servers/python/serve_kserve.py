@@ -1,4 +1,4 @@
-"""serve_kserve.py FOLDER PORT: KServe's own server around the model, by both versions of the protocol."""
+"""serve_kserve.py FOLDER PORT GRPC_PORT: KServe's own server around the model, by both versions of the protocol."""
 
 import sys
 from pathlib import Path
@@ -30,6 +30,6 @@ class Penguins(Model):
         )
 
 
-folder, port = Path(sys.argv[1]), int(sys.argv[2])
-server = ModelServer(http_port=port, enable_grpc=False, workers=1)
+folder, port, grpc_port = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+server = ModelServer(http_port=port, enable_grpc=True, grpc_port=grpc_port, workers=1)
 server.start([Penguins("penguins", joblib.load(folder / "model.joblib"))])

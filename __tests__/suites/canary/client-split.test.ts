@@ -1,32 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { stickyShare } from "../../../src/suites/assignment/sticky-share";
 import { checkOf, gate } from "../../support/run-gate";
-import { type Fault, refuse, type SmallServer, startV2Server } from "../../support/small-v2-server";
+import { type Fault, refuse } from "../../support/small-v2-server";
+import { failEvery, isInfer, useServersAndRows } from "./servers-and-rows";
 
-let folder: string;
-const servers: SmallServer[] = [];
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "infergate-canary-"));
-  const lines = Array.from({ length: 400 }, (_, i) => `user${i},${i},1,${i + 2}`);
-  await writeFile(join(folder, "rows.csv"), `user,a,b,y\n${lines.join("\n")}\n`);
-});
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const { file, serve, running } = useServersAndRows("user,a,b,y", (i) => `user${i},${i},1,${i + 2}`);
 
-const serve = async (fault?: Fault) => {
-  const server = await startV2Server(fault);
-  servers.push(server);
-  return server.url;
-};
-const isInfer = (path: string) => path.endsWith("/infer");
-const failEvery =
-  (nth: number): Fault =>
-  ({ path, count }) =>
-    isInfer(path) && count % nth === 0 ? refuse("out of memory", 500) : null;
 const down: Fault = ({ path }) => (isInfer(path) ? refuse("no", 503) : null);
 const idOf = (text: string) => JSON.parse(text).inputs[0].data[0] as number;
 
@@ -40,7 +18,7 @@ const canary = async (
     `
 endpoint: { url: "${await serve(faults.candidate)}", protocol: oip-v2, model: m, timeout: ${timeout} }
 baseline: { url: "${await serve(faults.baseline)}" }
-data: { file: "${join(folder, "rows.csv")}", features: [a, b], label: y }
+data: { file: "${file()}", features: [a, b], label: y }
 system: off
 load: off
 shadow: off
@@ -294,8 +272,7 @@ test("one URL whose gateway splits by a header", async () => {
     response.end(await answer.text());
   });
   await new Promise<void>((listening) => gateway.listen(0, "127.0.0.1", listening));
-  servers.push({
-    url: "",
+  running.push({
     close: async () => {
       gateway.closeAllConnections();
       await new Promise((closed) => gateway.close(closed));
@@ -306,7 +283,7 @@ test("one URL whose gateway splits by a header", async () => {
 endpoint: { url: "http://127.0.0.1:${port}", protocol: oip-v2, model: m }
 system: off
 load: off
-data: { file: "${join(folder, "rows.csv")}", features: [a, b] }
+data: { file: "${file()}", features: [a, b] }
 canary: { steps: [50%], each: 700, route: { header: X-Canary, candidate: always, baseline: never } }
 `);
   expect(checkOf(outcome, "canary/stage-1").verdict).toBe("pass");

@@ -1,29 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { judgeSplit } from "../../../src/suites/canary/judge-split";
 import { checkOf, gate } from "../../support/run-gate";
-import { type Fault, refuse, type SmallServer, startV2Server } from "../../support/small-v2-server";
+import { type Fault, refuse } from "../../support/small-v2-server";
 import { type RouterProcess, startRouter } from "./router-process";
+import { isInfer, useServersAndRows } from "./servers-and-rows";
 
-let folder: string;
-const running: (SmallServer | { close(): Promise<void> })[] = [];
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "infergate-router-"));
-  const lines = Array.from({ length: 400 }, (_, i) => `${i},1`);
-  await writeFile(join(folder, "rows.csv"), `a,b\n${lines.join("\n")}\n`);
-});
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((one) => one.close()));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const isInfer = (path: string) => path.endsWith("/infer");
-const serve = async (fault?: Fault) => {
-  const server = await startV2Server(fault);
-  running.push(server);
-  return server.url;
-};
+const { file, serve, running } = useServersAndRows("a,b", (i) => `${i},1`);
 
 async function route(
   weight: number,
@@ -39,7 +20,7 @@ const HEADER = "attribute: { header: X-Revision, candidate: v3, baseline: v2 }";
 const verify = (url: string, keys: string) =>
   gate(`
 endpoint: { url: "${url}", protocol: oip-v2, model: m }
-data: { file: "${join(folder, "rows.csv")}" }
+data: { file: "${file()}" }
 system: off
 load: off
 canary: { ${keys} }
@@ -138,7 +119,7 @@ const fingerprint = (
   gate(`
 endpoint: { url: "${candidate}", protocol: oip-v2, model: m }
 baseline: { url: "${baseline}" }
-data: { file: "${join(folder, "rows.csv")}" }
+data: { file: "${file()}" }
 system: off
 load: off
 shadow: off

@@ -1,6 +1,6 @@
 import { InfergateError } from "../../errors";
 import { authHeaders } from "../../http/auth";
-import { parseBaseUrl } from "../../http/base-url";
+import { isGrpcUrl, parseBaseUrl } from "../../http/base-url";
 import type { Context } from "../context";
 import { DEFAULT_ENDPOINT } from "../defaults";
 import type { KeyPath } from "../problem";
@@ -56,7 +56,16 @@ const NO_URL: Record<string, Parameters<Context["report"]>> = {
   ],
 };
 
-export function readUrl(context: Context, at: KeyPath, url: string | undefined): string {
+const HTTP_URL = "an http:// or https:// URL without user name, password or fragment";
+const GRPC_URL = "grpc://host:port, or grpcs://host over TLS, without user name, path or query";
+
+/** @param parse `parseHttpUrl` of what is no endpoint of a model */
+export function readUrl(
+  context: Context,
+  at: KeyPath,
+  url: string | undefined,
+  parse = parseBaseUrl,
+): string {
   const path: KeyPath = [...at, "url"];
   if (url === undefined) {
     const missing = NO_URL[String(at[0])];
@@ -64,10 +73,10 @@ export function readUrl(context: Context, at: KeyPath, url: string | undefined):
     else context.report("config/missing-key", path, "the key url is missing");
     return "";
   }
-  attempt(context, path, () => parseBaseUrl(url), {
+  attempt(context, path, () => parse(url), {
     code: "config/impossible-value",
     // The parser quotes the URL, and what the environment put into it.
-    text: `expected an http:// or https:// URL without user name, password or fragment, found ${showUrl(context, path, url)}`,
+    text: `expected ${isGrpcUrl(url) && parse === parseBaseUrl ? GRPC_URL : HTTP_URL}, found ${showUrl(context, path, url)}`,
   });
   return url;
 }

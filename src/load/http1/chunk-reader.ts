@@ -1,16 +1,13 @@
 import { MAX_HEAD_BYTES } from "../../http/dispatcher";
-import { endOf, expectLineEnd, readFieldLines, TEXT } from "./field-lines";
+import { endOf, expectLineEnd, readFieldLines, valuesOf } from "./field-lines";
 import { HeadOverflow, SyntaxFault } from "./syntax-fault";
 
 const CR = 0x0d;
 const LF = 0x0a;
-const SEMICOLON = 0x3b;
 const CRLF_BYTES = 2;
 const EMPTY = Buffer.alloc(0);
 /** A size with its extensions, or one trailer. */
 const MOST_LINE_BYTES = 16 * 1024;
-/** Twelve hexadecimal digits are 2^48 bytes. */
-const MOST_SIZE_DIGITS = 12;
 const HEX = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[0-9a-fA-F]/.test(String.fromCharCode(byte)) ? 1 : 0,
 );
@@ -86,21 +83,26 @@ export class ChunkReader {
     this.trailers = Buffer.concat([this.trailers, line]);
     if (this.trailers.length > MAX_HEAD_BYTES) throw new HeadOverflow();
     if (line.length !== CRLF_BYTES) return;
-    readFieldLines(this.trailers, 0);
+    refuseFraming(readFieldLines(this.trailers, 0));
     this.done = true;
   }
 }
 
-/** `1a`, `1a;name=value`: hexadecimal digits, and extensions that nobody needs. */
+/** No trailer may say where the body ends that it comes after (RFC 9110, 6.5.1). */
+function refuseFraming(trailers: Buffer[]): void {
+  const found = ["content-length", "transfer-encoding"].filter(
+    (name) => valuesOf(trailers, name).length > 0,
+  );
+  if (found.length > 0) throw new SyntaxFault("Content-Length after Transfer-Encoding");
+}
+
+const NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const QUOTED = '"(?:[\\t !#-\\[\\]-~\\x80-\\xff]|\\\\[\\t -~\\x80-\\xff])*"';
+/** Twelve digits, 2^48 bytes, and extensions: `1a`, `1a;name`, `1a;name=value;name="a value"`. */
+const SIZE_LINE = new RegExp(`^([0-9a-fA-F]{1,12})(?:;${NAME}(?:=(?:${NAME}|${QUOTED}))?)*\\r\\n$`);
+
 function sizeOf(line: Buffer): number {
-  const digits = endOf(HEX, line, 0);
-  const end = line.length - CRLF_BYTES;
-  if (digits > MOST_SIZE_DIGITS) throw new SyntaxFault("Chunk size overflow");
-  if (digits !== end && line[digits] !== SEMICOLON) {
-    throw new SyntaxFault("Invalid character in chunk size");
-  }
-  if (endOf(TEXT, line, digits) !== end) {
-    throw new SyntaxFault("Invalid character in chunk extensions");
-  }
-  return Number.parseInt(line.toString("latin1", 0, digits), 16);
+  const [, digits] = SIZE_LINE.exec(line.toString("latin1")) ?? [];
+  if (digits === undefined) throw new SyntaxFault("Invalid character in chunk size");
+  return Number.parseInt(digits, 16);
 }

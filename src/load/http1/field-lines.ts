@@ -66,3 +66,16 @@ function faultIn(bytes: Buffer, lineStart: number, at: number): SyntaxFault {
     ? new SyntaxFault("Unexpected whitespace after header value")
     : new SyntaxFault("Invalid header token");
 }
+
+/** Of the fields with that name, which is lower case. */
+export function valuesOf(headers: Buffer[], name: string): string[] {
+  const values: string[] = [];
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const given = headers[i] as Buffer;
+    // Lengths first: most names are ruled out by them.
+    if (given.length === name.length && given.toString("latin1").toLowerCase() === name) {
+      values.push((headers[i + 1] as Buffer).toString("latin1"));
+    }
+  }
+  return values;
+}

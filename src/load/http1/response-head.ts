@@ -1,5 +1,5 @@
 import { KEEP_ALIVE_MARGIN_MS, KEEP_ALIVE_MS } from "../../http/dispatcher";
-import { endOf, expectLineEnd, readFieldLines, TEXT } from "./field-lines";
+import { endOf, expectLineEnd, readFieldLines, TEXT, valuesOf } from "./field-lines";
 import { SyntaxFault } from "./syntax-fault";
 
 /** How the end of a body is known (RFC 9112, 6.3). */
@@ -16,6 +16,8 @@ export interface ResponseHead {
   /** Names and values in turn. */
   headers: Buffer[];
   framing: Framing;
+  /** Nothing comes after it on this connection. */
+  last: boolean;
   /** How long the connection may be kept for another request, milliseconds; 0 for not at all. */
   keepMs: number;
 }
@@ -29,8 +31,8 @@ export function readResponseHead(bytes: Buffer): ResponseHead {
   const { minor, status, next } = readStatusLine(bytes);
   const headers = readFieldLines(bytes, next);
   const framing = framingOf(status, headers);
-  const keeps = framing.by !== "close" && staysOpen(minor, headers);
-  return { bytes, status, headers, framing, keepMs: keeps ? keepMsOf(headers) : 0 };
+  const last = framing.by === "close" || !staysOpen(minor, headers);
+  return { bytes, status, headers, framing, last, keepMs: last ? 0 : keepMsOf(headers) };
 }
 
 /**
@@ -89,6 +91,9 @@ function framingOf(status: number, headers: Buffer[]): Framing {
   if (encodings.length > 0 && encodings.join().trim().toLowerCase() !== "chunked") {
     throw new SyntaxFault("Unsupported Transfer-Encoding");
   }
+  if (status === 204 && Number(length ?? 0) > 0) {
+    throw new SyntaxFault("Content-Length in an answer without a body");
+  }
   if (status < 200 || status === 204 || status === 304) return NO_BODY;
   if (encodings.length > 0) return { by: "chunks" };
   return length === undefined ? { by: "close" } : { by: "length", length: Number(length) };
@@ -118,16 +123,4 @@ function keepMsOf(headers: Buffer[]): number {
 
 function has(headers: Buffer[], name: string): boolean {
   return valuesOf(headers, name).length > 0;
-}
-
-function valuesOf(headers: Buffer[], name: string): string[] {
-  const values: string[] = [];
-  for (let i = 0; i + 1 < headers.length; i += 2) {
-    const given = headers[i] as Buffer;
-    // Lengths first: most names are ruled out by them.
-    if (given.length === name.length && given.toString("latin1").toLowerCase() === name) {
-      values.push((headers[i + 1] as Buffer).toString("latin1"));
-    }
-  }
-  return values;
 }

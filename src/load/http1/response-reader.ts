@@ -90,7 +90,9 @@ export class ResponseReader {
 
   private begin(head: ResponseHead): void {
     if (head.status === 101) throw new SyntaxFault("a change of protocol was not asked for");
-    if (head.status < 200) return; // interim answers (RFC 9110, 15.2) are not the answer
+    // Interim answers (RFC 9110, 15.2) are not the answer, and it must come on the same connection.
+    if (head.status < 200 && head.last) throw new SyntaxFault("Unexpected end after 1xx");
+    if (head.status < 200) return;
     this.head = head;
     this.progress.phase = "body";
     if (head.framing.by !== "length") return;

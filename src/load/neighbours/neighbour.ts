@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { Connections } from "../../http/dispatcher";
 import type { PreparedRequest } from "../../http/prepare";
 import type { HttpRequest, HttpTarget } from "../../http/types";
 
@@ -39,14 +40,14 @@ export interface CountedSend {
 
 /** Sends one request, counts it, and resolves when it is over, however it ends. */
 export function sendCounted(
-  dispatcher: Dispatcher,
+  dispatcher: Pick<Connections, "dispatch">,
   { request, body, unreadMs = 0 }: CountedSend,
   report: NeighbourReport,
 ): Promise<void> {
   report.sent += 1;
   return new Promise((resolve) => {
     // Undici takes an iterable here; its types name only what `request` takes.
-    const options = { ...request, ...(body ? { body } : {}) } as Dispatcher.DispatchOptions;
+    const options = { ...request, ...(body ? { body } : {}) } as PreparedRequest;
     dispatcher.dispatch(options, {
       // Its presence tells undici which of its two handler interfaces this is.
       onRequestStart() {},

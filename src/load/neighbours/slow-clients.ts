@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Dispatcher } from "undici";
-import { createDispatcher } from "../../http/dispatcher";
+import { type Connections, createDispatcher } from "../../http/dispatcher";
 import { type PreparedRequest, prepareRequest } from "../../http/prepare";
 import { emptyReport, type Neighbour, type NeighbourOptions, sendCounted } from "./neighbour";
 
@@ -27,7 +26,7 @@ export function startSlowClients(
     createDispatcher(target, { connections: 1, onConnect }),
   );
 
-  async function live(dispatcher: Dispatcher): Promise<void> {
+  async function live(dispatcher: Connections): Promise<void> {
     while (!stop.signal.aborted) {
       const request = prepared[report.sent % prepared.length] as PreparedRequest;
       const startedMs = performance.now();

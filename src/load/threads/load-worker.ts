@@ -1,6 +1,7 @@
 /** Entry of `dist/load-worker.cjs`: one load loop in a thread of its own. */
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { parseBaseUrl } from "../../http/base-url";
+import { isGrpcUrl, parseBaseUrl } from "../../http/base-url";
+import { loadGrpcLibrary } from "../../http/grpc/load-library";
 import { Alarm } from "../loop/alarm";
 import { LoadBoard } from "../loop/load-board";
 import { runLoop } from "../loop/load-loop";
@@ -46,4 +47,11 @@ port.on("message", (message: ToThread) => {
   if (message.kind === "run") run(message.order);
   else remote.judged(message.id, message.verdict);
 });
-tell({ kind: "ready" });
+
+/** Before the schedule begins, so that no request of it has to wait for code. */
+async function getReady(): Promise<void> {
+  if (isGrpcUrl(target.url)) await loadGrpcLibrary();
+  tell({ kind: "ready" });
+}
+
+void getReady();

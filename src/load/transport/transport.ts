@@ -22,7 +22,7 @@ function copy(bytes: Buffer): Buffer {
 
 /** Who is told how a request fares; called on the hot path, so without allocation. */
 export interface ExchangeObserver {
-  /** A connection has taken it. */
+  /** A connection has taken it; said once more where that comes before the request leaves. */
   written(index: number): void;
   /** The first byte of an answer is there. */
   firstByte(index: number): void;

@@ -1,5 +1,4 @@
 import type { Row } from "../../data/types";
-import { InfergateError } from "../../errors";
 import type { HttpClient } from "../../http/types";
 import { getRequest, postJson, readText, readVersionAt } from "../json-body";
 import type { ConnectOptions, ModelBinding, ProtocolAdapter } from "../types";
@@ -8,14 +7,14 @@ import { badInput } from "./bad-inputs";
 import { BINARY_DATATYPES, DATATYPES } from "./datatypes";
 import { decodeAnswer, errorMessage } from "./decode";
 import { textOf } from "./decode-binary";
-import { encodeTensors } from "./encode";
+import { encodeTensors, type InferBody } from "./encode";
 import { postBinary } from "./encode-binary";
+import { findOnlyModel } from "./find-only-model";
 import { inventRow } from "./invent-row";
 import { type ModelMetadata, readModelMetadata, readModelNames } from "./metadata";
 import { signs } from "./signs";
 import { isBatched } from "./tensor-shape";
-
-const UNKNOWN_MODEL = "infergate-no-such-model";
+import { UNKNOWN_MODEL } from "./unknown-model";
 
 /**
  * Open Inference Protocol, version 2, over REST (kserve/open-inference-protocol,
@@ -31,7 +30,7 @@ export const oipV2: ProtocolAdapter = {
   hasPins: true,
   async connect(options: ConnectOptions): Promise<ModelBinding> {
     const { client, signal } = options;
-    const model = options.model ?? (await findOnlyModel(client, signal));
+    const model = options.model ?? (await findOnlyModel(client.url, modelLists(client, signal)));
     const answer = await client.send(getRequest(modelPath(model, options.pin)), { signal });
     // What is wrong with the metadata is for the system suite to say; a binding without it still works.
     const metadata = answer.ok ? readModelMetadata(answer.answer) : null;
@@ -52,13 +51,17 @@ function bind(
   const datatypes = binary ? BINARY_DATATYPES : DATATYPES;
   const tensors = (rows: readonly Row[]) =>
     encodeTensors(rows, featuresOf(rows), signature, datatypes);
-  const post = binary ? postBinary : postJson;
   const inferPath = `${path}/infer`;
+  const post = (body: InferBody | string, to = inferPath) =>
+    binary && typeof body !== "string" && body.inputs
+      ? postBinary(to, { ...body, inputs: body.inputs })
+      : postJson(to, body);
   const parts = {
-    inferPath,
-    unknownModelPath: `${modelPath(UNKNOWN_MODEL)}/infer`,
+    post,
+    postUnknown: (body: InferBody) => post(body, `${modelPath(UNKNOWN_MODEL)}/infer`),
     tensors: (row: Row) => tensors([row]),
-    binary,
+    datatypes,
+    form: binary ? ("typed" as const) : ("text" as const),
   };
   const needsBytes = signature?.inputs.some(({ datatype }) => !Object.hasOwn(DATATYPES, datatype));
   return {
@@ -80,7 +83,7 @@ function bind(
     maxBatch: batched ? Number.POSITIVE_INFINITY : 1,
     answerSchema: answerSchema(model, signature, options.tensors),
     encode: (rows, { id } = {}) =>
-      post(inferPath, { ...(id === undefined ? {} : { id }), inputs: tensors(rows) }),
+      post({ ...(id === undefined ? {} : { id }), inputs: tensors(rows) }),
     ...(binary && !needsBytes
       ? { encodeText: (rows) => postJson(inferPath, { inputs: tensors(rows) }) }
       : {}),
@@ -99,24 +102,12 @@ function modelPath(model: string, pin: string | null = null): string {
   return `/v2/models/${encodeURIComponent(model)}${pin ?? ""}`;
 }
 
-/** The protocol has no list of models; servers offer one of two. The POST only reads. */
-async function findOnlyModel(client: HttpClient, signal: AbortSignal): Promise<string> {
-  const lists = [getRequest("/v2/models"), postJson("/v2/repository/index", "{}")];
-  for (const request of lists) {
-    const exchange = await client.send(request, { signal });
-    const names = exchange.ok ? readModelNames(exchange.answer) : null;
-    if (names?.length === 1) return names[0] as string;
-    if (names && names.length > 1) {
-      throw new InfergateError(
-        "config/model-needed",
-        `${client.url} serves ${names.length} models: ${names.slice(0, 10).join(", ")}`,
-        `Say which one to gate: endpoint: { model: ${names[0]} }`,
-      );
-    }
-  }
-  throw new InfergateError(
-    "config/model-needed",
-    `${client.url} speaks Open Inference Protocol V2, but does not list its models`,
-    "Name the model to gate: endpoint: { model: NAME }",
+/** Servers offer one of two. The POST only reads. */
+function modelLists(client: HttpClient, signal: AbortSignal) {
+  return [getRequest("/v2/models"), postJson("/v2/repository/index", "{}")].map(
+    (request) => async () => {
+      const exchange = await client.send(request, { signal });
+      return exchange.ok ? readModelNames(exchange.answer) : null;
+    },
   );
 }

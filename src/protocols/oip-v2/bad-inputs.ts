@@ -1,18 +1,20 @@
 import type { Row } from "../../data/types";
 import type { HttpRequest } from "../../http/types";
-import { postJson } from "../json-body";
 import type { BadInputKind } from "../types";
-import { BINARY_DATATYPES, DATATYPES } from "./datatypes";
-import type { Tensor } from "./encode";
-import { postBinary } from "./encode-binary";
+import type { Datatypes } from "./datatypes";
+import type { InferBody, Tensor } from "./encode";
 
 export interface BadInputParts {
-  inferPath: string;
-  unknownModelPath: string;
+  /** An infer request with this body; a text is the body itself, and only where the form is text. */
+  post(body: InferBody | string): HttpRequest;
+  /** The same to a model that does not exist. */
+  postUnknown(body: InferBody): HttpRequest;
   /** The tensors of a good request with this one row. */
   tensors(row: Row): Tensor[];
-  /** Whether tensors travel as raw bytes. */
-  binary: boolean;
+  /** Those that the requests can carry. */
+  datatypes: Datatypes;
+  /** Whether values are written as JSON, whatever they are, or as their datatype says: raw, or by protobuf. */
+  form: "text" | "typed";
 }
 
 type Spoil = (tensors: Tensor[], parts: BadInputParts) => HttpRequest | null;
@@ -23,60 +25,56 @@ const NOT_A_NUMBER = "not-a-number";
 
 /** One way to spoil a good request for each kind; null where the model's types leave no such fault. */
 const SPOILERS: Readonly<Record<BadInputKind, Spoil>> = {
-  "wrong-dtype": (tensors, parts) => {
+  "wrong-dtype": (tensors, { post, form }) => {
     const numeric = tensors.findIndex((tensor) => tensor.datatype !== "BYTES");
     if (numeric < 0) return null;
     const text = (tensor: Tensor) => tensor.data.map(() => NOT_A_NUMBER);
-    return post(
-      parts,
-      replaceAt(tensors, numeric, (tensor) => ({
-        ...tensor,
-        data: text(tensor),
-        // Bytes are text only where the datatype says so.
-        ...(parts.binary ? { datatype: "BYTES" } : {}),
-      })),
-    );
+    const inputs = replaceAt(tensors, numeric, (tensor) => ({
+      ...tensor,
+      data: text(tensor),
+      // Typed values are text only where the datatype says so.
+      ...(form === "typed" ? { datatype: "BYTES" } : {}),
+    }));
+    return post({ inputs });
   },
   // The shape promises one more value than the data holds.
-  "wrong-shape": (tensors, parts) =>
-    post(
-      parts,
-      replaceAt(tensors, 0, (tensor) => ({
+  "wrong-shape": (tensors, { post }) =>
+    post({
+      inputs: replaceAt(tensors, 0, (tensor) => ({
         ...tensor,
         shape: [...tensor.shape.slice(0, -1), (tensor.shape.at(-1) ?? 0) + 1],
       })),
-    ),
-  "missing-field": (_tensors, { inferPath }) => postJson(inferPath, { id: "infergate" }),
-  "empty-batch": (tensors, parts) =>
-    post(
-      parts,
-      tensors.map((tensor) => ({ ...tensor, shape: [0, ...tensor.shape.slice(1)], data: [] })),
-    ),
-  "unknown-model": (tensors, parts) =>
-    post({ ...parts, inferPath: parts.unknownModelPath }, tensors),
-  "non-finite": (tensors, parts) => {
+    }),
+  "missing-field": (_tensors, { post }) => post({ id: "infergate" }),
+  "empty-batch": (tensors, { post }) =>
+    post({
+      inputs: tensors.map((tensor) => ({
+        ...tensor,
+        shape: [0, ...tensor.shape.slice(1)],
+        data: [],
+      })),
+    }),
+  "unknown-model": (inputs, { postUnknown }) => postUnknown({ inputs }),
+  "non-finite": (tensors, { post, form }) => {
     const real = tensors.findIndex(({ datatype }) => datatype === "FP32" || datatype === "FP64");
     if (real < 0) return null;
-    const first = parts.binary ? Number.NaN : NAN_PLACEHOLDER;
+    const first = form === "typed" ? Number.NaN : NAN_PLACEHOLDER;
     const inputs = replaceAt(tensors, real, (tensor) => ({
       ...tensor,
       data: [first, ...tensor.data.slice(1)],
     }));
-    if (parts.binary) return post(parts, inputs);
-    const body = JSON.stringify({ inputs }).replace(`"${NAN_PLACEHOLDER}"`, "NaN");
-    return postJson(parts.inferPath, body);
+    return post(
+      form === "typed"
+        ? { inputs }
+        : JSON.stringify({ inputs }).replace(`"${NAN_PLACEHOLDER}"`, "NaN"),
+    );
   },
 };
 
 export function badInput(kind: BadInputKind, row: Row, parts: BadInputParts): HttpRequest | null {
   const tensors = parts.tensors(row);
-  const datatypes = parts.binary ? BINARY_DATATYPES : DATATYPES;
-  const known = tensors.every((tensor) => Object.hasOwn(datatypes, tensor.datatype));
+  const known = tensors.every(({ datatype }) => Object.hasOwn(parts.datatypes, datatype));
   return known ? SPOILERS[kind](tensors, parts) : null;
-}
-
-function post({ inferPath, binary }: BadInputParts, inputs: Tensor[]): HttpRequest {
-  return (binary ? postBinary : postJson)(inferPath, { inputs });
 }
 
 function replaceAt(

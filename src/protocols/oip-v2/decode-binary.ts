@@ -57,7 +57,12 @@ export function binarySize(output: Json): number | null {
   throw fault(`output ${JSON.stringify(name)} has the binary_data_size ${JSON.stringify(size)}`);
 }
 
-function readValues(datatype: string, bytes: Buffer, ofOutput: string): Json[] {
+/**
+ * The values of one tensor, row-major.
+ *
+ * @param ofOutput for messages, e.g. ' of output "scores"'
+ */
+export function readValues(datatype: string, bytes: Buffer, ofOutput: string): Json[] {
   if (datatype === "BYTES") return readTexts(bytes, ofOutput);
   const value = Object.hasOwn(BINARY_VALUES, datatype) ? BINARY_VALUES[datatype] : undefined;
   // Which datatype that is, the reader of the tensors says.
@@ -80,12 +85,15 @@ function readTexts(bytes: Buffer, ofOutput: string): string[] {
   for (let at = 0; at < bytes.length; ) {
     const end = at + 4 <= bytes.length ? at + 4 + bytes.readUInt32LE(at) : Number.POSITIVE_INFINITY;
     if (end > bytes.length) throw fault(`element ${texts.length}${ofOutput} breaks off`);
-    const element = bytes.subarray(at + 4, end);
-    // Bytes that are no text still have to be compared.
-    texts.push(element.toString(isUtf8(element) ? "utf8" : "base64"));
+    texts.push(textOrBase64(bytes.subarray(at + 4, end)));
     at = end;
   }
   return texts;
+}
+
+/** Bytes that are no text still have to be compared. */
+export function textOrBase64(element: Buffer): string {
+  return element.toString(isUtf8(element) ? "utf8" : "base64");
 }
 
 function fault(message: string): InfergateError {

@@ -30,7 +30,12 @@ export function decodeAnswer(answer: HttpAnswer, rows: number, batched: boolean)
   if (!isObject(body) || !Array.isArray(body.outputs) || body.outputs.length === 0) {
     throw new InfergateError("answer/shape", 'the answer has no list "outputs"');
   }
-  const tensors = withRawData(body.outputs, answer).map(readTensor);
+  return readOutputs(withRawData(body.outputs, answer), rows, batched);
+}
+
+/** The same of outputs whose `data` is there, however it came. */
+export function readOutputs(outputs: readonly Json[], rows: number, batched: boolean): Answer[] {
+  const tensors = outputs.map(readTensor);
   const values = tensors.map((tensor) => splitRows(tensor, rows, batched));
   return Array.from({ length: rows }, (_, row) => ({
     outputs: tensors.map((tensor, index) => ({

@@ -1,20 +1,18 @@
 import { Binary } from "../../data/binary";
 import type { HttpRequest } from "../../http/types";
 import { BINARY_VALUES } from "./binary-values";
-import type { Tensor } from "./encode";
+import type { InferBody, Tensor } from "./encode";
 import type { TensorValue } from "./tensor-values";
-
-export interface InferBody {
-  id?: string;
-  inputs: readonly Tensor[];
-}
 
 /**
  * An infer request by the binary tensor data extension: JSON without `data`, its length in
  * `Inference-Header-Content-Length`, then the bytes of each input in the order of the inputs. All
  * outputs are asked for in the same form.
  */
-export function postBinary(path: string, { inputs, ...rest }: InferBody): HttpRequest {
+export function postBinary(
+  path: string,
+  { inputs, ...rest }: InferBody & { inputs: readonly Tensor[] },
+): HttpRequest {
   const raw = inputs.map(tensorBytes);
   const header = Buffer.from(
     JSON.stringify({
@@ -42,7 +40,8 @@ export function postBinary(path: string, { inputs, ...rest }: InferBody): HttpRe
   };
 }
 
-function tensorBytes({ datatype, data }: Tensor): Buffer {
+/** A tensor as it travels raw. */
+export function tensorBytes({ datatype, data }: Tensor): Buffer {
   const value = BINARY_VALUES[datatype];
   if (!value) return Buffer.concat(data.flatMap((element) => lengthAndBytes(element)));
   const bytes = Buffer.alloc(data.length * value.bytes);
@@ -55,8 +54,12 @@ function tensorBytes({ datatype, data }: Tensor): Buffer {
 
 /** An element of BYTES: its length as a little-endian uint32, then itself. */
 function lengthAndBytes(element: TensorValue): [Buffer, Buffer] {
-  const bytes = element instanceof Binary ? element.bytes : Buffer.from(String(element));
+  const bytes = elementBytes(element);
   const length = Buffer.alloc(4);
   length.writeUInt32LE(bytes.length);
   return [length, bytes];
+}
+
+export function elementBytes(element: TensorValue): Buffer {
+  return element instanceof Binary ? element.bytes : Buffer.from(String(element));
 }

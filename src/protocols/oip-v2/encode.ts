@@ -15,6 +15,12 @@ export interface Tensor {
   parameters?: { content_type: string };
 }
 
+/** What an infer request says; without inputs it is none that a sound server takes. */
+export interface InferBody {
+  id?: string;
+  inputs?: readonly Tensor[];
+}
+
 /**
  * Rows as V2 input tensors. One input takes all features as its columns, in order; as many inputs
  * as features take one column each, by name where all names match, else in order. A list in a cell

@@ -11,7 +11,11 @@ export interface ModelMetadata {
 
 /** Model metadata as `GET /v2/models/{name}` answers it; null where the body is not that. */
 export function readModelMetadata(answer: HttpAnswer): ModelMetadata | null {
-  const body = answer.status === 200 ? tryParseJson(answer) : undefined;
+  return answer.status === 200 ? toModelMetadata(tryParseJson(answer)) : null;
+}
+
+/** The same of the body, however it came. */
+export function toModelMetadata(body: Json | undefined): ModelMetadata | null {
   if (!isObject(body) || typeof body.name !== "string") return null;
   const inputs = readTensors(body.inputs);
   const outputs = readTensors(body.outputs);
@@ -26,7 +30,11 @@ export function readModelMetadata(answer: HttpAnswer): ModelMetadata | null {
 
 /** Models by name from either list: KServe's `GET /v2/models`, Triton's and MLServer's index. */
 export function readModelNames(answer: HttpAnswer): string[] | null {
-  const body = answer.status === 200 ? tryParseJson(answer) : undefined;
+  return answer.status === 200 ? toModelNames(tryParseJson(answer)) : null;
+}
+
+/** The same of the body, however it came. */
+export function toModelNames(body: Json | undefined): string[] | null {
   const list = Array.isArray(body)
     ? body
     : isObject(body) && Array.isArray(body.models)

@@ -1,10 +1,10 @@
 import type { AbConfig } from "../../config/types";
-import { describeExchange } from "../../http/describe-exchange";
 import { check, skipped } from "../../verdict/check";
 import type { Check, Evidence, SuiteResult, Verdict } from "../../verdict/result";
 import { type Arm, type ArmRequest, createAssignment, keyOf } from "../assignment/arms";
 import { repeatHint } from "../assignment/repeat-hint";
 import type { ArmRun } from "../assignment/send-rows";
+import { describeAsked } from "../describe-asked";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { Endpoint, SuiteContext } from "../types";
 import { HarmSeries } from "./ab-series";
@@ -179,7 +179,5 @@ function allAlike(
 /** The candidate's first request without a good answer, where there is one. */
 function evidenceOf(requests: readonly ArmRequest[], { candidate }: SuiteContext): Evidence[] {
   const failed = requests.find(({ arm, asked }) => arm === "candidate" && asked.answers === null);
-  return failed
-    ? [describeExchange(candidate.client, failed.asked.request, failed.asked.exchange)]
-    : [];
+  return failed ? [describeAsked(candidate, failed.asked)] : [];
 }

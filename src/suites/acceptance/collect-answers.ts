@@ -1,9 +1,9 @@
 import type { Dataset, Row } from "../../data/types";
-import { describeExchange } from "../../http/describe-exchange";
 import type { Answer } from "../../protocols/types";
 import type { TokenTiming } from "../../streams/token-timing";
 import type { Evidence } from "../../verdict/result";
 import { type Asked, ask } from "../ask";
+import { describeAsked } from "../describe-asked";
 import type { Endpoint, SuiteContext } from "../types";
 
 /** One endpoint's answers to all rows, in the rows' order. */
@@ -86,6 +86,6 @@ function note(result: Answered, endpoint: Endpoint, asked: Asked, index: number)
   result.missing++;
   result.firstProblem ??= {
     message: `row ${index + 1}: ${asked.problem?.message}`,
-    evidence: describeExchange(endpoint.client, asked.request, asked.exchange),
+    evidence: describeAsked(endpoint, asked),
   };
 }

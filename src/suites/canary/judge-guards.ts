@@ -10,7 +10,7 @@ export type GuardRules = Pick<CanaryConfig, "maxSlowdown" | "maxAccuracyDrop">;
 
 /** Told where it was measured, judged where a limit is named. */
 export function judgeLatency(
-  { latency }: StageObservation,
+  { latency, candidate }: StageObservation,
   { maxSlowdown }: GuardRules,
 ): Finding | null {
   if (latency === null) {
@@ -19,7 +19,7 @@ export function judgeLatency(
   const { slowdown, candidateMs, baselineMs, interval } = latency;
   const word = slowdown >= 0 ? "slower" : "faster";
   const told = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
-  return judgeLoss(told, { loss: slowdown, interval }, maxSlowdown);
+  return judgeLoss(told, { loss: slowdown, interval, n: candidate.requests }, maxSlowdown);
 }
 
 /** Separate requests on both sides, so the interval is that of two independent shares. */
@@ -38,6 +38,7 @@ export function judgeAccuracy(
     {
       loss: baseline.successes / baseline.trials - candidate.successes / candidate.trials,
       interval: miettinenNurminen(baseline, candidate),
+      n: candidate.trials,
     },
     maxAccuracyDrop,
   );
@@ -45,22 +46,21 @@ export function judgeAccuracy(
 
 function judgeLoss(
   told: string,
-  { loss, interval }: { loss: number; interval: [number | null, number | null] },
+  { loss, interval, n }: { loss: number; interval: Interval; n: number },
   limit: number | null,
 ): Finding {
   if (limit === null) return { verdict: null, message: told };
+  const sample = { estimate: loss, n, what: "requests of the canary" };
+  const { verdict, message } = judgeMargin({ interval, margin: limit, sample });
+  const bounded = interval.every((bound) => bound !== null);
   return {
-    verdict: judgeMargin({ interval, margin: limit }).verdict,
-    message: `${told} (${describe(interval)}; limit ${percent(limit)})`,
+    verdict,
+    message: `${told} (${bounded ? `loss ${message}` : "too few values for an interval"}; limit ${percent(limit)})`,
     measure: { observed: loss, limit, baseline: null, interval, unit: "share" },
   };
 }
 
-function describe([low, high]: [number | null, number | null]): string {
-  return low === null || high === null
-    ? "too few values for an interval"
-    : `loss between ${percent(low)} and ${percent(high)} with 95 % confidence`;
-}
+type Interval = [number | null, number | null];
 
 const noValues = (message: string): Finding => ({ verdict: "inconclusive", message });
 

@@ -9,9 +9,12 @@ type Point = [number, number];
 /** Of e-values, whose logarithm has no end: beyond this nothing more is to be seen. */
 const SHOWN = 20;
 
+/** Seconds. */
+const JUST_BEFORE = 0.001;
+
 /** What a rollout did, for the charts. */
 export class RolloutRecord {
-  private readonly evidence: Point[] = [];
+  private readonly evidence: Point[] = [[0, 0]];
   private readonly weights: Point[] = [];
   private readonly rates: { stage: number; seen: StageObservation }[] = [];
   private readonly startedMs: number;
@@ -29,9 +32,11 @@ export class RolloutRecord {
 
   /** From now on the canary's share is another one. */
   noteWeight(weight: number): void {
-    const second = (this.now() - this.startedMs) / 1000;
-    const before = this.weights.at(-1)?.[1] ?? 0;
-    this.weights.push([second, before], [second, weight]);
+    const second = this.second();
+    const before = this.weights.at(-1);
+    // A step, and not a slope from one to the next.
+    if (before) this.weights.push([Math.max(before[0], second - JUST_BEFORE), before[1]]);
+    this.weights.push([second, weight]);
   }
 
   noteStage({ number }: Stage, seen: StageObservation): void {
@@ -39,11 +44,15 @@ export class RolloutRecord {
   }
 
   toSeries(maxErrors: number): Series[] {
-    const weight = this.weights.at(-1)?.[1] ?? 0;
-    this.noteWeight(weight);
+    const last = this.weights.at(-1);
+    if (last) this.weights.push([this.second(), last[1]]);
     return [this.evidenceSeries(), this.rateSeries(maxErrors), this.weightSeries()].filter(
       ({ lines }) => lines.some(({ points }) => points.length > 1),
     );
+  }
+
+  private second(): number {
+    return Number(((this.now() - this.startedMs) / 1000).toFixed(3));
   }
 
   private evidenceSeries(): Series {

@@ -1,12 +1,12 @@
 import type { Tolerance } from "../../config/types";
 import type { Row } from "../../data/types";
-import { describeExchange } from "../../http/describe-exchange";
 import type { HttpRequest } from "../../http/types";
 import type { Reference } from "../../load/answer-checker";
 import type { Answer, EncodeOptions } from "../../protocols/types";
 import { compareOutputs } from "../../verdict/compare-outputs";
 import type { Evidence } from "../../verdict/result";
 import { type Asked, ask } from "../ask";
+import { describeAsked } from "../describe-asked";
 import type { SuiteContext } from "../types";
 import { MOST_UNANSWERED_ALONE, REFERENCE_PASS_MS } from "./load-limits";
 
@@ -111,7 +111,7 @@ function notAnswered(context: SuiteContext, last: Asked, all: readonly Asked[]):
     verdict: reached ? "fail" : "error",
     message: `${MOST_UNANSWERED_ALONE} unloaded requests in a row got no answer: ${last.problem?.message}`,
     hint: last.problem?.hint ?? null,
-    evidence: [describeExchange(context.candidate.client, last.request, last.exchange)],
+    evidence: [describeAsked(context.candidate, last)],
   };
 }
 
@@ -120,7 +120,7 @@ function neverWell(context: SuiteContext, asked: Asked): NoReferences {
     verdict: "fail",
     message: `no input got a good answer, even unloaded: ${asked.problem?.message}`,
     hint: asked.problem?.hint ?? null,
-    evidence: [describeExchange(context.candidate.client, asked.request, asked.exchange)],
+    evidence: [describeAsked(context.candidate, asked)],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Tolerance } from "../../config/types";
-import { describeExchange } from "../../http/describe-exchange";
+import { isGrpcUrl } from "../../http/base-url";
 import { prepareRequest } from "../../http/prepare";
 import type { HttpRequest, HttpTarget } from "../../http/types";
 import { createAnswerCheck } from "../../load/answer-checker";
@@ -12,6 +12,7 @@ import { createStreamCheck } from "../../load/stream-checker";
 import type { ServerMonitor, ServerView } from "../../monitor/server-monitor";
 import { sample } from "../../stats/random";
 import type { Evidence } from "../../verdict/result";
+import { describeAsked } from "../describe-asked";
 import type { SuiteContext } from "../types";
 import { collectReferences, type NoReferences, type References } from "./collect-references";
 import { findGeneratorFaults } from "./generator-faults";
@@ -91,10 +92,10 @@ export class LoadSession {
 
   /** Proof of what went wrong: for each specimen of the run, in its order. */
   evidence({ specimens }: LoadRun): Evidence[] {
-    const { client } = this.context.candidate;
-    return specimens.map(({ input, exchange }) =>
-      describeExchange(client, this.references.requests[input] as HttpRequest, exchange),
-    );
+    return specimens.map(({ input, exchange }) => {
+      const request = this.references.requests[input] as HttpRequest;
+      return describeAsked(this.context.candidate, { request, exchange });
+    });
   }
 
   close(): Promise<void> {
@@ -165,13 +166,16 @@ function openSession(
   };
   const { workers, http } = context.config.load ?? {};
   const options = { ...(workers ? { workers } : {}), ...(http ? { http } : {}) };
-  const findCeiling = () =>
-    calibrate({
-      requests: load.requests,
-      answerBytes: found.references[0]?.body?.length ?? 0,
-      signal: context.signal,
-      ...options,
-    });
+  // It is found by the client for HTTP/1.1, which sends several times of what gRPC's does.
+  const findCeiling = async () =>
+    isGrpcUrl(client.target.url)
+      ? null
+      : calibrate({
+          requests: load.requests,
+          answerBytes: found.references[0]?.body?.length ?? 0,
+          signal: context.signal,
+          ...options,
+        });
   const generator = openGenerator(load, mostInFlight, options);
   return new LoadSession(context, found, generator, findCeiling);
 }

@@ -13,6 +13,9 @@ const ALPHA_OF_LOOKS = 0.01;
 export const ENDED_EARLY =
   "not judged: the suite ended early, because another of its checks has failed";
 
+/** All shares over ½ alike: most baselines never contradict themselves, and then all differences are the candidate's. */
+const UNIFORM = 1;
+
 /** Level at which what is left at the end of the run is judged. */
 export function alphaAtEnd({ sequential }: ShadowConfig): number {
   return sequential ? ALPHA - ALPHA_OF_LOOKS : ALPHA;
@@ -44,6 +47,6 @@ export function hasFailed({ tally, observations }: PairLog, shadow: ShadowConfig
   if (!isCertain({ count, limit: minAgreement, direction: "at-least" })) return false;
   if (noiseFloor === null) return true;
   const { candidateOnly, baselineOnly } = tally;
-  const evidence = pairedEvidence(candidateOnly, baselineOnly, { sides: 1 });
+  const evidence = pairedEvidence(candidateOnly, baselineOnly, { sides: 1, shape: UNIFORM });
   return evidence >= -Math.log(ALPHA_OF_LOOKS);
 }

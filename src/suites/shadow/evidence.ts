@@ -1,5 +1,5 @@
-import { describeExchange } from "../../http/describe-exchange";
 import type { Evidence } from "../../verdict/result";
+import { describeAsked } from "../describe-asked";
 import type { SuiteContext } from "../types";
 import type { Pair } from "./replay-pairs";
 
@@ -11,7 +11,6 @@ export function showPairsOf({ candidate, baseline }: SuiteContext): ShowPair {
   return (pair) =>
     [candidate, baseline].flatMap((endpoint) => {
       if (endpoint === null) return [];
-      const { request, exchange } = endpoint === candidate ? pair.candidate : pair.baseline;
-      return [describeExchange(endpoint.client, request, exchange)];
+      return [describeAsked(endpoint, endpoint === candidate ? pair.candidate : pair.baseline)];
     });
 }

@@ -72,5 +72,5 @@ function baselineProblem(
 }
 
 function comparedAs({ comparisons }: PairLog): string {
-  return comparisons.size === 0 ? "" : ` (${[...comparisons].slice(0, 3).join(", ")})`;
+  return comparisons.size === 0 ? "" : ` (${[...comparisons].join(", ")})`;
 }

@@ -1,4 +1,5 @@
 import type { Row } from "../../data/types";
+import { showPath } from "../../verdict/differences/path";
 import type { Asked } from "../ask";
 import { type AnswerRules, type ComparedAsked, compareAsked, gatedValue } from "./compare-asked";
 import type { Correctness } from "./correct-answer";
@@ -37,6 +38,10 @@ export interface Tally {
   candidateOnly: number;
   baselineOnly: number;
 }
+
+/** Enough to tell of; a hostile server has another name for its output each time. */
+const MOST_COMPARISONS = 3;
+const MOST_DISTANCES = 100;
 
 const SIDES = { expected: "baseline", actual: "candidate" };
 const ITSELF = { expected: "first answer", actual: "second answer" };
@@ -83,7 +88,8 @@ export class PairLog {
     this.distinctRows.add(row);
     this.noteValue(baseline);
     for (const { output, comparison, gates } of compared.outputs) {
-      if (gates && comparison !== null) this.comparisons.add(`${output} as ${comparison}`);
+      if (!gates || comparison === null || this.comparisons.size >= MOST_COMPARISONS) continue;
+      this.comparisons.add(`${showPath([output])} as ${comparison}`);
     }
     this.worst.see(pair, compared.gated);
     if (candidate.answers === null) this.firstFailed ??= pair;
@@ -135,9 +141,12 @@ export class PairLog {
     for (const { output, distance } of compared.outputs) {
       const own = itself.outputs.find((one) => one.output === output)?.distance ?? null;
       if (distance === null || own === null) continue;
-      const known = this.excessDistances.get(output);
+      const path = showPath([output]);
+      const known = this.excessDistances.get(path);
       if (known) known.push(distance - own);
-      else this.excessDistances.set(output, [distance - own]);
+      else if (this.excessDistances.size < MOST_DISTANCES) {
+        this.excessDistances.set(path, [distance - own]);
+      }
     }
   }
 }

@@ -81,6 +81,7 @@ async function askBoth(
   return { baseline: first, candidate: await ask(candidate, [row], signal) };
 }
 
-function drawRepeats({ pairs, repeats }: PairPlan, random: Random): Set<number> {
-  return new Set(sample([...Array(pairs).keys()], repeats, random));
+function drawRepeats({ pairs, repeats, repeatsFirst }: PairPlan, random: Random): Set<number> {
+  const places = [...Array(pairs).keys()];
+  return new Set(repeatsFirst ? places.slice(0, repeats) : sample(places, repeats, random));
 }

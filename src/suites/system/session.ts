@@ -1,13 +1,13 @@
 import type { SystemConfig } from "../../config/types";
 import type { Cell, Row } from "../../data/types";
 import { InfergateError } from "../../errors";
-import { describeExchange } from "../../http/describe-exchange";
 import type { Exchange, HttpRequest } from "../../http/types";
 import { brokenEndpoint } from "../../protocols/refusals";
 import type { Answer, BadInputKind } from "../../protocols/types";
 import { shuffle } from "../../stats/random";
 import type { Evidence } from "../../verdict/result";
 import { type Asked, ask } from "../ask";
+import { describeAsked } from "../describe-asked";
 import type { SuiteContext } from "../types";
 
 /** A bad input that was sent, and whether the endpoint still worked afterwards. */
@@ -55,7 +55,7 @@ export function createSession(context: SuiteContext, config: SystemConfig): Syst
     return exchange;
   };
   const evidence = (request: HttpRequest, exchange: Exchange) =>
-    describeExchange(candidate.client, request, exchange);
+    describeAsked(candidate, { request, exchange });
   return {
     context,
     config,

@@ -1,3 +1,4 @@
+import { parseHttpUrl } from "../../../http/base-url";
 import type { Context } from "../../context";
 import { DEFAULT_CANARY_METRICS } from "../../defaults";
 import type { RawCanaryMetrics } from "../../raw-config";
@@ -40,7 +41,7 @@ export function readMetrics(context: Context, raw: RawCanaryMetrics): CanaryMetr
     RANGES.window,
   );
   return {
-    url: readUrl(context, PATH, raw.url),
+    url: readUrl(context, PATH, raw.url, parseHttpUrl),
     auth: readAuth(context, [...PATH, "auth"], raw.auth),
     windowMs,
     everyMs,

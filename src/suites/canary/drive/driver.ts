@@ -14,11 +14,6 @@ export class Driver {
 
   constructor(private readonly drive: CanaryDrive) {}
 
-  /** Whether `advance` was ever begun, so that there may be something to roll back. */
-  get hasMoved(): boolean {
-    return this.guard !== null;
-  }
-
   /** @returns why the weight was not set; null where it was */
   async advance(stage: Stage, signal: AbortSignal): Promise<string | null> {
     const { advance, rollback, ...limits } = this.drive;

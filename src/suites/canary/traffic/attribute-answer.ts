@@ -2,7 +2,7 @@ import type { CanaryAttribution, Tolerance } from "../../../config/types";
 import type { Row } from "../../../data/types";
 import { selectAll } from "../../../protocols/http/read-path";
 import { tryParseJson } from "../../../protocols/json-body";
-import type { Answer } from "../../../protocols/types";
+import type { Answer, ModelBinding } from "../../../protocols/types";
 import { compareOutputs } from "../../../verdict/compare-outputs";
 import type { Asked } from "../../ask";
 import type { Arm } from "../../assignment/arms";
@@ -13,14 +13,14 @@ export type Attribute = (asked: Asked, row: Row) => Arm | null;
 type Named = Extract<CanaryAttribution, { candidate: string }>;
 
 /** By what the answer names, wherever that stands. */
-export function attributeByName(how: Named): Attribute {
+export function attributeByName(how: Named, { textOf }: Pick<ModelBinding, "textOf">): Attribute {
   const { candidate, baseline } = how;
   return ({ exchange }) => {
     if (!exchange.ok) return null;
     const named =
       how.kind === "header"
         ? exchange.answer.headers[how.header]
-        : nameAt(tryParseJson(exchange.answer), how.path);
+        : nameAt(tryParseJson(textOf?.(exchange.answer) ?? exchange.answer), how.path);
     if (named === candidate) return "candidate";
     return named === baseline ? "baseline" : null;
   };

@@ -25,7 +25,7 @@ export async function openRouter(
     await opened?.client.close();
   };
   try {
-    const { rows: inputs, sideOf } = await openAttribution(context, attribute);
+    const { rows: inputs, sideOf } = await openAttribution(context, attribute, endpoint);
     const rows = drawRows(inputs, random("canary/rows"));
     const progress = countProgress(context, total);
     return {
@@ -63,8 +63,10 @@ export async function openRouter(
 async function openAttribution(
   context: SuiteContext,
   how: Extract<CanaryTraffic, { kind: "router" }>["attribute"],
+  { model }: Endpoint,
 ): Promise<{ rows: SuiteContext["inputs"]; sideOf: Attribute }> {
-  if (how.kind !== "fingerprint") return { rows: context.inputs, sideOf: attributeByName(how) };
+  if (how.kind !== "fingerprint")
+    return { rows: context.inputs, sideOf: attributeByName(how, model) };
   const { candidate, baseline, baselineProblem } = context;
   if (baseline === null) {
     throw new InfergateError(

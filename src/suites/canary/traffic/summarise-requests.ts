@@ -1,9 +1,9 @@
-import { describeExchange } from "../../../http/describe-exchange";
 import { type ArmValues, countUnits, shareOfArm } from "../../ab/arm-values";
 import { findMeasure } from "../../ab/measures";
 import { type Arm, type ArmRequest, keyOf } from "../../assignment/arms";
 import { repeatHint } from "../../assignment/repeat-hint";
 import type { ArmRun, SentRow } from "../../assignment/send-rows";
+import { describeAsked } from "../../describe-asked";
 import type { Endpoint, SuiteContext } from "../../types";
 import { compareTimes, type SideCounts, type StageObservation } from "../observation";
 import type { Observed } from "./source";
@@ -41,7 +41,7 @@ function summarise(
     firstError: failed
       ? {
           message: failed.asked.problem?.message ?? "no good answer",
-          evidence: [describeExchange(asked.client, failed.asked.request, failed.asked.exchange)],
+          evidence: [describeAsked(asked, failed.asked)],
         }
       : null,
     hint: requests.length === 0 ? null : (keyHint(candidate, context) ?? repeatHint(requests)),

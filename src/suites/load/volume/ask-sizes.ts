@@ -1,9 +1,9 @@
 import type { Tolerance } from "../../../config/types";
-import { describeExchange } from "../../../http/describe-exchange";
 import { OUTCOME } from "../../../load/outcomes";
 import { compareOutputs } from "../../../verdict/compare-outputs";
 import type { Evidence } from "../../../verdict/result";
 import { type Asked, ask } from "../../ask";
+import { describeAsked } from "../../describe-asked";
 import type { SuiteContext } from "../../types";
 import type { References } from "../collect-references";
 import type { SeenAnswers } from "../judge-correctness";
@@ -42,7 +42,7 @@ export class SizeAsker {
     const asked = await ask(candidate, rows, signal);
     const { exchange, answers, problem } = asked;
     const bytes = asked.request.body?.length ?? 0;
-    const evidence = describeExchange(candidate.client, asked.request, exchange);
+    const evidence = describeAsked(candidate, asked);
     if (!exchange.ok || answers === null) {
       // What cannot be read row by row is no right answer to any of them.
       if (exchange.ok && isSuccess(asked)) this.note(OUTCOME.wrong, problem?.message, evidence);

@@ -1,5 +1,6 @@
+import { nameStatus } from "../../../http/name-status";
 import type { Exchange, HttpRequest } from "../../../http/types";
-import type { OutputValue } from "../../../protocols/types";
+import type { BadInputKind, OutputValue } from "../../../protocols/types";
 import { compareOutputs } from "../../../verdict/compare-outputs";
 import { ask } from "../../ask";
 import { type Finding, fail, pass, type SystemCheck, skip } from "../check-types";
@@ -88,7 +89,13 @@ async function tryBadInput(session: SystemSession, bad: BadInput): Promise<Findi
   const row = session.rows[0] as (typeof session.rows)[0];
   const { model } = session.context.candidate;
   const request = spoil(bad.kind, session);
-  if (request === null) return skip(`protocol ${model.protocol} cannot express it for this model`);
+  if (request === null) {
+    return skip(
+      model.messages && isTextFault(bad.kind)
+        ? `requests are ${model.messages.what}`
+        : `protocol ${model.protocol} cannot express it for this model`,
+    );
+  }
   const expected = (await session.askWell([row])).answers;
   const exchange = await session.trySend(request);
   const evidence = session.evidence(request, exchange);
@@ -103,7 +110,7 @@ async function tryBadInput(session: SystemSession, bad: BadInput): Promise<Findi
   const problem = judge(bad, exchange, session, expected[0]);
   if (problem !== null) return fail(problem, { evidence: [evidence] });
   return pass(
-    exchange.ok ? `answered with status ${exchange.answer.status}` : "closed the connection",
+    exchange.ok ? `answered with status ${nameStatus(exchange.answer)}` : "closed the connection",
   );
 }
 
@@ -121,14 +128,14 @@ function judge(
   }
   const { answer } = exchange;
   const status = model.statusOf?.(answer) ?? answer.status;
-  if (status >= 500)
-    return `answered ${status}: a bad request is the caller's fault, so 4xx is due`;
+  const named = nameStatus({ ...answer, status });
+  if (status >= 500) return `answered ${named}: a bad request is the caller's fault, so 4xx is due`;
   if (status >= 400) {
     return model.errorMessage(answer) === null && !allows("any-refusal")
-      ? `refused with ${status}, but not in the error form of protocol ${model.protocol}`
+      ? `refused with ${named}, but not in the error form of protocol ${model.protocol}`
       : null;
   }
-  if (status < 200 || status >= 300) return `answered ${status} instead of 4xx`;
+  if (status < 200 || status >= 300) return `answered ${named} instead of 4xx`;
   if (allows("empty-answer")) return decodeProblem(session, answer, 0);
   if (bad.alsoRight.length === 0) return `accepted with ${answer.status}; 4xx is due`;
   const problem = decodeProblem(session, answer, 1);
@@ -178,13 +185,17 @@ function isJson({ headers }: HttpRequest): boolean {
   return headers["content-type"]?.startsWith("application/json") ?? false;
 }
 
+/** Faults that any JSON can have, whatever the protocol. */
+function isTextFault(kind: Kind): kind is Exclude<Kind, BadInputKind> {
+  return kind === "malformed-json" || kind === "wrong-content-type" || kind === "oversize-body";
+}
+
 function spoil(kind: Kind, session: SystemSession): HttpRequest | null {
   const row = session.rows[0] as (typeof session.rows)[0];
   const { model } = session.context.candidate;
-  if (kind !== "malformed-json" && kind !== "wrong-content-type" && kind !== "oversize-body") {
-    return model.badInput(kind, row);
-  }
+  if (!isTextFault(kind)) return model.badInput(kind, row);
   const good = model.encodeText?.([row]) ?? model.encode([row]);
+  if (kind === "oversize-body" && model.messages) return model.messages.pad(good, OVERSIZE_BYTES);
   if (good.body === null || !isJson(good)) return null;
   if (kind === "malformed-json")
     return { ...good, body: good.body.subarray(0, good.body.length - 1) };

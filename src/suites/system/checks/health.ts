@@ -1,3 +1,4 @@
+import { nameStatus } from "../../../http/name-status";
 import type { HttpAnswer } from "../../../http/types";
 import { describeOddBody, tryParseJson } from "../../../protocols/json-body";
 import type { HealthQuestion } from "../../../protocols/types";
@@ -8,7 +9,7 @@ import type { SystemSession } from "../session";
 function problemOf({ problem }: HealthQuestion, answer: HttpAnswer): string | null {
   return answer.status === 200
     ? (problem?.(answer) ?? null)
-    : `answered ${answer.status} instead of 200`;
+    : `answered ${nameStatus(answer)} instead of 200`;
 }
 
 async function expectOk(
@@ -80,9 +81,10 @@ export const metadata: SystemCheck = {
   level: "smoke",
   needsRows: 0,
   async run(session) {
-    const { health, signature, protocol, identity } = session.context.candidate.model;
-    // What the user's own path gives may be any text.
-    const question = protocol === "http" ? health.metadata : asJson(health.metadata);
+    const { health, signature, protocol, identity, messages } = session.context.candidate.model;
+    // What the user's own path gives may be any text, and messages are read by their own rules.
+    const isJson = protocol !== "http" && !messages;
+    const question = isJson ? asJson(health.metadata) : health.metadata;
     const finding = await expectOk(session, [question]);
     if (finding.verdict !== "pass" || protocol !== "oip-v2") return finding;
     if (!signature && health.metadata) {

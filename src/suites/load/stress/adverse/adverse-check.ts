@@ -1,6 +1,7 @@
 import type { AdverseSituation } from "../../../../config/types";
+import { isGrpcUrl } from "../../../../http/base-url";
 import { formatMeasure } from "../../../../report/format-measure";
-import { check } from "../../../../verdict/check";
+import { check, skipped } from "../../../../verdict/check";
 import type { Check } from "../../../../verdict/result";
 import { describeGeneratorFaults, findGeneratorFaults } from "../../generator-faults";
 import { responseTimes } from "../../response-times";
@@ -9,7 +10,7 @@ import { judgeCarried } from "../judge-carried";
 import { judgedLength } from "../plan-stress";
 import type { StressBench } from "../stress-bench";
 import { identify } from "../stress-checks";
-import { type AdverseRun, SITUATIONS } from "./situations";
+import { type AdverseRun, NOT_OVER_GRPC, SITUATIONS } from "./situations";
 
 /** Whether ordinary requests at the base rate still get right answers in time in this company. */
 export async function adverseCheck(
@@ -17,6 +18,11 @@ export async function adverseCheck(
   base: StepReading,
   situation: AdverseSituation,
 ): Promise<Check> {
+  const why = isGrpcUrl(bench.session.target.url) ? NOT_OVER_GRPC[situation] : undefined;
+  if (why !== undefined) {
+    const { id, title } = identify(situation);
+    return skipped(id, title, why);
+  }
   const forMs = judgedLength(bench.config, base.rate);
   const run = await SITUATIONS[situation](bench, base.rate, forMs);
   return judgeAdverse(situation, { ...run, forMs }, base, bench);

@@ -66,6 +66,12 @@ export const SITUATIONS: Readonly<Record<AdverseSituation, Situation>> = {
   },
 };
 
+/** Why these do not go with gRPC, whose calls have no connection to themselves. */
+export const NOT_OVER_GRPC: Readonly<Partial<Record<AdverseSituation, string>>> = {
+  churn: "calls over gRPC share connections that stay open",
+  "slow-readers": "messages of gRPC are sent and read whole",
+};
+
 /**
  * As many at once as half of what the least capacity serves within the limit on latency: an endpoint
  * that carries what it must has the time for all of them. Without a limit, within a second.

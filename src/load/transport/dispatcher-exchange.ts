@@ -5,11 +5,17 @@ import type { Arrival } from "../../http/types";
 import type { ExchangeObserver, RawAnswer, SentRequest, TransportLimits } from "./transport";
 
 /**
- * One request of the load, for undici's `dispatch`. It uses the older of undici's two handler
+ * Over HTTP/2, undici sends a request again whose connection was lost; here, it is lost with it. A call
+ * over gRPC is said to begin when its connection stands, and again when it leaves.
+ */
+export type Beginning = "once" | "may-repeat";
+
+/**
+ * One request of the load, for `dispatch` as undici has it. It uses the older of undici's two handler
  * interfaces, because that one hands over the head unparsed and the head is seldom needed: an answer
  * is first compared byte by byte.
  */
-export class UndiciExchange implements Dispatcher.DispatchHandler, SentRequest {
+export class DispatcherExchange implements Dispatcher.DispatchHandler, SentRequest {
   private abort: ((error?: Error) => void) | null = null;
   private cancelled = false;
   private readonly progress: Progress = { phase: "connecting", received: 0, declared: null };
@@ -22,6 +28,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, SentRequest {
     private readonly index: number,
     private readonly observer: ExchangeObserver,
     private readonly limits: TransportLimits,
+    private readonly begin: Beginning,
   ) {}
 
   cancel(): void {
@@ -35,8 +42,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler, SentRequest {
       abort();
       return;
     }
-    // Over HTTP/2, undici sends a request again whose connection was lost. Here, it is lost with it.
-    if (this.abort !== null) {
+    if (this.abort !== null && this.begin === "once") {
       abort(new ConnectionLostError());
       return;
     }

@@ -1,15 +1,16 @@
-import type { Dispatcher } from "undici";
-import { createDispatcher, type DispatcherOptions } from "../../http/dispatcher";
+import { isGrpcUrl } from "../../http/base-url";
+import { type Connections, createDispatcher, type DispatcherOptions } from "../../http/dispatcher";
 import type { PreparedRequest } from "../../http/prepare";
 import type { HttpTarget } from "../../http/types";
 import { ConnectionCounts } from "./connection-counts";
+import { type Beginning, DispatcherExchange } from "./dispatcher-exchange";
 import type { ExchangeObserver, SentRequest, Transport, TransportLimits } from "./transport";
-import { UndiciExchange } from "./undici-exchange";
 
-/** By undici: through proxies, and over HTTP/2. */
-export class UndiciTransport implements Transport {
+/** By the dispatcher that the client has, too: through proxies, over HTTP/2, and gRPC. */
+export class DispatcherTransport implements Transport {
   readonly connections = new ConnectionCounts();
-  private readonly dispatcher: Dispatcher;
+  private readonly dispatcher: Connections;
+  private readonly begin: Beginning;
   private readonly requests: readonly PreparedRequest[];
 
   constructor(
@@ -18,9 +19,10 @@ export class UndiciTransport implements Transport {
     private readonly limits: TransportLimits,
     { http2 = false }: Pick<DispatcherOptions, "http2"> = {},
   ) {
-    // Of HTTP/2, undici shares a connection only among requests that it may send again; UndiciExchange
+    // Of HTTP/2, undici shares a connection only among requests that it may send again; DispatcherExchange
     // sees to it that none is.
     this.requests = http2 ? requests.map((each) => ({ ...each, idempotent: true })) : requests;
+    this.begin = isGrpcUrl(target.url) ? "may-repeat" : "once";
     this.dispatcher = createDispatcher(target, {
       http2,
       // One for each request in flight: none ever waits for one in undici's queue.
@@ -31,7 +33,7 @@ export class UndiciTransport implements Transport {
   }
 
   send(request: number, index: number, observer: ExchangeObserver): SentRequest {
-    const exchange = new UndiciExchange(index, observer, this.limits);
+    const exchange = new DispatcherExchange(index, observer, this.limits, this.begin);
     this.dispatcher.dispatch(this.requests[request] as PreparedRequest, exchange);
     return exchange;
   }

@@ -1,0 +1,2 @@
+/** The name that no sound server says to be ready. */
+export const UNKNOWN_MODEL = "infergate-no-such-model";
