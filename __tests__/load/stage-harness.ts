@@ -26,6 +26,10 @@ export async function closeThreads(): Promise<void> {
   await Promise.all(open.splice(0).map((worker) => worker.terminate()));
 }
 
+interface Server {
+  url: string;
+}
+
 export interface StageOptions {
   model?: ModelBinding;
   rows?: readonly Row[];
@@ -59,14 +63,17 @@ const STALLED = /the generator was the limit|this machine's own stalls/;
 /**
  * The load suite with these stages. A run in which this machine stalled the generator says nothing
  * about the server, as infergate itself says: it is made again.
+ *
+ * @param server one for all attempts, or one for each where a server does not forget
  */
 export async function runStages(
-  server: { url: string },
+  server: Server | (() => Promise<Server>),
   load: Partial<LoadConfig>,
   options: StageOptions = {},
 ): Promise<StageRun> {
   for (let attempt = 1; ; attempt++) {
-    const result = await runOnce(server, load, options);
+    const one = typeof server === "function" ? await server() : server;
+    const result = await runOnce(one, load, options);
     const stalled = result.checks.some(
       ({ verdict, message }) => verdict === "error" && STALLED.test(message),
     );
@@ -85,7 +92,7 @@ export async function runStages(
 }
 
 async function runOnce(
-  server: { url: string },
+  server: Server,
   load: Partial<LoadConfig>,
   { model = doubling, rows = inputs, timeoutMs = 5000, seed = 1, signal }: StageOptions,
 ): Promise<SuiteResult> {

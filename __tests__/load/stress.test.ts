@@ -14,8 +14,11 @@ const STRESS: StressConfig = {
   correct: 0.99,
 };
 
-const stress = (server: { url: string }, given: Partial<StressConfig> = {}, options = {}) =>
-  runStages(server, { stress: { ...STRESS, ...given } }, options);
+const stress = (
+  server: Parameters<typeof runStages>[0],
+  given: Partial<StressConfig> = {},
+  options = {},
+) => runStages(server, { stress: { ...STRESS, ...given } }, options);
 
 describe("a server that serves one request after the other", () => {
   test("breaks within a tenth of its capacity, and comes back", async () => {
@@ -74,11 +77,10 @@ describe("in adverse company", () => {
     ["slow-readers", { serviceMs: 2, workers: 4 }],
     ["oversized", { serviceMs: 2, mibMs: 60 }],
   ] as const)("%s are too much for a server that is not made for them", async (name, behaviour) => {
-    const server = await startThread("limited-server.cjs", behaviour);
+    const server = () => startThread("limited-server.cjs", behaviour);
     const slo = { p95: 200, errors: 0.05 };
     const given = { ...alone, slo, adverse: [name] };
-    const { check } = await stress(server, given, { timeoutMs: 2000 });
-    console.log(check("capacity").message, check(name).message);
+    const { check } = await stress(server, given, { timeoutMs: 1000 });
     expect(check(name).verdict).toBe("fail");
   });
 });
