@@ -166,10 +166,13 @@ async function withThreads(server, bundle) {
   const run = (workers) => (load) =>
     runScript("run-infergate.mjs", { url: server.url, bundle, ...load, workers });
   const results = await compare({ 1: run(1), 2: run(2) }, { users: 2 * USERS, seconds: SECONDS });
-  const [one, two] = [results[1], results[2]].map((rounds) => mid(rounds, (r) => r.perSecond));
+  const figures = (of) => [results[1], results[2]].map((rounds) => mid(rounds, of));
+  const [one, two] = figures(({ perSecond }) => perSecond);
+  const [cpuOfOne, cpuOfTwo] = figures(({ cpuMicroseconds }) => cpuMicroseconds);
   const cores = cpus().length;
-  console.log(`\nTwo threads against one, as fast as it goes`);
+  console.log("\nTwo threads against one, as fast as it goes");
   console.log(`  ${one.toFixed(0)}/s and ${two.toFixed(0)}/s: ${(two / one).toFixed(2)} times`);
+  console.log(`  ${cpuOfOne.toFixed(1)} and ${cpuOfTwo.toFixed(1)} µs of CPU a request`);
   if (cores < 4) {
     console.log(`  With ${cores} cores, the server needs what a second thread would.`);
   }
