@@ -4416,12 +4416,12 @@ var require_fast_uri = __commonJS({
     }
     function hasMalformedPercentEncoding(component) {
       if (component === void 0) return false;
-      let percent6 = component.indexOf("%");
-      while (percent6 !== -1) {
-        if (percent6 + 2 >= component.length || !/^[\da-f]{2}$/iu.test(component.slice(percent6 + 1, percent6 + 3))) {
+      let percent5 = component.indexOf("%");
+      while (percent5 !== -1) {
+        if (percent5 + 2 >= component.length || !/^[\da-f]{2}$/iu.test(component.slice(percent5 + 1, percent5 + 3))) {
           return true;
         }
-        percent6 = component.indexOf("%", percent6 + 3);
+        percent5 = component.indexOf("%", percent5 + 3);
       }
       return false;
     }
@@ -34090,8 +34090,8 @@ function formatChange(observed, baseline, unit) {
     return signed(difference * 100, Math.abs(difference) < 1e-3 ? 2 : 1, " pp");
   if (unit === "score" || unit === "ratio") return signed(difference, 3, "");
   if (baseline === 0) return "\u2013";
-  const percent6 = difference / Math.abs(baseline) * 100;
-  return signed(percent6, Math.abs(percent6) >= 10 ? 0 : 1, " %");
+  const percent5 = difference / Math.abs(baseline) * 100;
+  return signed(percent5, Math.abs(percent5) >= 10 ? 0 : 1, " %");
 }
 var TEXT_LIMIT = 200;
 var SIGNS = { "at-least": "\u2265", "at-most": "\u2264" };
@@ -36179,6 +36179,16 @@ function sent({ candidate, baseline }) {
   return candidate.client.sent + (baseline?.client.sent ?? 0);
 }
 
+// src/suites/limit-line.ts
+function limitLine(name2, along, limit) {
+  const [first, last] = [along[0], along.at(-1)];
+  const points = first && last ? [
+    [first[0], limit],
+    [last[0], limit]
+  ] : [];
+  return { name: name2, style: "limit", points };
+}
+
 // src/suites/ab/ab-series.ts
 var HarmSeries = class {
   looks = [];
@@ -36193,8 +36203,8 @@ var HarmSeries = class {
         const [low, high] = comparison2?.interval ?? [null, null];
         return comparison2 && low !== null && high !== null ? [{ requests, harm: comparison2.harm, low, high }] : [];
       });
-      const [begin, end] = [known[0], known.at(-1)];
-      if (!begin || !end || begin === end) return [];
+      if (known.length < 2) return [];
+      const harm = known.map(({ requests, harm: harm2 }) => [requests, harm2]);
       const { goal } = question.metric;
       const limit = goal.kind === "non-inferiority" ? goal.margin : 0;
       return [
@@ -36205,16 +36215,9 @@ var HarmSeries = class {
           y: { title: "harm", unit: "share" },
           lines: [
             { name: "upper bound", points: known.map(({ requests, high }) => [requests, high]) },
-            { name: "harm", points: known.map(({ requests, harm }) => [requests, harm]) },
+            { name: "harm", points: harm },
             { name: "lower bound", points: known.map(({ requests, low }) => [requests, low]) },
-            {
-              name: "limit",
-              style: "limit",
-              points: [
-                [begin.requests, limit],
-                [end.requests, limit]
-              ]
-            }
+            limitLine("limit", harm, limit)
           ]
         }
       ];
@@ -47286,17 +47289,6 @@ var RolloutRecord = class {
 function rate({ requests, errors }) {
   return requests === 0 ? null : errors / requests;
 }
-function limitLine(name2, points, y) {
-  const [first, last] = [points[0], points.at(-1)];
-  return {
-    name: name2,
-    style: "limit",
-    points: first && last ? [
-      [first[0], y],
-      [last[0], y]
-    ] : []
-  };
-}
 
 // src/suites/canary/score.ts
 var PASS = 95;
@@ -48296,6 +48288,13 @@ function describeGeneratorFaults({ problems, ceiling }) {
 function toPrecision(rate2) {
   return String(Number(rate2.toPrecision(2)));
 }
+var QUIETER = "Run the gate on a quieter or larger machine.";
+function judgeGeneratorFaults(question) {
+  const faults = findGeneratorFaults(question);
+  if (faults.problems.length === 0) return null;
+  const message = `not judged: ${describeGeneratorFaults(faults)}`;
+  return { verdict: "error", message, hint: QUIETER };
+}
 function handlingDelays(recording) {
   return recording.intended.map((at3, i) => handledAt(recording, i) - at3).filter((delay) => !Number.isNaN(delay)).sort();
 }
@@ -48773,7 +48772,17 @@ function trafficSeries(stage, { run: { recording }, server }, limits = {}) {
       y: { title: "response time", unit: "ms" },
       lines: [
         ...PERCENTILES.map(({ name: name2, p }) => ({ name: name2, points: percentiles(recording, seconds3, p) })),
-        ...PERCENTILES.flatMap(({ name: name2 }) => limitLine2(name2, limits[name2] ?? null, seconds3.length))
+        ...PERCENTILES.flatMap(({ name: name2 }) => {
+          const limit = limits[name2] ?? null;
+          if (limit === null || seconds3.length === 0) return [];
+          return [
+            limitLine(
+              `limit of ${name2}`,
+              seconds3.map((_, second) => [second, 0]),
+              limit
+            )
+          ];
+        })
       ]
     },
     {
@@ -48798,14 +48807,6 @@ function trafficSeries(stage, { run: { recording }, server }, limits = {}) {
     },
     ...serverSeries(stage, server)
   ];
-}
-function limitLine2(name2, limit, seconds3) {
-  if (limit === null || seconds3 === 0) return [];
-  const points = [
-    [0, limit],
-    [seconds3 - 1, limit]
-  ];
-  return [{ name: `limit of ${name2}`, style: "limit", points }];
 }
 function bySecond({ intended }) {
   const seconds3 = [];
@@ -48850,6 +48851,12 @@ function createTrafficStage(parts) {
       return { ...parts.judge(config, record), sent: sent2 };
     }
   };
+}
+
+// src/suites/load/without-references.ts
+function withoutReferences({ verdict, message, hint, evidence }, stage) {
+  const checks = verdict === "error" ? stage.allErrors(message, hint) : stage.failAt({ verdict, message, hint, evidence }, `not run: ${message}`);
+  return { checks, series: [], sent: 0 };
 }
 
 // src/suites/load/endurance/endurance-checks.ts
@@ -49444,12 +49451,10 @@ async function observeEndurance(context2, config, sessions) {
   const observation = { name: "endurance", traffic: config, stream: null };
   const observed = await observeTraffic(context2, sessions, observation);
   if (!("verdict" in observed)) return observed;
-  const { verdict, message, hint, evidence } = observed;
-  const checks = verdict === "error" ? allErrors2(message, hint) : failAtErrors({
-    found: { verdict, message, hint, evidence },
-    because: `not run: ${message}`
+  return withoutReferences(observed, {
+    allErrors: allErrors2,
+    failAt: (found2, because) => failAtErrors({ found: found2, because })
   });
-  return { checks, series: [], sent: 0 };
 }
 
 // src/stats/sequential/exceedance-sprt.ts
@@ -50060,11 +50065,11 @@ async function observePerformance(context2, config, sessions) {
   const decide7 = createEarlyDecision(config, context2.clock.now);
   const observation = { name: "performance", traffic: config, stream, decide: decide7 };
   const observed = await observeTraffic(context2, sessions, observation);
-  return "verdict" in observed ? { checks: notAnswered2(slo, observed), series: [], sent: 0 } : observed;
-}
-function notAnswered2(slo, { verdict, message, hint, evidence }) {
-  if (verdict === "error") return allErrors3(slo, message, hint);
-  return failAtErrors2(slo, { verdict, message, hint, evidence }, `not run: ${message}`);
+  if (!("verdict" in observed)) return observed;
+  return withoutReferences(observed, {
+    allErrors: (message, hint) => allErrors3(slo, message, hint),
+    failAt: (found2, because) => failAtErrors2(slo, found2, because)
+  });
 }
 function gapPercentiles({ streams }) {
   return streams.filter(({ measure: measure3 }) => measure3 === "itl").map(({ p }) => p);
@@ -50415,7 +50420,6 @@ function failAtEfficiency(asked, found2, because) {
 }
 
 // src/suites/load/scalability/elasticity/judge-elasticity.ts
-var QUIETER = "Run the gate on a quieter or larger machine.";
 function judgeElasticity(run2, config) {
   const { up } = run2;
   const { withinMs } = config;
@@ -50426,19 +50430,12 @@ function judgeElasticity(run2, config) {
     unit: "ms",
     n: up.recording.intended.length
   };
-  const faults = findGeneratorFaults({
+  const faults = judgeGeneratorFaults({
     run: up,
     plannedMs: null,
     tightestMs: config.slo.p95
   });
-  if (faults.problems.length > 0) {
-    return check({
-      ...limited,
-      verdict: "error",
-      message: `not judged: ${describeGeneratorFaults(faults)}`,
-      hint: QUIETER
-    });
-  }
+  if (faults) return check({ ...limited, ...faults });
   const { measured, credited } = responseTimes(up);
   const observed = heldAgain(config, up.recording, measured);
   const measure3 = { ...limited, observed };
@@ -50996,9 +50993,10 @@ async function runScalability(context2, config, sessions) {
     mostInFlight: Math.max(...config.users, config.elasticity?.maxInFlight ?? 0)
   });
   if ("verdict" in session) {
-    const { verdict, message, hint, evidence } = session;
-    const checks = verdict === "error" ? allErrors4(config, message, hint) : failAtEfficiency(config, { verdict, message, hint, evidence }, `not run: ${message}`);
-    return { checks, series: [], sent: 0 };
+    return withoutReferences(session, {
+      allErrors: (message, hint) => allErrors4(config, message, hint),
+      failAt: (found2, because) => failAtEfficiency(config, found2, because)
+    });
   }
   try {
     return await scale(context2, config, { session, sessions });
@@ -51484,15 +51482,8 @@ function judgeAdverse(situation, { run: run2, beside, happened, forMs }, base, {
     unit: "share",
     n: run2.recording.intended.length
   };
-  const faults = findGeneratorFaults({ run: run2, plannedMs: forMs, tightestMs: p95 });
-  if (faults.problems.length > 0) {
-    return check({
-      ...shared2,
-      verdict: "error",
-      message: `not judged: ${describeGeneratorFaults(faults)}`,
-      hint: "Run the gate on a quieter or larger machine."
-    });
-  }
+  const faults = judgeGeneratorFaults({ run: run2, plannedMs: forMs, tightestMs: p95 });
+  if (faults) return check({ ...shared2, ...faults });
   if (!happened) {
     return check({
       ...shared2,
@@ -51516,7 +51507,7 @@ function judgeAdverse(situation, { run: run2, beside, happened, forMs }, base, {
         ...found2,
         verdict: "error",
         message: `without this machine's own stalls it need not have been so: ${found2.message}`,
-        hint: "Run the gate on a quieter or larger machine."
+        hint: QUIETER
       });
     }
   }
@@ -51697,7 +51688,6 @@ function perSecond3(rate2) {
 }
 
 // src/suites/load/stress/judge-recovery.ts
-var QUIETER2 = "Run the gate on a quieter or larger machine.";
 function judgeRecovery({ rate: rate2, reading, overMs, after }, base, { recoverWithinMs }) {
   const limited = {
     ...identify5("recovery"),
@@ -51706,15 +51696,8 @@ function judgeRecovery({ rate: rate2, reading, overMs, after }, base, { recoverW
     unit: "ms",
     n: after.recording.intended.length
   };
-  const faults = findGeneratorFaults({ run: after, plannedMs: null, tightestMs: null });
-  if (faults.problems.length > 0) {
-    return check({
-      ...limited,
-      verdict: "error",
-      message: `not judged: ${describeGeneratorFaults(faults)}`,
-      hint: QUIETER2
-    });
-  }
+  const faults = judgeGeneratorFaults({ run: after, plannedMs: null, tightestMs: null });
+  if (faults) return check({ ...limited, ...faults });
   const { measured, credited } = responseTimes(after);
   const recovered = (times2) => backToNormal(after.recording, times2, base, overMs);
   const within2 = (ms3) => ms3 !== null && ms3 <= recoverWithinMs;
@@ -51729,7 +51712,7 @@ function judgeRecovery({ rate: rate2, reading, overMs, after }, base, { recoverW
       verdict: "error",
       observed,
       message: `${found2}, but without this machine's own stalls it may have been`,
-      hint: QUIETER2
+      hint: QUIETER
     });
   }
   return check({ ...limited, verdict: "fail", observed, message: found2 });
@@ -51827,9 +51810,10 @@ async function runStress(context2, config, sessions) {
     mostInFlight: config.maxInFlight
   });
   if ("verdict" in session) {
-    const { verdict, message, hint, evidence } = session;
-    const checks = verdict === "error" ? allErrors5(config, message, hint) : failAtCapacity(config, { verdict, message, hint, evidence }, `not run: ${message}`);
-    return { checks, series: [], sent: 0 };
+    return withoutReferences(session, {
+      allErrors: (message, hint) => allErrors5(config, message, hint),
+      failAt: (found2, because) => failAtCapacity(config, found2, because)
+    });
   }
   try {
     const bench = createBench(context2, config, session);
@@ -52382,10 +52366,7 @@ async function runVolume(context2, config, sessions) {
   if (typeof growth === "string") return result(allSkipped(`does not apply: ${growth}`));
   const references = await sessions.references({ inputs: MOST_INPUTS });
   if ("verdict" in references) {
-    const { verdict, message, hint, evidence } = references;
-    return result(
-      verdict === "error" ? allErrors6(message, hint) : failAtLargest({ verdict, message, hint, evidence }, `not run: ${message}`)
-    );
+    return withoutReferences(references, { allErrors: allErrors6, failAt: failAtLargest });
   }
   const tolerance = context2.config.load?.tolerance;
   if (tolerance === void 0) throw new RangeError("the volume stage is part of a load test");
@@ -53888,13 +53869,17 @@ function drawRepeats({ pairs, repeats, repeatsFirst }, random) {
 var MOST_POINTS2 = 500;
 var PAIRS = { title: "pairs", unit: "count" };
 function shadowSeries(observations, latency, shifts, { minAgreement }) {
+  const agreement = agreementSoFar(observations);
   return [
     {
       id: "shadow/agreement",
       title: "Agreement so far",
       x: PAIRS,
       y: { title: "pairs that agree", unit: "share" },
-      lines: withLimit({ name: "agreement", points: agreementSoFar(observations) }, minAgreement)
+      lines: [
+        { name: "agreement", points: agreement },
+        ...agreement.length === 0 ? [] : [limitLine("limit", agreement, minAgreement)]
+      ]
     },
     {
       id: "shadow/response-times",
@@ -53935,21 +53920,6 @@ function boundLine(name2, shifts, side) {
     return bound === null ? [] : [[p, bound]];
   });
   return { name: name2, points };
-}
-function withLimit(line3, limit) {
-  const [first, last] = [line3.points[0]?.[0], line3.points.at(-1)?.[0]];
-  if (first === void 0 || last === void 0) return [line3];
-  return [
-    line3,
-    {
-      name: "limit",
-      style: "limit",
-      points: [
-        [first, limit],
-        [last, limit]
-      ]
-    }
-  ];
 }
 function thin(points) {
   const step = Math.ceil(points.length / MOST_POINTS2);
@@ -58759,7 +58729,7 @@ function describePower({ requests, split, sequential, key }, { name: name2, goal
   const isShare = SHARES.has(name2);
   const deviation = isShare ? Math.sqrt(share4 * (1 - share4)) : TYPICAL_VARIATION;
   const found2 = detectableDifference(deviation * Math.sqrt(perArm), { sides: 1 });
-  const assumed = isShare ? `where the baseline has ${percent5(share4)}` : "where values vary by half of their mean";
+  const assumed = isShare ? `where the baseline has ${percent(share4)}` : "where values vary by half of their mean";
   const looks = [
     ...sequential ? ["; looking again and again takes up to a third more"] : [],
     // How much alike they are is not known before they are sent.
@@ -58772,9 +58742,6 @@ function describePower({ requests, split, sequential, key }, { name: name2, goal
 }
 function amount2(value2, isShare) {
   return `${Number((value2 * 100).toPrecision(2))} ${isShare ? "pp" : "%"}`;
-}
-function percent5(share4) {
-  return `${share4 * 100} %`;
 }
 
 // src/suites/canary/plan-canary.ts
@@ -59698,6 +59665,17 @@ function readDrive(context2, raw) {
   };
 }
 
+// src/config/exactly-one.ts
+function readExactlyOne(context2, path, raw, keys) {
+  const named2 = keys.filter((key) => raw[key] !== void 0);
+  const [only] = named2;
+  if (only !== void 0 && named2.length === 1) return only;
+  const found2 = named2.length === 0 ? "none of them" : named2.join(" and ");
+  const text2 = `expected exactly one of ${keys.join(", ")}, found ${found2}`;
+  context2.report("config/impossible-value", path, text2);
+  return null;
+}
+
 // src/config/sections/canary/sides.ts
 function checkSides(context2, path, { candidate, baseline }) {
   if (candidate !== baseline) return;
@@ -59808,14 +59786,8 @@ function readRoute(context2, route) {
 var KINDS3 = ["header", "json", "fingerprint"];
 function readAttribution(context2, { baseline: other }, { router }, raw) {
   const path = ["canary", "attribute"];
-  const named2 = KINDS3.filter((kind2) => raw[kind2] !== void 0);
-  const [kind] = named2;
-  if (kind === void 0 || named2.length > 1) {
-    const found2 = named2.length === 0 ? "none of them" : named2.join(" and ");
-    const text2 = `expected exactly one of ${KINDS3.join(", ")}, found ${found2}`;
-    context2.report("config/impossible-value", path, text2);
-    return { kind: "fingerprint" };
-  }
+  const kind = readExactlyOne(context2, path, raw, KINDS3);
+  if (kind === null) return { kind: "fingerprint" };
   if (kind === "fingerprint") {
     if (router === void 0 || other === void 0) {
       const text2 = "compares the router's answers with those of candidate and baseline; expected canary.router and baseline, each with its own URL";
@@ -60116,17 +60088,8 @@ var METRIC = {
 };
 var JSON_PATH = { pattern: /^\$/, text: "a JSON path such as $.rss" };
 function readMonitor(context2, path, raw) {
-  const named2 = SOURCES2.filter((kind2) => raw[kind2] !== void 0);
-  const [kind] = named2;
-  if (kind === void 0 || named2.length > 1) {
-    const found2 = named2.length === 0 ? "none of them" : named2.join(" and ");
-    context2.report(
-      "config/impossible-value",
-      path,
-      `expected exactly one of ${SOURCES2.join(", ")}, found ${found2}`
-    );
-    return null;
-  }
+  const kind = readExactlyOne(context2, path, raw, SOURCES2);
+  if (kind === null) return null;
   const measures = {
     ...kind === "prometheus" ? PROMETHEUS_MEASURES : {},
     ...Object.fromEntries(
@@ -60192,16 +60155,7 @@ var SOURCES3 = ["header", "json", "command"];
 var WHOLE2 = "$";
 function readReplicas(context2, path, raw, monitor) {
   if (raw === void 0) return monitor?.measures.replicas ? { kind: "shared" } : null;
-  const named2 = SOURCES3.filter((kind) => raw[kind] !== void 0);
-  if (named2.length !== 1) {
-    const found2 = named2.length === 0 ? "none of them" : named2.join(" and ");
-    context2.report(
-      "config/impossible-value",
-      path,
-      `expected exactly one of ${SOURCES3.join(", ")}, found ${found2}`
-    );
-    return null;
-  }
+  if (readExactlyOne(context2, path, raw, SOURCES3) === null) return null;
   if (raw.header !== void 0) {
     if (raw.path !== void 0) {
       context2.report("config/impossible-value", [...path, "path"], "goes with json or command");

@@ -2,6 +2,7 @@ import { InfergateError } from "../../errors";
 import { parseBaseUrl } from "../../http/base-url";
 import type { Context } from "../context";
 import { PROMETHEUS_MEASURES } from "../defaults";
+import { readExactlyOne } from "../exactly-one";
 import type { KeyPath } from "../problem";
 import type { RawMonitor } from "../raw-config";
 import { type MonitorConfig, SERVER_MEASURES } from "../types";
@@ -20,17 +21,8 @@ export function readMonitor(
   path: KeyPath,
   raw: RawMonitor,
 ): MonitorConfig | null {
-  const named = SOURCES.filter((kind) => raw[kind] !== undefined);
-  const [kind] = named;
-  if (kind === undefined || named.length > 1) {
-    const found = named.length === 0 ? "none of them" : named.join(" and ");
-    context.report(
-      "config/impossible-value",
-      path,
-      `expected exactly one of ${SOURCES.join(", ")}, found ${found}`,
-    );
-    return null;
-  }
+  const kind = readExactlyOne(context, path, raw, SOURCES);
+  if (kind === null) return null;
   const measures = {
     ...(kind === "prometheus" ? PROMETHEUS_MEASURES : {}),
     ...Object.fromEntries(

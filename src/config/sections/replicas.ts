@@ -1,4 +1,5 @@
 import type { Context } from "../context";
+import { readExactlyOne } from "../exactly-one";
 import type { KeyPath } from "../problem";
 import type { RawReplicas } from "../raw-config";
 import type { MonitorConfig, ReplicaSource } from "../types";
@@ -21,16 +22,7 @@ export function readReplicas(
   monitor: MonitorConfig | null,
 ): ReplicaSource | null {
   if (raw === undefined) return monitor?.measures.replicas ? { kind: "shared" } : null;
-  const named = SOURCES.filter((kind) => raw[kind] !== undefined);
-  if (named.length !== 1) {
-    const found = named.length === 0 ? "none of them" : named.join(" and ");
-    context.report(
-      "config/impossible-value",
-      path,
-      `expected exactly one of ${SOURCES.join(", ")}, found ${found}`,
-    );
-    return null;
-  }
+  if (readExactlyOne(context, path, raw, SOURCES) === null) return null;
   if (raw.header !== undefined) {
     if (raw.path !== undefined) {
       context.report("config/impossible-value", [...path, "path"], "goes with json or command");

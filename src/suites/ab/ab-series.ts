@@ -1,4 +1,5 @@
 import type { Series } from "../../verdict/result";
+import { limitLine } from "../limit-line";
 import type { Decision } from "./experiment";
 
 /** What was known of each question at each look: how the bounds of the harm closed in. */
@@ -19,8 +20,8 @@ export class HarmSeries {
           ? [{ requests, harm: comparison.harm, low, high }]
           : [];
       });
-      const [begin, end] = [known[0], known.at(-1)];
-      if (!begin || !end || begin === end) return [];
+      if (known.length < 2) return [];
+      const harm = known.map(({ requests, harm }): [number, number] => [requests, harm]);
       const { goal } = question.metric;
       const limit = goal.kind === "non-inferiority" ? goal.margin : 0;
       return [
@@ -31,16 +32,9 @@ export class HarmSeries {
           y: { title: "harm", unit: "share" },
           lines: [
             { name: "upper bound", points: known.map(({ requests, high }) => [requests, high]) },
-            { name: "harm", points: known.map(({ requests, harm }) => [requests, harm]) },
+            { name: "harm", points: harm },
             { name: "lower bound", points: known.map(({ requests, low }) => [requests, low]) },
-            {
-              name: "limit",
-              style: "limit",
-              points: [
-                [begin.requests, limit],
-                [end.requests, limit],
-              ],
-            },
+            limitLine("limit", harm, limit),
           ],
         },
       ];

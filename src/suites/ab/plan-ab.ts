@@ -1,5 +1,6 @@
 import type { AbConfig, AbMetric } from "../../config/types";
 import { detectableDifference } from "../../stats/power/planning";
+import { percent } from "../../verdict/judge-share";
 import { WARM_UP_REQUESTS } from "../assignment/send-rows";
 
 export function countAbRequests({ requests }: AbConfig): number {
@@ -48,8 +49,4 @@ function describePower(
 
 function amount(value: number, isShare: boolean): string {
   return `${Number((value * 100).toPrecision(2))} ${isShare ? "pp" : "%"}`;
-}
-
-function percent(share: number): string {
-  return `${share * 100} %`;
 }

@@ -1,5 +1,6 @@
 import { clopperPearsonUpper } from "../../stats/proportions/clopper-pearson";
 import type { Series, SeriesLine } from "../../verdict/result";
+import { limitLine } from "../limit-line";
 import { EVIDENCE_LIMIT } from "./error-evidence";
 import type { StageObservation } from "./observation";
 import type { Stage } from "./stages";
@@ -106,19 +107,4 @@ export class RolloutRecord {
 
 function rate({ requests, errors }: StageObservation["candidate"]): number | null {
   return requests === 0 ? null : errors / requests;
-}
-
-function limitLine(name: string, points: readonly Point[], y: number): SeriesLine {
-  const [first, last] = [points[0], points.at(-1)];
-  return {
-    name,
-    style: "limit",
-    points:
-      first && last
-        ? [
-            [first[0], y],
-            [last[0], y],
-          ]
-        : [],
-  };
 }

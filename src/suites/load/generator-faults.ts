@@ -2,6 +2,7 @@ import { OUTCOME } from "../../load/outcomes";
 import type { Recording } from "../../load/recording";
 import { formatMeasure } from "../../report/format-measure";
 import { quantile } from "../../stats/percentile";
+import type { Finding } from "../../verdict/check";
 import type { SeenRun } from "./traffic/traffic-record";
 
 const LEAST_ACHIEVED = 0.99;
@@ -106,6 +107,16 @@ export function describeGeneratorFaults({ problems, ceiling }: GeneratorFindings
 /** Two digits: it is a rough figure. */
 function toPrecision(rate: number): string {
   return String(Number(rate.toPrecision(2)));
+}
+
+export const QUIETER = "Run the gate on a quieter or larger machine.";
+
+/** What a check says that rests on a run where the generator was the limit; null where it was not. */
+export function judgeGeneratorFaults(question: GeneratorQuestion): Finding | null {
+  const faults = findGeneratorFaults(question);
+  if (faults.problems.length === 0) return null;
+  const message = `not judged: ${describeGeneratorFaults(faults)}`;
+  return { verdict: "error", message, hint: QUIETER };
 }
 
 /** How late each request was sent or dropped, ascending; those never come to are left out. */

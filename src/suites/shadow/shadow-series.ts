@@ -1,5 +1,6 @@
 import type { ShadowConfig } from "../../config/types";
 import type { Series, SeriesLine } from "../../verdict/result";
+import { limitLine } from "../limit-line";
 import type { LatencyPairs } from "./latency-pairs";
 import type { Observation } from "./pair-log";
 import type { QuantileShift } from "./quantile-shifts";
@@ -18,13 +19,17 @@ export function shadowSeries(
   shifts: readonly QuantileShift[],
   { minAgreement }: ShadowConfig,
 ): Series[] {
+  const agreement = agreementSoFar(observations);
   return [
     {
       id: "shadow/agreement",
       title: "Agreement so far",
       x: PAIRS,
       y: { title: "pairs that agree", unit: "share" },
-      lines: withLimit({ name: "agreement", points: agreementSoFar(observations) }, minAgreement),
+      lines: [
+        { name: "agreement", points: agreement },
+        ...(agreement.length === 0 ? [] : [limitLine("limit", agreement, minAgreement)]),
+      ],
     },
     {
       id: "shadow/response-times",
@@ -67,22 +72,6 @@ function boundLine(name: string, shifts: readonly QuantileShift[], side: 0 | 1):
     return bound === null ? [] : [[p, bound]];
   });
   return { name, points };
-}
-
-function withLimit(line: SeriesLine, limit: number): SeriesLine[] {
-  const [first, last] = [line.points[0]?.[0], line.points.at(-1)?.[0]];
-  if (first === undefined || last === undefined) return [line];
-  return [
-    line,
-    {
-      name: "limit",
-      style: "limit",
-      points: [
-        [first, limit],
-        [last, limit],
-      ],
-    },
-  ];
 }
 
 /** Evenly chosen, the last among them. */

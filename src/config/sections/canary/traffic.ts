@@ -1,6 +1,7 @@
 import { findHeaderFault } from "../../../http/header-syntax";
 import { assertJsonPath } from "../../../protocols/http/read-path";
 import type { Context } from "../../context";
+import { readExactlyOne } from "../../exactly-one";
 import type { RawAttribution, RawCanary, RawConfig } from "../../raw-config";
 import type { CanaryAttribution, CanaryRoute, CanaryTraffic, EndpointConfig } from "../../types";
 import { attempt, readEndpoint } from "../endpoint";
@@ -74,14 +75,8 @@ function readAttribution(
   raw: RawAttribution,
 ): CanaryAttribution {
   const path = ["canary", "attribute"];
-  const named = KINDS.filter((kind) => raw[kind] !== undefined);
-  const [kind] = named;
-  if (kind === undefined || named.length > 1) {
-    const found = named.length === 0 ? "none of them" : named.join(" and ");
-    const text = `expected exactly one of ${KINDS.join(", ")}, found ${found}`;
-    context.report("config/impossible-value", path, text);
-    return { kind: "fingerprint" };
-  }
+  const kind = readExactlyOne(context, path, raw, KINDS);
+  if (kind === null) return { kind: "fingerprint" };
   if (kind === "fingerprint") {
     if (router === undefined || other === undefined) {
       const text =

@@ -1,12 +1,12 @@
 import type { EnduranceConfig } from "../../../config/types";
 import type { SuiteContext } from "../../types";
 import type { LoadSessions } from "../session";
-import type { StageResult } from "../stage";
 import { observeTraffic } from "../traffic/observe-traffic";
 import { planTraffic } from "../traffic/plan-traffic";
 import { countRequests } from "../traffic/schedule-traffic";
 import { trafficSeries } from "../traffic/traffic-series";
 import { createTrafficStage } from "../traffic/traffic-stage";
+import { withoutReferences } from "../without-references";
 import { allErrors, identify } from "./endurance-checks";
 import { failAtErrors, judgeEndurance } from "./judge-endurance";
 
@@ -37,13 +37,8 @@ async function observeEndurance(
   const observation = { name: "endurance", traffic: config, stream: null };
   const observed = await observeTraffic(context, sessions, observation);
   if (!("verdict" in observed)) return observed;
-  const { verdict, message, hint, evidence } = observed;
-  const checks =
-    verdict === "error"
-      ? allErrors(message, hint)
-      : failAtErrors({
-          found: { verdict, message, hint, evidence },
-          because: `not run: ${message}`,
-        });
-  return { checks, series: [], sent: 0 } satisfies StageResult;
+  return withoutReferences(observed, {
+    allErrors,
+    failAt: (found, because) => failAtErrors({ found, because }),
+  });
 }

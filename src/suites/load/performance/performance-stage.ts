@@ -1,13 +1,12 @@
 import type { PerformanceConfig, Slo } from "../../../config/types";
-import type { Check } from "../../../verdict/result";
 import type { SuiteContext } from "../../types";
 import { UNSTREAMED_HINT, whyUnstreamed } from "../../why-unstreamed";
-import type { NoReferences } from "../collect-references";
 import type { LoadSessions } from "../session";
 import { observeTraffic } from "../traffic/observe-traffic";
 import { planTraffic } from "../traffic/plan-traffic";
 import { trafficSeries } from "../traffic/traffic-series";
 import { createTrafficStage } from "../traffic/traffic-stage";
+import { withoutReferences } from "../without-references";
 import { createEarlyDecision } from "./decide-early";
 import { cutToEnded } from "./ended-early";
 import { allErrors, failAtErrors, judgePerformance } from "./judge-performance";
@@ -42,14 +41,11 @@ async function observePerformance(
   const decide = createEarlyDecision(config, context.clock.now);
   const observation = { name: "performance", traffic: config, stream, decide };
   const observed = await observeTraffic(context, sessions, observation);
-  return "verdict" in observed
-    ? { checks: notAnswered(slo, observed), series: [], sent: 0 }
-    : observed;
-}
-
-function notAnswered(slo: Slo, { verdict, message, hint, evidence }: NoReferences): Check[] {
-  if (verdict === "error") return allErrors(slo, message, hint);
-  return failAtErrors(slo, { verdict, message, hint, evidence }, `not run: ${message}`);
+  if (!("verdict" in observed)) return observed;
+  return withoutReferences(observed, {
+    allErrors: (message, hint) => allErrors(slo, message, hint),
+    failAt: (found, because) => failAtErrors(slo, found, because),
+  });
 }
 
 function gapPercentiles({ streams }: Slo): number[] {

@@ -5,6 +5,7 @@ import { judgeCorrectness } from "../judge-correctness";
 import { MOST_INPUTS, TYPICAL_ANSWER_MS } from "../load-limits";
 import type { LoadSession, LoadSessions } from "../session";
 import type { LoadStage, StagePlan, StageResult } from "../stage";
+import { withoutReferences } from "../without-references";
 import { elasticitySeries } from "./elasticity/elasticity-series";
 import { judgeElasticity } from "./elasticity/judge-elasticity";
 import { runElasticity } from "./elasticity/run-elasticity";
@@ -51,12 +52,10 @@ async function runScalability(
     mostInFlight: Math.max(...config.users, config.elasticity?.maxInFlight ?? 0),
   });
   if ("verdict" in session) {
-    const { verdict, message, hint, evidence } = session;
-    const checks =
-      verdict === "error"
-        ? allErrors(config, message, hint)
-        : failAtEfficiency(config, { verdict, message, hint, evidence }, `not run: ${message}`);
-    return { checks, series: [], sent: 0 };
+    return withoutReferences(session, {
+      allErrors: (message, hint) => allErrors(config, message, hint),
+      failAt: (found, because) => failAtEfficiency(config, found, because),
+    });
   }
   try {
     return await scale(context, config, { session, sessions });

@@ -2,14 +2,12 @@ import type { StressConfig } from "../../../config/types";
 import { formatMeasure } from "../../../report/format-measure";
 import { check } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
-import { describeGeneratorFaults, findGeneratorFaults } from "../generator-faults";
+import { judgeGeneratorFaults, QUIETER } from "../generator-faults";
 import { responseTimes } from "../response-times";
 import type { StepReading } from "./carried";
 import type { Overload } from "./overload";
 import { backToNormal, normalMs } from "./recovery";
 import { identify } from "./stress-checks";
-
-const QUIETER = "Run the gate on a quieter or larger machine.";
 
 /** How long after an overload answers are right and as fast as they were before it. */
 export function judgeRecovery(
@@ -24,15 +22,8 @@ export function judgeRecovery(
     unit: "ms",
     n: after.recording.intended.length,
   } as const;
-  const faults = findGeneratorFaults({ run: after, plannedMs: null, tightestMs: null });
-  if (faults.problems.length > 0) {
-    return check({
-      ...limited,
-      verdict: "error",
-      message: `not judged: ${describeGeneratorFaults(faults)}`,
-      hint: QUIETER,
-    });
-  }
+  const faults = judgeGeneratorFaults({ run: after, plannedMs: null, tightestMs: null });
+  if (faults) return check({ ...limited, ...faults });
   const { measured, credited } = responseTimes(after);
   const recovered = (times: Float64Array) => backToNormal(after.recording, times, base, overMs);
   const within = (ms: number | null) => ms !== null && ms <= recoverWithinMs;

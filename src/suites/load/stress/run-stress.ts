@@ -10,6 +10,7 @@ import type { LoadSessions } from "../session";
 import type { StageResult } from "../stage";
 import { countWarmUp } from "../traffic/observe-traffic";
 import { describeUnanswered } from "../unanswered";
+import { withoutReferences } from "../without-references";
 import { adverseCheck } from "./adverse/adverse-check";
 import type { StepReading } from "./carried";
 import { type Climb, climb, climbTo, type Rung } from "./climb";
@@ -35,12 +36,10 @@ export async function runStress(
     mostInFlight: config.maxInFlight,
   });
   if ("verdict" in session) {
-    const { verdict, message, hint, evidence } = session;
-    const checks =
-      verdict === "error"
-        ? allErrors(config, message, hint)
-        : failAtCapacity(config, { verdict, message, hint, evidence }, `not run: ${message}`);
-    return { checks, series: [], sent: 0 };
+    return withoutReferences(session, {
+      allErrors: (message, hint) => allErrors(config, message, hint),
+      failAt: (found, because) => failAtCapacity(config, found, because),
+    });
   }
   try {
     const bench = createBench(context, config, session);

@@ -2,6 +2,7 @@ import { OUTCOME } from "../../../load/outcomes";
 import type { Recording } from "../../../load/recording";
 import { quantile } from "../../../stats/percentile";
 import type { Series } from "../../../verdict/result";
+import { limitLine } from "../../limit-line";
 import { PERCENTILES } from "../percentiles";
 import { serverSeries } from "./server-series";
 import type { TrafficRecord } from "./traffic-record";
@@ -29,7 +30,17 @@ export function trafficSeries(
       y: { title: "response time", unit: "ms" },
       lines: [
         ...PERCENTILES.map(({ name, p }) => ({ name, points: percentiles(recording, seconds, p) })),
-        ...PERCENTILES.flatMap(({ name }) => limitLine(name, limits[name] ?? null, seconds.length)),
+        ...PERCENTILES.flatMap(({ name }) => {
+          const limit = limits[name] ?? null;
+          if (limit === null || seconds.length === 0) return [];
+          return [
+            limitLine(
+              `limit of ${name}`,
+              seconds.map((_, second): Point => [second, 0]),
+              limit,
+            ),
+          ];
+        }),
       ],
     },
     {
@@ -54,15 +65,6 @@ export function trafficSeries(
     },
     ...serverSeries(stage, server),
   ];
-}
-
-function limitLine(name: string, limit: number | null, seconds: number): Series["lines"] {
-  if (limit === null || seconds === 0) return [];
-  const points: Point[] = [
-    [0, limit],
-    [seconds - 1, limit],
-  ];
-  return [{ name: `limit of ${name}`, style: "limit", points }];
 }
 
 function bySecond({ intended }: Recording): number[][] {

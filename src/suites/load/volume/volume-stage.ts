@@ -6,6 +6,7 @@ import { judgeCorrectness } from "../judge-correctness";
 import { MOST_INPUTS, TYPICAL_ANSWER_MS } from "../load-limits";
 import type { LoadSessions } from "../session";
 import type { LoadStage, StageResult } from "../stage";
+import { withoutReferences } from "../without-references";
 import { SizeAsker } from "./ask-sizes";
 import { DOUBLINGS, findLargest } from "./find-largest";
 import { chooseGrowth, type Growth } from "./growth";
@@ -35,12 +36,7 @@ async function runVolume(
   if (typeof growth === "string") return result(allSkipped(`does not apply: ${growth}`));
   const references = await sessions.references({ inputs: MOST_INPUTS });
   if ("verdict" in references) {
-    const { verdict, message, hint, evidence } = references;
-    return result(
-      verdict === "error"
-        ? allErrors(message, hint)
-        : failAtLargest({ verdict, message, hint, evidence }, `not run: ${message}`),
-    );
+    return withoutReferences(references, { allErrors, failAt: failAtLargest });
   }
   const tolerance = context.config.load?.tolerance;
   if (tolerance === undefined) throw new RangeError("the volume stage is part of a load test");

@@ -2,12 +2,10 @@ import type { ElasticityConfig } from "../../../../config/types";
 import { formatMeasure } from "../../../../report/format-measure";
 import { check } from "../../../../verdict/check";
 import type { Check } from "../../../../verdict/result";
-import { describeGeneratorFaults, findGeneratorFaults } from "../../generator-faults";
+import { judgeGeneratorFaults, QUIETER } from "../../generator-faults";
 import { responseTimes } from "../../response-times";
 import { identify } from "../scalability-checks";
 import { type ElasticityRun, heldAgain } from "./run-elasticity";
-
-const QUIETER = "Run the gate on a quieter or larger machine.";
 
 /** How long it takes for the objectives to hold again after the step up, and for replicas to go after the step down. */
 export function judgeElasticity(run: ElasticityRun, config: ElasticityConfig): Check {
@@ -20,19 +18,12 @@ export function judgeElasticity(run: ElasticityRun, config: ElasticityConfig): C
     unit: "ms",
     n: up.recording.intended.length,
   } as const;
-  const faults = findGeneratorFaults({
+  const faults = judgeGeneratorFaults({
     run: up,
     plannedMs: null,
     tightestMs: config.slo.p95,
   });
-  if (faults.problems.length > 0) {
-    return check({
-      ...limited,
-      verdict: "error",
-      message: `not judged: ${describeGeneratorFaults(faults)}`,
-      hint: QUIETER,
-    });
-  }
+  if (faults) return check({ ...limited, ...faults });
   const { measured, credited } = responseTimes(up);
   const observed = heldAgain(config, up.recording, measured);
   const measure = { ...limited, observed };

@@ -3,7 +3,7 @@ import { isGrpcUrl } from "../../../../http/base-url";
 import { formatMeasure } from "../../../../report/format-measure";
 import { check, skipped } from "../../../../verdict/check";
 import type { Check } from "../../../../verdict/result";
-import { describeGeneratorFaults, findGeneratorFaults } from "../../generator-faults";
+import { judgeGeneratorFaults, QUIETER } from "../../generator-faults";
 import { responseTimes } from "../../response-times";
 import { MAY_BE_LATE, readStep, type StepReading } from "../carried";
 import { judgeCarried } from "../judge-carried";
@@ -42,15 +42,8 @@ function judgeAdverse(
     unit: "share",
     n: run.recording.intended.length,
   } as const;
-  const faults = findGeneratorFaults({ run, plannedMs: forMs, tightestMs: p95 });
-  if (faults.problems.length > 0) {
-    return check({
-      ...shared,
-      verdict: "error",
-      message: `not judged: ${describeGeneratorFaults(faults)}`,
-      hint: "Run the gate on a quieter or larger machine.",
-    });
-  }
+  const faults = judgeGeneratorFaults({ run, plannedMs: forMs, tightestMs: p95 });
+  if (faults) return check({ ...shared, ...faults });
   if (!happened) {
     return check({
       ...shared,
@@ -74,7 +67,7 @@ function judgeAdverse(
         ...found,
         verdict: "error",
         message: `without this machine's own stalls it need not have been so: ${found.message}`,
-        hint: "Run the gate on a quieter or larger machine.",
+        hint: QUIETER,
       });
     }
   }
