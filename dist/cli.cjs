@@ -37173,6 +37173,10 @@ function pooledShare(ours, theirs) {
 }
 
 // src/suites/ab/experiment.ts
+var LOOKS = 40;
+function requestsPerLook({ requests }) {
+  return Math.max(1, Math.floor(requests / LOOKS));
+}
 var Experiment = class {
   constructor(questions, { requests }) {
     this.questions = questions;
@@ -37241,6 +37245,9 @@ var Experiment = class {
 function decide(passP, failP) {
   if (failP <= ALPHA) return "fail";
   return passP <= ALPHA ? "pass" : "inconclusive";
+}
+function isOver(decisions) {
+  return decisions.some(({ verdict }) => verdict === "fail") || decisions.every(({ verdict }) => verdict === "pass");
 }
 
 // src/suites/ab/judge-decision.ts
@@ -43143,7 +43150,6 @@ async function sendToArms(context2, baseline, { count: count6, assign }, enough)
 }
 
 // src/suites/ab/ab-suite.ts
-var LOOKS = 40;
 async function abSuite(context2) {
   const started2 = startSuite("ab", context2);
   const { ab: ab2 } = context2.config;
@@ -43178,7 +43184,7 @@ function questionsOf(ab2, { data, config }) {
 async function runExperiment(context2, baseline, ab2, questions) {
   const experiment = new Experiment(questions, ab2);
   const series2 = new HarmSeries();
-  const every = Math.max(1, Math.floor(ab2.requests / LOOKS));
+  const every = requestsPerLook(ab2);
   const assign = createAssignment(ab2, context2.random("ab/split"), `infergate:${ab2.key}`);
   const run2 = await sendToArms(context2, baseline, { count: ab2.requests, assign }, (requests2) => {
     if (!ab2.sequential || requests2.length % every !== 0) return false;
@@ -43199,9 +43205,6 @@ async function runExperiment(context2, baseline, ab2, questions) {
     checks: [ratio2, ...decisions.map((decision) => judgeOne(decision, requests, context2, ab2))],
     series: series2
   };
-}
-function isOver(decisions) {
-  return decisions.some(({ verdict }) => verdict === "fail") || decisions.every(({ verdict }) => verdict === "pass");
 }
 function valuesOf(requests, questions, key) {
   const of = (arm) => requests.filter((request) => request.arm === arm);

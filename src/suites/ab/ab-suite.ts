@@ -9,15 +9,12 @@ import { finishSuite, startSuite } from "../finish-suite";
 import type { Endpoint, SuiteContext } from "../types";
 import { HarmSeries } from "./ab-series";
 import type { ArmValues } from "./arm-values";
-import { type Decision, Experiment, type Question } from "./experiment";
+import { type Decision, Experiment, isOver, type Question, requestsPerLook } from "./experiment";
 import { identify, judgeDecision } from "./judge-decision";
 import { withLeftOut } from "./judge-left-out";
 import { judgeRatio, RATIO } from "./judge-ratio";
 import { findMeasure } from "./measures";
 import { sendToArms } from "./send-to-arms";
-
-/** So many looks over the planned requests: more find little sooner, and cost this machine's time. */
-const LOOKS = 40;
 
 /** Each request to one of candidate and baseline: is the candidate at least as good? */
 export async function abSuite(context: SuiteContext): Promise<SuiteResult> {
@@ -62,7 +59,7 @@ async function runExperiment(
 ): Promise<{ checks: Check[]; series: HarmSeries }> {
   const experiment = new Experiment(questions, ab);
   const series = new HarmSeries();
-  const every = Math.max(1, Math.floor(ab.requests / LOOKS));
+  const every = requestsPerLook(ab);
   const assign = createAssignment(ab, context.random("ab/split"), `infergate:${ab.key}`);
   const run = await sendToArms(context, baseline, { count: ab.requests, assign }, (requests) => {
     if (!ab.sequential || requests.length % every !== 0) return false;
@@ -83,14 +80,6 @@ async function runExperiment(
     checks: [ratio, ...decisions.map((decision) => judgeOne(decision, requests, context, ab))],
     series,
   };
-}
-
-/** Nothing more is to be learnt, or what was learnt has failed already. */
-function isOver(decisions: readonly Decision[]): boolean {
-  return (
-    decisions.some(({ verdict }) => verdict === "fail") ||
-    decisions.every(({ verdict }) => verdict === "pass")
-  );
 }
 
 function valuesOf(

@@ -30,6 +30,14 @@ interface Evidence {
   looks: number;
 }
 
+/** So many looks over the planned requests: more find little sooner, and cost this machine's time. */
+const LOOKS = 40;
+
+/** Requests from one look to the next. */
+export function requestsPerLook({ requests }: Pick<AbConfig, "requests">): number {
+  return Math.max(1, Math.floor(requests / LOOKS));
+}
+
 /**
  * Decides all questions of an experiment. A metric is judged by looks alone once it has been looked
  * at; one that never could be (too few events) is judged once, at the end.
@@ -115,4 +123,12 @@ export class Experiment {
 function decide(passP: number, failP: number): Decision["verdict"] {
   if (failP <= ALPHA) return "fail";
   return passP <= ALPHA ? "pass" : "inconclusive";
+}
+
+/** Nothing more is to be learnt, or what was learnt has failed already. */
+export function isOver(decisions: readonly Decision[]): boolean {
+  return (
+    decisions.some(({ verdict }) => verdict === "fail") ||
+    decisions.every(({ verdict }) => verdict === "pass")
+  );
 }

@@ -1,0 +1,3 @@
+export { abEnds } from "./ab";
+export { canaryEnds } from "./canary";
+export { shadowEnds } from "./shadow";
