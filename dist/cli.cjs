@@ -44222,12 +44222,20 @@ function noteMissing(checks, answered) {
   });
 }
 
-// src/config/types.ts
-var HTTP_VERSIONS = ["1.1", "2"];
-var SERVER_MEASURES = ["memory", "cpu", "replicas", "queue"];
-var ADVERSE_SITUATIONS = ["bursts", "churn", "slow-readers", "oversized"];
-var STREAM_MEASURES = ["ttft", "tpot", "itl"];
+// src/config/types/canary.ts
 var CANARY_MEASURES = ["errors", "latency", "accuracy"];
+
+// src/config/types/load.ts
+var HTTP_VERSIONS = ["1.1", "2"];
+
+// src/config/types/monitor.ts
+var SERVER_MEASURES = ["memory", "cpu", "replicas", "queue"];
+
+// src/config/types/stress.ts
+var ADVERSE_SITUATIONS = ["bursts", "churn", "slow-readers", "oversized"];
+
+// src/config/types/traffic.ts
+var STREAM_MEASURES = ["ttft", "tpot", "itl"];
 
 // src/pause.ts
 function pause(ms3, signal) {

@@ -116,6 +116,7 @@ test.each([
     `endpoint: { url: "${url}", ${endpoint} }
 data: { file: "${join(folder, "birds")}", label: species }
 system: off
+load: off
 acceptance: { accuracy: ">= 0.9" }`,
   );
   const accuracy = checkOf(outcome, "acceptance/accuracy");

@@ -1,0 +1,4 @@
+export interface ReportConfig {
+  comment: "always" | "on-change" | "on-fail" | "off";
+  onInconclusive: "fail" | "warn";
+}
