@@ -17,9 +17,11 @@ export class Driver {
   /** @returns why the weight was not set; null where it was */
   async advance(stage: Stage, signal: AbortSignal): Promise<string | null> {
     const { advance, rollback, ...limits } = this.drive;
-    this.guard ??= await guardCommand(rollback, limits);
+    const guard = this.guard ?? (await guardCommand(rollback, limits));
+    this.guard = guard;
     const command = advance.map((argument) => fillIn(argument, stage));
-    const outcome = await runCommand(command, { ...limits, signal });
+    const outcome = await runCommand(command, { ...limits, signal, onStart: guard.noteRunning });
+    guard.noteRunning(null);
     if (!outcome.ok) return `advance to stage ${stage.number}: ${outcome.message}`;
     await pause(limits.settleMs, signal);
     return null;
