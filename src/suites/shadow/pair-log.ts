@@ -86,7 +86,7 @@ export class PairLog {
     const compared = compareAsked(baseline, candidate, this.rules, SIDES);
     const itself = again && compareAsked(baseline, again, this.rules, ITSELF);
     this.distinctRows.add(row);
-    this.noteValue(baseline);
+    this.noteValue(baseline, compared);
     for (const { output, comparison, gates } of compared.outputs) {
       if (!gates || comparison === null || this.comparisons.size >= MOST_COMPARISONS) continue;
       this.comparisons.add(`${showPath([output])} as ${comparison}`);
@@ -128,10 +128,10 @@ export class PairLog {
     if (agrees && !baselineAgrees) tally.baselineOnly++;
   }
 
-  private noteValue(baseline: Asked): void {
+  private noteValue(baseline: Asked, { outputs }: ComparedAsked): void {
     // Two are enough to know that there is more than one.
     if (this.baselineValues.size > 1) return;
-    const value = gatedValue(baseline, this.rules.outputs);
+    const value = gatedValue(baseline, this.rules, outputs);
     if (value !== null) this.baselineValues.add(value);
   }
 
