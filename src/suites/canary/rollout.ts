@@ -2,6 +2,7 @@ import { check, skipped } from "../../verdict/check";
 import type { Check } from "../../verdict/result";
 import type { Driver } from "./drive/driver";
 import type { ErrorEvidence } from "./error-evidence";
+import { mayHideErrors } from "./judge-errors";
 import type { Ended } from "./judge-rollback";
 import { isSplitOff, type SplitCount } from "./judge-split";
 import { type JudgedStage, judgeStage, type StageRules } from "./judge-stage";
@@ -103,7 +104,9 @@ export class Rollout {
       this.note({ ...judged, check: { ...judged.check, verdict: "error", message } });
       return { how: "undecided", why };
     }
-    if (stage.unfilled !== null && judged.decision !== "roll back") {
+    const isQuiet = judged.check.verdict === "pass" || judged.check.verdict === "inconclusive";
+    // Too few requests to clear the canary may be enough to see that something is wrong.
+    if (stage.unfilled !== null && isQuiet && !mayHideErrors(seen, rules)) {
       this.skip(stage, stage.unfilled);
       return null;
     }
