@@ -98,6 +98,22 @@ describe("agreement", () => {
     expect(agreement((id) => ({ id, status: id % 2 }))?.verdict).toBe("pass");
   });
 
+  test("a whole number beside the right one is another id, however small the difference is", () => {
+    const ids = (make: (id: number) => OutputValue, tolerance = DEFAULT_SHADOW.tolerance) =>
+      judgePairs(
+        times(500, (index) => ({
+          candidate: answered({ y: make(1_000_001 + index) }),
+          baseline: answered({ y: make(1_000_000 + index) }),
+        })),
+        { shadow: { tolerance } },
+      ).agreement?.verdict;
+    expect(ids((id) => id)).toBe("fail");
+    expect(ids((id) => [id, id + 1, id + 2])).toBe("fail");
+    expect(ids((id) => ({ item: id, of: "catalogue" }))).toBe("fail");
+    expect(ids((price) => price + 0.5)).toBe("pass");
+    expect(ids((price) => price, { rel: 1e-4, abs: 0 })).toBe("pass");
+  });
+
   test("the same refusal from both is no answer", () => {
     const refusals = times(500, () => ({ candidate: refused(422), baseline: refused(422) }));
     const { agreement } = judgePairs(refusals);
