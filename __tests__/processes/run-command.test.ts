@@ -46,6 +46,19 @@ test("one that prints without end is ended", async () => {
   expect(outcome).toEqual({ ok: false, message: "it printed too much" });
 });
 
+test("one that may print more is heard to the end", async () => {
+  const script =
+    "process.stderr.write('x'.repeat(500_000), () => { console.log('done'); process.exit(3); })";
+  const outcome = await runCommand([process.execPath, "-e", script], {
+    timeoutMs: 20_000,
+    mayPrintMore: true,
+  });
+  expect(outcome).toMatchObject({
+    ok: false,
+    message: expect.stringMatching(/^it ended with status 3: x/),
+  });
+});
+
 test("one that is not there", async () => {
   const outcome = await runCommand(["no-such-program-here"], { timeoutMs: 1000 });
   expect(outcome).toEqual({ ok: false, message: "there is no such program" });

@@ -28,7 +28,9 @@ process.stdin.on("end", () => {
     if (Number(last) > 1) process.kill(-Number(last), "SIGKILL");
   } catch {}
   const { command: [program, ...args], timeout, env } = JSON.parse(armed);
-  require("node:child_process").execFile(program, args, { timeout, killSignal: "SIGKILL", windowsHide: true, env }, () => {});
+  require("node:child_process")
+    .spawn(program, args, { timeout, killSignal: "SIGKILL", windowsHide: true, env, stdio: "ignore" })
+    .on("error", () => {});
 });
 `;
 

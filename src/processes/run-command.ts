@@ -8,6 +8,8 @@ export interface CommandLimits {
   signal?: AbortSignal;
   /** Variables that the user gives it, beside those that every program gets. */
   env?: Readonly<Record<string, string>>;
+  /** Whether what it prints beyond the most that is kept is dropped, and no reason to kill it. */
+  mayPrintMore?: boolean;
   /** Told of the command's process group once it runs; of none where the system has no groups. */
   onStart?(group: number): void;
 }
@@ -48,7 +50,7 @@ const HAS_GROUPS = process.platform !== "win32";
  */
 export function runCommand(
   [program = "", ...args]: Command,
-  { timeoutMs, signal, env, onStart }: CommandLimits,
+  { timeoutMs, signal, env, mayPrintMore = false, onStart }: CommandLimits,
 ): Promise<CommandOutcome> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve({ ok: false, message: INTERRUPTED });
@@ -74,8 +76,8 @@ export function runCommand(
       let bytes = 0;
       stream.on("data", (part: Buffer) => {
         bytes += part.length;
-        if (bytes > MAX_OUTPUT_BYTES) stop("it printed too much");
-        else parts.push(part);
+        if (bytes <= MAX_OUTPUT_BYTES) parts.push(part);
+        else if (!mayPrintMore) stop("it printed too much");
       });
       return () => Buffer.concat(parts).toString("utf8");
     };

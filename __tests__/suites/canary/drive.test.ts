@@ -108,6 +108,18 @@ test("passed: rollback gives the requests back after all has passed", async () =
   expect(outcome.exitStatus).toBe(0);
 });
 
+test("a command that says a lot is let finish", async () => {
+  const router = await route({ candidate: failEvery(5) });
+  const [advance, rollback] = ["{{weight}}", "0"].map((weight) =>
+    command(router.url, weight, "talks"),
+  );
+  const outcome = await gate(config(router, { advance, rollback }));
+  expect(checkOf(outcome, "canary/rollback").message).toMatch(
+    /^the split was rolled back: stage 1/,
+  );
+  expect((await router.weights()).history).toEqual([0, 0.3, 0]);
+});
+
 describe("programs that fail", () => {
   test("advance: an error, and the split is rolled back", async () => {
     const router = await route();
