@@ -114,6 +114,9 @@ function kill(child: ChildProcess): void {
   }
 }
 
+/** A clause in a message, after which more must be heard. */
+const LONGEST_COMPLAINT = 300;
+
 /** Null where it ended well. */
 function reasonOf(
   status: number | null,
@@ -123,5 +126,5 @@ function reasonOf(
   if (status === 0) return null;
   const [first] = complaint.trim().split("\n");
   const what = endedBy ? `it was ended by ${endedBy}` : `it ended with status ${status}`;
-  return first ? `${what}: ${first}` : what;
+  return first ? `${what}: ${first.slice(0, LONGEST_COMPLAINT)}` : what;
 }

@@ -180,6 +180,15 @@ test("a router that sends another share than it was told is rolled back", async 
   expect((await router.weights()).history).toEqual([0, 0.01, 0]);
 });
 
+test("too many errors are rolled back at whatever share they came", async () => {
+  const router = await route({ candidate: failEvery(5) });
+  const advance = command(router.url, "0.9");
+  const outcome = await gate(config(router, { advance, more: "undecided: keep" }));
+  expect(checkOf(outcome, "canary/split").verdict).toBe("fail");
+  expect(checkOf(outcome, "canary/stage-1").verdict).toBe("fail");
+  expect((await router.weights()).history).toEqual([0, 0.9, 0]);
+});
+
 test("what breaks the suite off does not leave the split behind", async () => {
   // No credentials any more, in the middle of a stage.
   const router = await route({ candidate: failEvery(40, 401) });
