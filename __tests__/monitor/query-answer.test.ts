@@ -30,12 +30,12 @@ test.each([
     ],
   ],
   [
-    "warnings beside the data",
+    "infos beside the data, and no warning",
     JSON.stringify({
       status: "success",
       data: { resultType: "vector", result: [{ metric: {}, value: [1, "7"] }] },
-      warnings: ["partial"],
-      infos: [],
+      warnings: [],
+      infos: ["metric might not be a counter"],
     }),
     [[1, 7]],
   ],
@@ -81,4 +81,17 @@ test.each([
   const answer = readQueryAnswer(text);
   expect(answer).toMatchObject({ ok: false, isEmpty: false });
   expect((answer as { message: string }).message).toMatch(message);
+});
+
+test("warnings beside the data: it may be a part of it", () => {
+  const text = JSON.stringify({
+    status: "success",
+    data: { resultType: "vector", result: [{ metric: {}, value: [1, "7"] }] },
+    warnings: ["store-2 did not answer", "more"],
+  });
+  expect(readQueryAnswer(text)).toEqual({
+    ok: false,
+    isEmpty: false,
+    message: "its answer may not be whole, by its own warning: store-2 did not answer",
+  });
 });

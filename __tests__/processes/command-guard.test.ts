@@ -30,6 +30,13 @@ guardCommand([process.execPath, ${JSON.stringify(join(folder, "command.cjs"))}, 
   env: { GIVEN: "given" },
 }).then(async (guard) => {
   if (then === "disarm") guard.disarm();
+  if (then.startsWith("beside ")) {
+    const script = "require('node:fs').writeFileSync(process.argv[1] + ' begun', ''); setTimeout(() => require('node:fs').writeFileSync(process.argv[1], 'late'), 2000)";
+    const beside = require("node:child_process").spawn(process.execPath, ["-e", script, then.slice(7)], { detached: true, stdio: "ignore" });
+    guard.noteRunning(beside.pid);
+    while (!require("node:fs").existsSync(then.slice(7) + " begun")) await new Promise((next) => setTimeout(next, 10));
+    throw new Error("crash");
+  }
   if (then === "crash") throw new Error("crash");
   console.log("armed");
   if (then === "stay") setInterval(() => {}, 1000);
@@ -83,4 +90,15 @@ test("disarmed, it is not", async () => {
   // Another guard, begun later, has done its work meanwhile.
   expect(await written(await run("later", "end"))).toBe("given undefined");
   expect(existsSync(disarmed)).toBe(false);
+});
+
+/** Windows has no process groups. */
+const withGroups = process.platform === "win32" ? test.skip : test;
+
+withGroups("what was running beside it is ended first, so that it does not come last", async () => {
+  const late = join(folder, "late");
+  expect(await written(await run("first", `beside ${late}`))).toBe("given undefined");
+  await new Promise((done) => setTimeout(done, 2500));
+  expect(existsSync(`${late} begun`)).toBe(true);
+  expect(existsSync(late)).toBe(false);
 });

@@ -1,3 +1,5 @@
+import { DEFAULT_SHADOW } from "../../src/config/defaults";
+import type { OutputValue } from "../../src/protocols/types";
 import { planNoiseFloor } from "../../src/suites/shadow/plan-noise-floor";
 import {
   answered,
@@ -79,6 +81,37 @@ describe("agreement", () => {
       baseline: answered(scores(index)),
     }));
     expect(judgePairs(vectors, { classes: ["a", "b"] }).agreement?.verdict).toBe("inconclusive");
+  });
+
+  test("one answer to everything beside what is ignored says nothing of the others", () => {
+    const pairs = (make: (index: number) => Record<string, OutputValue>) =>
+      times(500, (index) => ({
+        candidate: answered({ body: make(index) }),
+        baseline: answered({ body: make(index + 1000) }),
+      }));
+    const compare = { ...DEFAULT_SHADOW.compare, ignore: ["**.id", "body.items[*].at"] };
+    const agreement = (make: (index: number) => Record<string, OutputValue>) =>
+      judgePairs(pairs(make), { shadow: { compare } }).agreement;
+    const constant = agreement((id) => ({ id, status: "ok", items: [{ at: id, of: 1 }, 2] }));
+    expect(constant).toMatchObject({ verdict: "inconclusive", observed: 1 });
+    expect(constant?.message).toMatch(/the same answer to all 500 inputs/);
+    expect(agreement((id) => ({ id, status: id % 2 }))?.verdict).toBe("pass");
+  });
+
+  test("a whole number beside the right one is another id, however small the difference is", () => {
+    const ids = (make: (id: number) => OutputValue, tolerance = DEFAULT_SHADOW.tolerance) =>
+      judgePairs(
+        times(500, (index) => ({
+          candidate: answered({ y: make(1_000_001 + index) }),
+          baseline: answered({ y: make(1_000_000 + index) }),
+        })),
+        { shadow: { tolerance } },
+      ).agreement?.verdict;
+    expect(ids((id) => id)).toBe("fail");
+    expect(ids((id) => [id, id + 1, id + 2])).toBe("fail");
+    expect(ids((id) => ({ item: id, of: "catalogue" }))).toBe("fail");
+    expect(ids((price) => price + 0.5)).toBe("pass");
+    expect(ids((price) => price, { rel: 1e-4, abs: 0 })).toBe("pass");
   });
 
   test("the same refusal from both is no answer", () => {
@@ -279,6 +312,13 @@ describe("labels", () => {
 
   test("a margin of 0 is never proven by equality", () => {
     expect(accuracy({}, 0)?.verdict).toBe("inconclusive");
+  });
+
+  test("labels that no answer ever meets prove nothing", () => {
+    const metrics = { accuracy: { maxDrop: 0.02 } };
+    const check = judgePairs(labelled({}), { isRight: () => false, shadow: { metrics } }).accuracy;
+    expect(check?.verdict).toBe("inconclusive");
+    expect(check?.hint).toMatch(/data\.classes/);
   });
 
   test("a row that is sent again counts once", () => {

@@ -27,12 +27,18 @@ const shadow = async (options: {
   candidate?: Fault;
   baseline?: Fault;
   rows?: number;
+  row?: (index: number) => string;
   agreement?: string;
   slowdown?: string;
 }) => {
-  const { rows = 40, agreement = "99%", slowdown = "100%" } = options;
+  const {
+    rows = 40,
+    row = (i: number) => `${i},1`,
+    agreement = "99%",
+    slowdown = "100%",
+  } = options;
   const file = join(folder, "rows.csv");
-  const lines = Array.from({ length: rows }, (_, i) => `${i},1`);
+  const lines = Array.from({ length: rows }, (_, i) => row(i));
   await writeFile(file, `a,b\n${lines.join("\n")}\n`);
   return gate(`
 endpoint: { url: "${await serve(options.candidate)}", protocol: oip-v2, model: m }
@@ -71,6 +77,30 @@ test("two that answer alike agree", async () => {
   });
   expect(checkOf(outcome, "shadow/errors").verdict).toBe("pass");
   expect(outcome.exitStatus).toBe(0);
+});
+
+test("the same input in every row of the file is one input", async () => {
+  // Never the same twice, and always the same within the tolerance.
+  const jittery: Fault = ({ path, count }) =>
+    isInfer(path)
+      ? {
+          status: 200,
+          body: {
+            model_name: "m",
+            model_version: "1",
+            outputs: [{ name: "y", datatype: "FP32", shape: [1], data: [1 + count * 1e-9] }],
+          },
+        }
+      : null;
+  const outcome = await shadow({
+    candidate: jittery,
+    baseline: jittery,
+    rows: 400,
+    row: () => "1,1",
+  });
+  const check = checkOf(outcome, "shadow/agreement");
+  expect(check).toMatchObject({ verdict: "inconclusive", observed: 1 });
+  expect(check.message).toMatch(/from 1 distinct inputs; .* at least 10 distinct inputs/);
 });
 
 test("one input over and over is no agreement", async () => {

@@ -65,7 +65,13 @@ export function logOf(pairs: readonly GivenPair[], options: LogOptions = {}): Pa
   const shadow = shadowOf(pairs.length, options);
   const log = new PairLog(answerRules(shadow, options.classes ?? null), options.isRight ?? null);
   for (const [index, given] of pairs.entries()) {
-    log.add({ row: { index }, again: null, ...given } satisfies Pair);
+    const row = given.row ?? { index };
+    const asks = (asked: Asked): Asked => ({
+      ...asked,
+      request: { ...REQUEST, body: Buffer.from(JSON.stringify(row)) },
+    });
+    const [candidate, baseline] = [asks(given.candidate), asks(given.baseline)];
+    log.add({ again: null, ...given, row, candidate, baseline } satisfies Pair);
   }
   return log;
 }

@@ -10,7 +10,8 @@ export type QueryAnswer =
 
 /**
  * The body of an answer of Prometheus's query API: one series, or a scalar. Values that are no finite
- * number are no data, as is a query that no series fits.
+ * number are no data, as is a query that no series fits. With a warning beside it the result may be a
+ * part of what there is (a store that did not answer, samples left out), and is not taken.
  *
  * @see https://prometheus.io/docs/prometheus/latest/querying/api/
  */
@@ -21,6 +22,10 @@ export function readQueryAnswer(text: string): QueryAnswer {
     return failed(
       `it refused the query: ${String(body.error ?? body.status ?? "no reason given")}`,
     );
+  }
+  const [warning] = asList(body.warnings);
+  if (warning !== undefined) {
+    return failed(`its answer may not be whole, by its own warning: ${String(warning)}`);
   }
   const data = asObject(body.data);
   const series = data === null ? null : readSeries(data.resultType, data.result);

@@ -3,22 +3,34 @@ import { type Command, type CommandLimits, commandEnvironment } from "./run-comm
 
 /** Sees to it that a command is run when this process dies, however it dies. */
 export interface CommandGuard {
+  /**
+   * Another command runs in this process group, null once it has ended: it is killed before the
+   * guarded one is run, which it would otherwise outlive.
+   */
+  noteRunning(group: number | null): void;
   /** Whoever disarms it has run the command, or need not. */
   disarm(): void;
 }
 
 /**
  * What the guard runs: it reads a command, then waits for the end of its input, which comes when the
- * process that armed it is gone. Without the word before it, it runs the command.
+ * process that armed it is gone. Without the word before it, it runs the command, and first ends the
+ * group that was last said to run.
  */
 const GUARD = `
 let told = "";
 process.stdin.on("data", (part) => { told += part; });
 process.stdin.on("end", () => {
-  const [armed, word] = told.split("\\n");
-  if (word === "disarmed") return;
+  const [armed, ...words] = told.trimEnd().split("\\n");
+  const last = words.at(-1);
+  if (last === "disarmed") return;
+  try {
+    if (Number(last) > 1) process.kill(-Number(last), "SIGKILL");
+  } catch {}
   const { command: [program, ...args], timeout, env } = JSON.parse(armed);
-  require("node:child_process").execFile(program, args, { timeout, killSignal: "SIGKILL", windowsHide: true, env }, () => {});
+  require("node:child_process")
+    .spawn(program, args, { timeout, killSignal: "SIGKILL", windowsHide: true, env, stdio: "ignore" })
+    .on("error", () => {});
 });
 `;
 
@@ -61,6 +73,9 @@ export async function guardCommand(
   child.on("error", () => {});
   child.stdin.on("error", () => {});
   return {
+    noteRunning(group) {
+      child.stdin.write(`${group ?? "none"}\n`);
+    },
     disarm() {
       child.stdin.end("disarmed\n");
     },

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 
 /** A program of the user's and its arguments; no shell reads them. */
 export type Command = readonly string[];
@@ -8,6 +8,10 @@ export interface CommandLimits {
   signal?: AbortSignal;
   /** Variables that the user gives it, beside those that every program gets. */
   env?: Readonly<Record<string, string>>;
+  /** Whether what it prints beyond the most that is kept is dropped, and no reason to kill it. */
+  mayPrintMore?: boolean;
+  /** Told of the command's process group once it runs; of none where the system has no groups. */
+  onStart?(group: number): void;
 }
 
 export type CommandOutcome = { ok: true; output: string } | { ok: false; message: string };
@@ -35,49 +39,92 @@ export function commandEnvironment(more: CommandLimits["env"] = {}): Record<stri
   return { ...Object.fromEntries(passed), ...more };
 }
 
+/** A process group of its own: whatever the command has started ends with it, and no key pressed in the terminal reaches it. */
+const HAS_GROUPS = process.platform !== "win32";
+
 /**
  * Runs a command and waits for its end. It gets no shell, no input and none of the secrets in the
- * environment, is killed at its time limit, and its failure is a value.
+ * environment, and its failure is a value. At its time limit, and where it is interrupted, it is killed
+ * with all that it has started, and has ended before this says so: what comes next would otherwise
+ * run beside it, and a weight be set after it was taken back.
  */
 export function runCommand(
   [program = "", ...args]: Command,
-  { timeoutMs, signal, env }: CommandLimits,
+  { timeoutMs, signal, env, mayPrintMore = false, onStart }: CommandLimits,
 ): Promise<CommandOutcome> {
-  const options = {
-    timeout: timeoutMs,
-    killSignal: "SIGKILL",
-    maxBuffer: MAX_OUTPUT_BYTES,
-    windowsHide: true,
-    env: commandEnvironment(env),
-    ...(signal ? { signal } : {}),
-  } as const;
   return new Promise((resolve) => {
-    const child = execFile(program, args, options, (error, output, complaint) => {
-      resolve(
-        error
-          ? { ok: false, message: reasonOf(error, complaint, timeoutMs) }
-          : { ok: true, output },
-      );
+    if (signal?.aborted) return resolve({ ok: false, message: INTERRUPTED });
+    const child = spawn(program, args, {
+      detached: HAS_GROUPS,
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+      env: commandEnvironment(env),
     });
-    child.stdin?.end();
+    let stoppedFor: string | null = null;
+    const stop = (why: string) => {
+      stoppedFor ??= why;
+      kill(child);
+      // Whoever holds these still is out of the group, and not waited for.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    const interrupt = () => stop(INTERRUPTED);
+    const timer = setTimeout(stop, timeoutMs, `it did not end within ${timeoutMs / 1000} s`);
+    signal?.addEventListener("abort", interrupt, { once: true });
+    const collect = (stream: NodeJS.ReadableStream) => {
+      const parts: Buffer[] = [];
+      let bytes = 0;
+      stream.on("data", (part: Buffer) => {
+        bytes += part.length;
+        if (bytes <= MAX_OUTPUT_BYTES) parts.push(part);
+        else if (!mayPrintMore) stop("it printed too much");
+      });
+      return () => Buffer.concat(parts).toString("utf8");
+    };
+    const [output, complaint] = [collect(child.stdout), collect(child.stderr)];
+    const end = (outcome: CommandOutcome) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", interrupt);
+      resolve(outcome);
+    };
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      const isThere = error.code !== "ENOENT";
+      const message = isThere ? `it could not be run: ${error.code}` : "there is no such program";
+      end({ ok: false, message });
+    });
+    child.once("close", (status, endedBy) => {
+      const why = stoppedFor ?? reasonOf(status, endedBy, complaint());
+      end(why === null ? { ok: true, output: output() } : { ok: false, message: why });
+    });
+    if (HAS_GROUPS && child.pid !== undefined) onStart?.(child.pid);
   });
 }
 
-interface Failure {
-  code?: string | number | null;
-  killed?: boolean;
-  signal?: NodeJS.Signals | null;
-  name: string;
+const INTERRUPTED = "it was interrupted";
+
+function kill(child: ChildProcess): void {
+  if (!HAS_GROUPS || child.pid === undefined) {
+    child.kill("SIGKILL");
+    return;
+  }
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // All of it has ended already.
+  }
 }
 
-function reasonOf(error: Failure, complaint: string, timeoutMs: number): string {
-  if (error.name === "AbortError") return "it was interrupted";
-  if (error.code === "ENOENT") return "there is no such program";
-  if (error.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return "it printed too much";
-  if (error.killed) return `it did not end within ${timeoutMs / 1000} s`;
+/** A clause in a message, after which more must be heard. */
+const LONGEST_COMPLAINT = 300;
+
+/** Null where it ended well. */
+function reasonOf(
+  status: number | null,
+  endedBy: NodeJS.Signals | null,
+  complaint: string,
+): string | null {
+  if (status === 0) return null;
   const [first] = complaint.trim().split("\n");
-  const what = error.signal
-    ? `it was ended by ${error.signal}`
-    : `it ended with status ${error.code}`;
-  return first ? `${what}: ${first}` : what;
+  const what = endedBy ? `it was ended by ${endedBy}` : `it ended with status ${status}`;
+  return first ? `${what}: ${first.slice(0, LONGEST_COMPLAINT)}` : what;
 }

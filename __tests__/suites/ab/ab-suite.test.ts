@@ -229,3 +229,43 @@ test("a share of a mean of 0 is none", async () => {
     message: expect.stringContaining("cannot be told from 0"),
   });
 });
+
+describe("two sides that are both broken are not as good as each other", () => {
+  const broken = { candidate: failEvery(1), baseline: failEvery(1) };
+
+  test.each([
+    ["errors", "looked at again and again", "sequential: true"],
+    ["errors", "looked at once", "sequential: false"],
+    ["accuracy", "looked at once", "sequential: false"],
+  ])("%s, %s", async (metric, _, how) => {
+    const outcome = await ab(
+      `requests: 400, metric: ${metric}, non_inferiority: 2%, ${how}`,
+      broken,
+    );
+    const check = checkOf(outcome, `ab/${metric}`);
+    expect(check.verdict).toBe("inconclusive");
+    expect(check.message).toMatch(/ % on both sides, which is nothing to be as good as/);
+    expect(outcome.exitStatus).toBe(1);
+  });
+
+  test("labels that nobody ever meets", async () => {
+    const other = noisy(1);
+    const outcome = await ab(
+      "requests: 400, metric: accuracy, non_inferiority: 5%, sequential: false",
+      { candidate: other, baseline: other },
+    );
+    expect(checkOf(outcome, "ab/accuracy").verdict).toBe("inconclusive");
+  });
+
+  test("latency of the few that were answered", async () => {
+    const mostly: Fault = ({ path, count }) =>
+      isInfer(path) && count % 4 !== 0 ? refuse("out of memory", 500) : null;
+    const outcome = await ab(
+      "requests: 800, metric: latency, non_inferiority: 90%, sequential: false",
+      { candidate: mostly, baseline: mostly },
+    );
+    const check = checkOf(outcome, "ab/latency");
+    expect(check.message).toMatch(/so that what is left cannot be compared/);
+    expect(check.verdict).toBe("inconclusive");
+  });
+});

@@ -108,6 +108,18 @@ test("passed: rollback gives the requests back after all has passed", async () =
   expect(outcome.exitStatus).toBe(0);
 });
 
+test("a command that says a lot is let finish", async () => {
+  const router = await route({ candidate: failEvery(5) });
+  const [advance, rollback] = ["{{weight}}", "0"].map((weight) =>
+    command(router.url, weight, "talks"),
+  );
+  const outcome = await gate(config(router, { advance, rollback }));
+  expect(checkOf(outcome, "canary/rollback").message).toMatch(
+    /^the split was rolled back: stage 1/,
+  );
+  expect((await router.weights()).history).toEqual([0, 0.3, 0]);
+});
+
 describe("programs that fail", () => {
   test("advance: an error, and the split is rolled back", async () => {
     const router = await route();
@@ -166,6 +178,15 @@ test("a router that sends another share than it was told is rolled back", async 
   expect(checkOf(outcome, "canary/split")).toMatchObject({ verdict: "fail", limit: 0.3 });
   expect(checkOf(outcome, "canary/stage-1").verdict).toBe("error");
   expect((await router.weights()).history).toEqual([0, 0.01, 0]);
+});
+
+test("too many errors are rolled back at whatever share they came", async () => {
+  const router = await route({ candidate: failEvery(5) });
+  const advance = command(router.url, "0.9");
+  const outcome = await gate(config(router, { advance, more: "undecided: keep" }));
+  expect(checkOf(outcome, "canary/split").verdict).toBe("fail");
+  expect(checkOf(outcome, "canary/stage-1").verdict).toBe("fail");
+  expect((await router.weights()).history).toEqual([0, 0.9, 0]);
 });
 
 test("what breaks the suite off does not leave the split behind", async () => {

@@ -147,6 +147,9 @@ describe("guards", () => {
     [392, 3540, "pass"],
     [360, 3540, "fail"],
     [382, 3540, "inconclusive"],
+    // Labels that no answer ever meets.
+    [0, 0, "inconclusive"],
+    [0, 3540, "fail"],
   ])("accuracy %d of 400 against %d of 3,600 is %s", (ours, theirs, verdict) => {
     const accuracy = {
       candidate: { successes: ours, trials: 400 },

@@ -178,3 +178,63 @@ describe("counts against a weight", () => {
     expect(judgeSplit([]).verdict).toBe("inconclusive");
   });
 });
+
+describe("a stage too small to clear the canary still sees that something is wrong", () => {
+  const stageOf = async (
+    faults: { candidate?: Fault; baseline?: Fault },
+    by: "header" | "fingerprint",
+  ) => {
+    const routed = await route(0.05, faults);
+    const keys = "steps: [5%], each: 2000";
+    const outcome =
+      by === "header"
+        ? await verify(routed.router.url, `${keys}, ${HEADER}`)
+        : await fingerprint(routed, keys);
+    return { outcome, stage: checkOf(outcome, "canary/stage-1") };
+  };
+
+  test("errors that do not say whose they are may all be the canary's", async () => {
+    const { outcome, stage } = await stageOf(
+      {
+        candidate: (request, sound) =>
+          // The first answers are the fingerprints.
+          isInfer(request.path) && request.count > 120 && request.count % 4 === 0
+            ? refuse("out of memory", 500)
+            : retrained(request, sound),
+      },
+      "fingerprint",
+    );
+    expect(stage.message).toMatch(/\d+ do not say which side it was, \d+ of them errors/);
+    expect(stage.verdict).toBe("inconclusive");
+    expect(outcome.exitStatus).toBe(1);
+  });
+
+  test("a baseline that fails is nothing to split requests with", async () => {
+    const { outcome, stage } = await stageOf(
+      {
+        baseline: ({ path, count }) =>
+          isInfer(path) && count % 5 === 0 ? refuse("out of memory", 500) : null,
+      },
+      "header",
+    );
+    expect(stage.verdict).toBe("error");
+    expect(stage.message).toMatch(/the baseline itself has more than 1 % of errors/);
+    expect(outcome.exitStatus).toBe(3);
+  });
+
+  test("a fingerprint that only some answers bear leaves the sides unknown", async () => {
+    const other: Fault = (request, sound) => {
+      if (!isInfer(request.path) || request.count < 200 || request.count % 3 !== 0) return null;
+      const answer = structuredClone(sound());
+      (answer.body as { outputs: [{ data: number[] }] }).outputs[0].data = [-1];
+      return answer;
+    };
+    const { outcome, stage } = await stageOf(
+      { candidate: retrained, baseline: other },
+      "fingerprint",
+    );
+    expect(stage.verdict).toBe("error");
+    expect(stage.message).toMatch(/good answers do not say which side gave them/);
+    expect(outcome.exitStatus).toBe(1);
+  });
+});

@@ -34,19 +34,31 @@ export interface Comparison {
 }
 
 /**
- * Whether there is anything to compare: two units a side, and for a measure that is compared as a
- * share of the baseline's mean a mean that can be told from 0.
+ * Whether there is anything to compare: two units a side, for a share one good request of either, and
+ * for a measure that is compared as a share of the baseline's mean a mean that can be told from 0.
  */
-export function whyIncomparable(values: ArmValues, { isShare, title }: Measure): string | null {
+export function whyIncomparable(values: ArmValues, measure: Measure): string | null {
+  const { isShare, title } = measure;
   const [ours, theirs] = [countUnits(values, "candidate"), countUnits(values, "baseline")];
   if (Math.min(ours, theirs) < 2) {
     const what = values.keys ? "values of the key" : "values";
     return `too few ${what} to compare: ${ours} of the candidate, ${theirs} of the baseline`;
   }
-  if (isShare) return null;
+  if (isShare) return whyNothingGood(values, measure);
   const { mean, variance, n } = momentsOfArm(values, "baseline");
   return mean === 0 || Math.abs(mean) < FEWEST_ERRORS_FROM_ZERO * Math.sqrt(variance / n)
     ? `the baseline's mean ${title} cannot be told from 0, and a difference is measured as a share of it`
+    : null;
+}
+
+/** Two sides that are both never right are as good as each other, and nobody has seen how good. */
+function whyNothingGood(
+  { candidate, baseline }: ArmValues,
+  { higherIsBetter, title }: Measure,
+): string | null {
+  const isBad = (value: number) => value === (higherIsBetter ? 0 : 1);
+  return candidate.every(isBad) && baseline.every(isBad)
+    ? `${title} of ${higherIsBetter ? "0 %" : "100 %"} on both sides, which is nothing to be as good as: look at the endpoints and at the labels first`
     : null;
 }
 

@@ -5,11 +5,14 @@ import { ALPHA } from "./arm-values";
 import type { Decision } from "./experiment";
 import { isTimeOut } from "./measures";
 
+/** With more than this left out of either side, what is left is not the traffic. */
+const MOST_LEFT_OUT = 0.5;
+
 /**
  * A measure that not every request has compares what is left of both sides. Where more of the
- * candidate's are left out than chance would explain, what is left is not the same kind of requests,
- * and no pass: a candidate that refuses what it finds hard would look fast. Says how many time-outs
- * are in it, too.
+ * candidate's are left out than chance would explain, or the most of either side's, what is left is not
+ * the same kind of requests, and no pass: a candidate that refuses what it finds hard would look fast.
+ * Says how many time-outs are in it, too.
  */
 export function withLeftOut(
   judged: Check,
@@ -29,7 +32,7 @@ export function withLeftOut(
       ? [`left out: ${describe(ours, "candidate")}, ${describe(theirs, "baseline")}`]
       : []),
   ].join("; ");
-  return judged.verdict === "pass" && isMore(ours, theirs)
+  return judged.verdict === "pass" && (isMore(ours, theirs) || [ours, theirs].some(isMost))
     ? {
         ...judged,
         verdict: "inconclusive",
@@ -47,6 +50,10 @@ interface Left {
 function isMore(ours: Left, theirs: Left): boolean {
   if (ours.trials === 0 || theirs.trials === 0) return false;
   return twoProportionTest(ours, theirs, "greater").pValue <= ALPHA;
+}
+
+function isMost({ successes, trials }: Left): boolean {
+  return successes > MOST_LEFT_OUT * trials;
 }
 
 function describe({ successes, trials }: Left, side: string): string {

@@ -89,6 +89,18 @@ function judgeLimit(
   return { ...own, verdict: "inconclusive", message };
 }
 
+/** Whether errors that nobody owns would put the canary over the limit for certain, were they its own. */
+export function mayHideErrors(
+  { candidate, unknown }: StageObservation,
+  rules: ErrorRules,
+): boolean {
+  const { errors } = unknown;
+  return (
+    errors > 0 &&
+    isOver({ errors: candidate.errors + errors, requests: candidate.requests + errors }, rules)
+  );
+}
+
 /** Why a canary that seems to be over the limit does not fail for it; null where it does. */
 function doubtOf({ candidate, baseline }: StageObservation, rules: ErrorRules): string | null {
   if (!isOver(candidate, rules)) return "but not for certain";

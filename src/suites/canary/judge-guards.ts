@@ -33,8 +33,12 @@ export function judgeAccuracy(
       : noValues("accuracy: no labelled requests of both sides");
   }
   const { candidate, baseline } = accuracy;
+  const told = `accuracy ${share(candidate)} against ${share(baseline)}`;
+  if (maxAccuracyDrop !== null && candidate.successes + baseline.successes === 0) {
+    return noValues(`${told}: nobody was right once, so that there is nothing to lose`);
+  }
   return judgeLoss(
-    `accuracy ${share(candidate)} against ${share(baseline)}`,
+    told,
     {
       loss: baseline.successes / baseline.trials - candidate.successes / candidate.trials,
       interval: miettinenNurminen(baseline, candidate),

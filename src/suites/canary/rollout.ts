@@ -2,6 +2,7 @@ import { check, skipped } from "../../verdict/check";
 import type { Check } from "../../verdict/result";
 import type { Driver } from "./drive/driver";
 import type { ErrorEvidence } from "./error-evidence";
+import { judgeErrors, mayHideErrors } from "./judge-errors";
 import type { Ended } from "./judge-rollback";
 import { isSplitOff, type SplitCount } from "./judge-split";
 import { type JudgedStage, judgeStage, type StageRules } from "./judge-stage";
@@ -100,10 +101,17 @@ export class Rollout {
     if (this.tools.verifiesSplit && isSplitOff(count)) {
       const why = "the split is not the configured one, so that the sides cannot be compared";
       const message = `${why}; ${judged.check.message}`;
-      this.note({ ...judged, check: { ...judged.check, verdict: "error", message } });
-      return { how: "undecided", why };
+      // Too many errors are too many at any share.
+      const isOverLimit = judgeErrors(seen, rules).verdict === "fail";
+      const verdict = isOverLimit ? "fail" : "error";
+      this.note({ ...judged, check: { ...judged.check, verdict, message } });
+      return isOverLimit
+        ? { how: "rolled back", why: `stage ${stage.number}: ${judged.because}` }
+        : { how: "undecided", why };
     }
-    if (stage.unfilled !== null && judged.decision !== "roll back") {
+    const isQuiet = judged.check.verdict === "pass" || judged.check.verdict === "inconclusive";
+    // Too few requests to clear the canary may be enough to see that something is wrong.
+    if (stage.unfilled !== null && isQuiet && !mayHideErrors(seen, rules)) {
       this.skip(stage, stage.unfilled);
       return null;
     }

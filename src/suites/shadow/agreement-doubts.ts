@@ -22,9 +22,9 @@ export function doubtOf(verdict: Outcome, log: PairLog, shadow: ShadowConfig): D
 }
 
 function doubtOfPass(log: PairLog, { minAgreement, compare }: ShadowConfig): Doubt | null {
-  const { observations, distinctRows } = log;
+  const { observations, distinctInputs } = log;
   const n = observations.length;
-  if (distinctRows.size < FEWEST_DISTINCT_INPUTS) {
+  if (distinctInputs.size < FEWEST_DISTINCT_INPUTS) {
     return {
       message: `that is no traffic to judge by: at least ${FEWEST_DISTINCT_INPUTS} distinct inputs are needed`,
       hint: repeatHint(observations) ?? MORE_INPUTS,
@@ -32,7 +32,7 @@ function doubtOfPass(log: PairLog, { minAgreement, compare }: ShadowConfig): Dou
   }
   if (log.isConstant) {
     return {
-      message: `the baseline gives the same answer to all ${distinctRows.size} inputs, so agreeing with it says nothing of any other answer`,
+      message: `the baseline gives the same answer to all ${distinctInputs.size} inputs, so agreeing with it says nothing of any other answer`,
       hint: `Give inputs that lead to different answers${compare.outputs === "first" ? ", or judge more of the answer: shadow.compare.outputs" : ""}.`,
     };
   }

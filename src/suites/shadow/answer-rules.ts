@@ -1,4 +1,5 @@
-import type { CompareConfig, Comparison, ShadowConfig } from "../../config/types";
+import { DEFAULT_SHADOW } from "../../config/defaults";
+import type { CompareConfig, Comparison, ShadowConfig, Tolerance } from "../../config/types";
 import type { WantedComparison } from "../../verdict/differences/compare-answers";
 import type { Step } from "../../verdict/differences/path";
 import { parsePathPattern } from "../../verdict/differences/path-pattern";
@@ -16,13 +17,18 @@ export function answerRules(
     wanted: wantedBy(compare.as),
     compare: {
       ...compare,
-      tolerance,
+      tolerance: { ...tolerance, wholeExact: isDefault(tolerance) },
       classes,
       labelOf: (value) => predictedLabel(value, classes),
       ...(ignores && { ignores }),
       ...(isSet && { isSet }),
     },
   };
+}
+
+/** A tolerance that somebody has chosen is meant for whole numbers, too; ours is for the noise of fractions. */
+function isDefault({ rel, abs }: Tolerance): boolean {
+  return rel === DEFAULT_SHADOW.tolerance.rel && abs === DEFAULT_SHADOW.tolerance.abs;
 }
 
 function wantedBy(as: CompareConfig["as"]): WantedComparison {

@@ -7,6 +7,7 @@ import {
   type WantedComparison,
 } from "../../verdict/differences/compare-answers";
 import type { CompareRules } from "../../verdict/differences/comparer";
+import { withoutIgnored } from "../../verdict/differences/json";
 import type { Asked } from "../ask";
 
 export interface AnswerRules {
@@ -98,12 +99,22 @@ function refusal({ exchange }: Asked): number | null {
   return status >= 400 && status < 500 ? status : null;
 }
 
-/** What the baseline says in the outputs that gate, to see whether it ever says anything else. */
-export function gatedValue({ answers }: Asked, outputs: CompareConfig["outputs"]): string | null {
+/**
+ * What the baseline says in the outputs that gate, to see whether it ever says anything else. Of what
+ * was compared place by place without what is ignored there: a new id to each request is no answer.
+ */
+export function gatedValue(
+  { answers }: Asked,
+  { outputs, compare }: AnswerRules,
+  compared: ComparedAsked["outputs"],
+): string | null {
   const [answer] = answers ?? [];
   if (!answer) return null;
   const values = answer.outputs
     .filter(({ name }, place) => isGated(outputs, name, place))
-    .map(({ value }): OutputValue => value);
+    .map(({ name, value }): OutputValue => {
+      const isByPlace = compared.some((one) => one.output === name && one.comparison === "json");
+      return isByPlace ? withoutIgnored(value, compare, [name]) : value;
+    });
   return JSON.stringify(values);
 }

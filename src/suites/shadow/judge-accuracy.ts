@@ -41,6 +41,14 @@ export function judgeAccuracy(
     const message = `${found}; not judged: no limit is named (shadow.metrics.accuracy.max_drop)`;
     return check({ ...shares, verdict: "skipped", message });
   }
+  if (both + better + worse === 0) {
+    return check({
+      ...shares,
+      verdict: "inconclusive",
+      message: `${found}; where nobody is right once, there is nothing to lose`,
+      hint: "Look at what the labels are and what the answers: data.label, data.classes.",
+    });
+  }
   const judged = judgePairedHarm({ worse, better, n, margin: limit, what: "rows" });
   return check({
     ...shares,

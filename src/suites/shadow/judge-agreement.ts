@@ -15,7 +15,7 @@ export const AGREEMENT = {
 
 /** The share of pairs with the same prediction, by its exact (Clopper–Pearson) interval. */
 export function judgeAgreement(log: PairLog, shadow: ShadowConfig, show: ShowPair): Check {
-  const { observations, distinctRows, worst, tally } = log;
+  const { observations, distinctInputs, worst, tally } = log;
   const n = observations.length;
   const different = tally.differing;
   const unusable = baselineProblem(log, shadow);
@@ -41,7 +41,7 @@ export function judgeAgreement(log: PairLog, shadow: ShadowConfig, show: ShowPai
     unit: "share",
     n,
     message: [
-      `${different} of ${n} pairs differ${comparedAs(log)}, from ${distinctRows.size} distinct inputs`,
+      `${different} of ${n} pairs differ${comparedAs(log)}, from ${distinctInputs.size} distinct inputs`,
       ...(first ? [`the worst first: ${first.difference.text}`] : []),
       ...(doubt === null ? [raw.message] : [doubt.message]),
     ].join("; "),

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Row } from "../../data/types";
+import type { HttpRequest } from "../../http/types";
 import { showPath } from "../../verdict/differences/path";
 import type { Asked } from "../ask";
 import { type AnswerRules, type ComparedAsked, compareAsked, gatedValue } from "./compare-asked";
@@ -62,7 +64,8 @@ export class PairLog {
     candidate: null,
     baseline: null,
   };
-  readonly distinctRows = new Set<Row>();
+  /** What was sent, in short: rows that differ only in what the model never gets are one input. */
+  readonly distinctInputs = new Set<string>();
   /** Counts over all observations. */
   readonly tally: Tally = {
     differing: 0,
@@ -85,8 +88,8 @@ export class PairLog {
     const { row, candidate, baseline, again } = pair;
     const compared = compareAsked(baseline, candidate, this.rules, SIDES);
     const itself = again && compareAsked(baseline, again, this.rules, ITSELF);
-    this.distinctRows.add(row);
-    this.noteValue(baseline);
+    this.distinctInputs.add(digest(candidate.request));
+    this.noteValue(baseline, compared);
     for (const { output, comparison, gates } of compared.outputs) {
       if (!gates || comparison === null || this.comparisons.size >= MOST_COMPARISONS) continue;
       this.comparisons.add(`${showPath([output])} as ${comparison}`);
@@ -128,10 +131,10 @@ export class PairLog {
     if (agrees && !baselineAgrees) tally.baselineOnly++;
   }
 
-  private noteValue(baseline: Asked): void {
+  private noteValue(baseline: Asked, { outputs }: ComparedAsked): void {
     // Two are enough to know that there is more than one.
     if (this.baselineValues.size > 1) return;
-    const value = gatedValue(baseline, this.rules.outputs);
+    const value = gatedValue(baseline, this.rules, outputs);
     if (value !== null) this.baselineValues.add(value);
   }
 
@@ -149,6 +152,13 @@ export class PairLog {
       }
     }
   }
+}
+
+function digest({ path, body }: HttpRequest): string {
+  return createHash("sha256")
+    .update(`${path}\n`)
+    .update(body ?? "")
+    .digest("base64");
 }
 
 function sideOf({ exchange, answers }: Asked): Side {

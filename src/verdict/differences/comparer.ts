@@ -1,11 +1,10 @@
-import type { CompareLimits, Tolerance } from "../../config/types";
+import type { CompareLimits } from "../../config/types";
 import type { OutputValue } from "../../protocols/types";
 import type { Found } from "./found";
 import type { JsonRules } from "./json-differences";
 
 /** What every way of comparing is told. */
-export interface CompareRules extends CompareLimits, Omit<JsonRules, "tolerance"> {
-  tolerance: Tolerance;
+export interface CompareRules extends CompareLimits, JsonRules {
   /** Class names in the order of the scores; null where none are known. */
   classes: readonly string[] | null;
   /** The class that a value names, null where it names none. */

@@ -1,8 +1,7 @@
-import type { Tolerance } from "../../config/types";
 import type { OutputValue } from "../../protocols/types";
 import type { Found } from "./found";
 import { matchAsSets } from "./match-as-sets";
-import { numbersAgree, relativeSize } from "./numbers";
+import { type NumberTolerance, numbersAgree, relativeSize } from "./numbers";
 import { ANY_PLACE, type Step } from "./path";
 import { instead, showValue } from "./show-value";
 import { isRecord } from "./values";
@@ -11,7 +10,7 @@ type At = readonly (string | number)[];
 
 /** How JSON is compared. */
 export interface JsonRules {
-  tolerance: Tolerance;
+  tolerance: NumberTolerance;
   /** Whether what is at this place is not looked at; left out, everything is. */
   ignores?(steps: readonly Step[]): boolean;
   /** Whether the list at this place is a set, whose order says nothing; left out, none is. */

@@ -34,3 +34,21 @@ function isLookedAt(value: OutputValue, rules: JsonRules, steps: readonly Step[]
     below.some(([key, part]) => isLookedAt(part, rules, [...steps, inList ? ANY_PLACE : key]))
   );
 }
+
+/** What is looked at of a value. */
+export function withoutIgnored(
+  value: OutputValue,
+  rules: JsonRules,
+  steps: readonly Step[],
+): OutputValue {
+  if (!rules.ignores || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const at: Step[] = [...steps, ANY_PLACE];
+    if (rules.ignores(at)) return [];
+    return value.map((part) => withoutIgnored(part, rules, at));
+  }
+  const kept = Object.entries(value).filter(([key]) => !rules.ignores?.([...steps, key]));
+  return Object.fromEntries(
+    kept.map(([key, part]) => [key, withoutIgnored(part, rules, [...steps, key])]),
+  );
+}

@@ -1,7 +1,20 @@
 import type { Tolerance } from "../../config/types";
 
+/** How far apart two numbers may be, and still be the same. */
+export interface NumberTolerance extends Tolerance {
+  /** Whether two whole numbers must be equal: most are ids, classes and counts. Left out, they need not. */
+  wholeExact?: boolean;
+}
+
 /** |expected − actual| ≤ abs + rel·|expected|. NaN equals NaN, an infinity equals only itself. */
-export function numbersAgree(expected: number, actual: number, { abs, rel }: Tolerance): boolean {
+export function numbersAgree(
+  expected: number,
+  actual: number,
+  { abs, rel, wholeExact = false }: NumberTolerance,
+): boolean {
+  if (wholeExact && Number.isInteger(expected) && Number.isInteger(actual)) {
+    return expected === actual;
+  }
   // Infinity would otherwise be within a relative tolerance of everything.
   if (!Number.isFinite(expected) || !Number.isFinite(actual)) {
     return expected === actual || (Number.isNaN(expected) && Number.isNaN(actual));

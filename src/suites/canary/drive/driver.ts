@@ -5,6 +5,9 @@ import { runCommand } from "../../../processes/run-command";
 import type { Driven, Ended } from "../judge-rollback";
 import type { Stage } from "../stages";
 
+/** A weight that is half set because its command said too much would be worse than not to hear it out. */
+const TALKATIVE = { mayPrintMore: true } as const;
+
 /**
  * Moves the weight of a router by the user's commands, and sees to it that it is never left behind:
  * from before the first `advance` on, whatever ends this process, `rollback` is run.
@@ -17,9 +20,16 @@ export class Driver {
   /** @returns why the weight was not set; null where it was */
   async advance(stage: Stage, signal: AbortSignal): Promise<string | null> {
     const { advance, rollback, ...limits } = this.drive;
-    this.guard ??= await guardCommand(rollback, limits);
+    const guard = this.guard ?? (await guardCommand(rollback, limits));
+    this.guard = guard;
     const command = advance.map((argument) => fillIn(argument, stage));
-    const outcome = await runCommand(command, { ...limits, signal });
+    const outcome = await runCommand(command, {
+      ...limits,
+      ...TALKATIVE,
+      signal,
+      onStart: guard.noteRunning,
+    });
+    guard.noteRunning(null);
     if (!outcome.ok) return `advance to stage ${stage.number}: ${outcome.message}`;
     await pause(limits.settleMs, signal);
     return null;
@@ -32,7 +42,7 @@ export class Driver {
     const keep =
       (how === "passed" && passed === "keep") || (how === "undecided" && undecided === "keep");
     // Without the run's signal: what was interrupted is rolled back all the same.
-    const outcome = keep ? null : await runCommand(rollback, limits);
+    const outcome = keep ? null : await runCommand(rollback, { ...limits, ...TALKATIVE });
     this.guard.disarm();
     return {
       did: keep ? "kept" : "rolled back",
