@@ -91,6 +91,7 @@ describe.each([
 ])("%s", (_, options) => {
   test.each([
     ["errors 3 % against 1 %", "errors", margin(0.02), coin(0.03), coin(0.01)],
+    ["errors 6 % against 1 %", "errors", margin(0.05), coin(0.06), coin(0.01)],
     ["latency 10 % slower", "latency", margin(0.1), time(22), time(20)],
   ])(
     "at the margin (%s) it passes wrongly in at most 5 %% of runs",

@@ -91,14 +91,24 @@ function skewness(first: Share, second: Share, difference: number): number {
 
 /** (p̂₁ − p̂₂ − Δ) over its standard error where p₁ − p₂ = Δ holds exactly. */
 function score(first: Share, second: Share, difference: number): number {
+  const excess = first.successes / first.trials - second.successes / second.trials - difference;
+  if (excess === 0) return 0;
+  const error = restrictedError(first, second, difference);
+  return error > 0 ? excess / error : Math.sign(excess) * Number.POSITIVE_INFINITY;
+}
+
+/**
+ * The standard error of p̂₁ − p̂₂ where p₁ − p₂ = Δ holds exactly; with Δ = 0, that of the pooled share.
+ *
+ * @param difference between −1 and 1, both excluded
+ */
+export function restrictedError(first: Share, second: Share, difference: number): number {
   const [n1, n2] = [first.trials, second.trials];
-  const excess = first.successes / n1 - second.successes / n2 - difference;
   const p2 = restrictedShare(first, second, difference);
   const p1 = p2 + difference;
   const all = n1 + n2;
   const variance = ((p1 * (1 - p1)) / n1 + (p2 * (1 - p2)) / n2) * (all / (all - 1));
-  if (excess === 0) return 0;
-  return variance > 0 ? excess / Math.sqrt(variance) : Math.sign(excess) * Number.POSITIVE_INFINITY;
+  return Math.sqrt(Math.max(0, variance));
 }
 
 /** The likeliest second share where the first is Δ above it: the middle root of a cubic (their appendix). */

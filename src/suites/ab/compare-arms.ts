@@ -6,6 +6,7 @@ import { excessHarmBounds, excessHarmTest } from "../../stats/proportions/excess
 import {
   miettinenNurminen,
   miettinenNurminenTest,
+  restrictedError,
 } from "../../stats/proportions/miettinen-nurminen";
 import type { Share } from "../../stats/proportions/share";
 import { twoProportionTest } from "../../stats/proportions/two-proportions";
@@ -91,7 +92,9 @@ export function compareAtLook(
   const margin = marginOf(goal);
   if (measure.isShare && fewestEvents(values, margin) < SEQUENTIAL_BURN_IN.events) return null;
   const { difference: harm, ...estimate } = estimateHarm(values, measure);
-  const standardError = measure.isShare ? pooledError(values) : estimate.standardError;
+  const standardError = measure.isShare
+    ? errorAtMargin(values, measure, margin)
+    : estimate.standardError;
   if (!(standardError > 0)) return null;
   const n = candidate.length + baseline.length;
   const half = sequentialHalfWidth(standardError, n, ALPHA, mixture);
@@ -127,11 +130,7 @@ function compareShares(
   { higherIsBetter }: Measure,
   goal: AbMetric["goal"],
 ): Pick<Comparison, "interval" | "passP" | "failP"> {
-  const badOf = (arm: Arm) => {
-    const { successes, trials } = shareOfArm(values, arm);
-    return { successes: higherIsBetter ? trials - successes : successes, trials };
-  };
-  const [ours, theirs] = [badOf("candidate"), badOf("baseline")];
+  const [ours, theirs] = badShares(values, higherIsBetter);
   const margin = marginOf(goal);
   // Of keys the counts are not whole, which only the plain score test takes.
   if (values.keys) {
@@ -179,11 +178,23 @@ function fewestEvents(values: ArmValues, margin: number): number {
   return Math.min(ours.trials * (rarer + margin), theirs.trials * rarer);
 }
 
-/** By the pooled share: a side without events has a variance, too. */
-function pooledError(values: ArmValues): number {
-  const [ours, theirs] = [shareOfArm(values, "candidate"), shareOfArm(values, "baseline")];
-  const share = pooledShare(ours, theirs);
-  return Math.sqrt(share * (1 - share) * (1 / ours.trials + 1 / theirs.trials));
+/**
+ * As it is where the harm is exactly the margin: a side without events has a variance, too, and a small
+ * side beside a large one has its own, which the pooled share would hide: with 10 % of the requests on
+ * the candidate's side, a candidate at the margin passed in one run of five.
+ */
+function errorAtMargin(values: ArmValues, { higherIsBetter }: Measure, margin: number): number {
+  const [ours, theirs] = badShares(values, higherIsBetter);
+  return restrictedError(ours, theirs, margin);
+}
+
+/** Of what is bad, on the candidate's side and on the baseline's. */
+function badShares(values: ArmValues, higherIsBetter: boolean): [Share, Share] {
+  const badOf = (arm: Arm): Share => {
+    const { successes, trials } = shareOfArm(values, arm);
+    return { successes: higherIsBetter ? trials - successes : successes, trials };
+  };
+  return [badOf("candidate"), badOf("baseline")];
 }
 
 function pooledShare(ours: Share, theirs: Share): number {
