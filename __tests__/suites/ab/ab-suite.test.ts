@@ -95,6 +95,23 @@ test("a candidate with more errors fails, early and with the numbers", async () 
   expect(outcome.exitStatus).toBe(1);
 });
 
+test.each([
+  ["errors, looking again and again", "metric: errors"],
+  ["equals, looking once", "metric: equals, sequential: false"],
+])("two sides that refuse everything are not as good as each other: %s", async (_, metric) => {
+  const down = failEvery(1);
+  const outcome = await ab(`requests: 800, ${metric}, non_inferiority: 2%`, {
+    candidate: down,
+    baseline: down,
+  });
+  const check = outcome.result.suites[0]?.checks[1];
+  expect(check?.verdict).toBe("inconclusive");
+  expect(check?.message).toMatch(
+    /^the baseline gave no good answer to \d+ of \d+ requests \(first: .*out of memory.*; /,
+  );
+  expect(outcome.exitStatus).toBe(1);
+});
+
 test("too few requests are inconclusive, with how many would do", async () => {
   const outcome = await ab("requests: 200, metric: errors, non_inferiority: 1%, sequential: false");
   const check = checkOf(outcome, "ab/errors");

@@ -13,6 +13,7 @@ import { type Decision, Experiment, isOver, type Question, requestsPerLook } fro
 import { identify, judgeDecision } from "./judge-decision";
 import { withLeftOut } from "./judge-left-out";
 import { judgeRatio, RATIO } from "./judge-ratio";
+import { withSilentBaseline } from "./judge-silent-baseline";
 import { findMeasure } from "./measures";
 import { sendToArms } from "./send-to-arms";
 
@@ -126,7 +127,10 @@ function judgeOne(
       hint: "Name a path that every answer has, or another metric.",
     });
   }
-  const judged = withLeftOut(judgeDecision(decision), decision, requests);
+  const judged = withSilentBaseline(
+    withLeftOut(judgeDecision(decision), decision, requests),
+    requests,
+  );
   return {
     ...judged,
     message: [
