@@ -2,7 +2,7 @@ import { judgeSplit } from "../../../src/suites/canary/judge-split";
 import { checkOf, gate } from "../../support/run-gate";
 import { type Fault, refuse } from "../../support/small-v2-server";
 import { type RouterProcess, startRouter } from "./router-process";
-import { isInfer, useServersAndRows } from "./servers-and-rows";
+import { failEvery, isInfer, useServersAndRows } from "./servers-and-rows";
 
 const { file, serve, running } = useServersAndRows("a,b", (i) => `${i},1`);
 
@@ -70,20 +70,19 @@ test("a stage that is large enough is judged, too, by what each side answered", 
   expect(checkOf(outcome, "canary/rollback").verdict).toBe("fail");
 });
 
+const named =
+  (version: string): Fault =>
+  ({ path }, sound) => {
+    if (!isInfer(path)) return null;
+    const answer = structuredClone(sound());
+    (answer.body as { model_version: string }).model_version = version;
+    return answer;
+  };
+const NAMED = 'attribute: { json: $.model_version, candidate: "3", baseline: "2" }';
+
 test("by a JSON path of the answer", async () => {
-  const named =
-    (version: string): Fault =>
-    ({ path }, sound) => {
-      if (!isInfer(path)) return null;
-      const answer = structuredClone(sound());
-      (answer.body as { model_version: string }).model_version = version;
-      return answer;
-    };
   const { router } = await route(0.3, { candidate: named("3"), baseline: named("2") });
-  const outcome = await verify(
-    router.url,
-    'steps: [30%], each: 1200, attribute: { json: $.model_version, candidate: "3", baseline: "2" }',
-  );
+  const outcome = await verify(router.url, `steps: [30%], each: 1200, ${NAMED}`);
   expect(checkOf(outcome, "canary/split").verdict).toBe("pass");
   expect(checkOf(outcome, "canary/stage-1").verdict).toBe("pass");
   expect(outcome.exitStatus).toBe(0);
@@ -101,6 +100,49 @@ test("answers that do not say who gave them leave nothing to tell", async () => 
   );
   expect(checkOf(outcome, "canary/split").verdict).not.toBe("pass");
   expect(outcome.exitStatus).toBe(3);
+});
+
+describe("a stage that is only the split's does not hide that there was nothing to look at", () => {
+  /** Every other request, on either side. */
+  const everyOther =
+    (version: string, other: Fault): Fault =>
+    (request, sound) =>
+      isInfer(request.path) && request.count % 2 === 0
+        ? other(request, sound)
+        : named(version)(request, sound);
+
+  test("half of the good answers name nobody", async () => {
+    const { router } = await route(0.05, {
+      candidate: everyOther("3", named("")),
+      baseline: everyOther("2", named("")),
+    });
+    const outcome = await verify(router.url, `steps: [5%], each: 2000, ${NAMED}`);
+    expect(checkOf(outcome, "canary/stage-1").verdict).toBe("error");
+    expect(checkOf(outcome, "canary/stage-1").message).toMatch(/good answers do not say which/);
+    expect(outcome.exitStatus).toBe(3);
+  });
+
+  test("half of the requests are refused by nobody knows whom", async () => {
+    const down: Fault = () => refuse("no upstream", 503);
+    const { router } = await route(0.05, {
+      candidate: everyOther("3", down),
+      baseline: everyOther("2", down),
+    });
+    const outcome = await verify(router.url, `steps: [5%], each: 2000, ${NAMED}`);
+    expect(checkOf(outcome, "canary/split").verdict).toBe("inconclusive");
+    expect(checkOf(outcome, "canary/split").message).toMatch(
+      /but \d+ more do not say which side they reached/,
+    );
+    expect(outcome.exitStatus).toBe(1);
+  });
+
+  test("the baseline answers nothing well", async () => {
+    const { router } = await route(0.05, { baseline: failEvery(1) });
+    const outcome = await verify(router.url, `steps: [5%], each: 2000, ${HEADER}`);
+    expect(checkOf(outcome, "canary/stage-1").verdict).toBe("error");
+    expect(checkOf(outcome, "canary/stage-1").message).toMatch(/the baseline itself has more than/);
+    expect(outcome.exitStatus).toBe(3);
+  });
 });
 
 /** Another answer to some inputs, as a retrained model has. */
@@ -168,12 +210,12 @@ describe("counts against a weight", () => {
     [0.99, 3960, 40, "pass"],
     [0.99, 1980, 20, "inconclusive"],
   ] as const)("weight %d, %d and %d: %s", (weight, candidate, baseline, verdict) => {
-    expect(judgeSplit([{ weight, candidate, baseline }]).verdict).toBe(verdict);
+    expect(judgeSplit([{ weight, candidate, baseline, unknown: 0 }]).verdict).toBe(verdict);
   });
 
   test("of several stages the worst decides", () => {
-    const good = { weight: 0.5, candidate: 500, baseline: 500 };
-    const bad = { weight: 0.1, candidate: 5, baseline: 995 };
+    const good = { weight: 0.5, candidate: 500, baseline: 500, unknown: 0 };
+    const bad = { weight: 0.1, candidate: 5, baseline: 995, unknown: 0 };
     expect(judgeSplit([bad, good])).toMatchObject({ verdict: "fail", limit: 0.1 });
     expect(judgeSplit([]).verdict).toBe("inconclusive");
   });

@@ -14,6 +14,8 @@ export interface SplitCount {
   weight: number;
   candidate: number;
   baseline: number;
+  /** Requests that went to either of them, and nobody can say to which. */
+  unknown: number;
 }
 
 /**
@@ -60,7 +62,7 @@ function judgeOne(count: SplitCount): {
   interval: [number, number] | null;
   message: string;
 } {
-  const { weight, candidate, baseline } = count;
+  const { weight, candidate, baseline, unknown } = count;
   const n = candidate + baseline;
   if (n === 0) {
     const message = `no request was seen at ${percent(weight)}`;
@@ -71,7 +73,13 @@ function judgeOne(count: SplitCount): {
   const slack = KNOWN_TO * Math.min(weight, 1 - weight);
   const told = `${candidate} of ${n} requests reached the canary, ${percent(weight)} were to (between ${percent(interval[0])} and ${percent(interval[1])} with 95 % confidence; p = ${Number(pValue.toPrecision(2))})`;
   if (pValue < SAMPLE_RATIO_MISMATCH) return { verdict: "fail", count, interval, message: told };
-  const known = interval[0] >= weight - slack && interval[1] <= weight + slack;
+  const isWithin = ([low, high]: readonly [number, number]) =>
+    low >= weight - slack && high <= weight + slack;
+  const known = isWithin(interval);
+  if (known && !isWithin(whoeverTheyReached(count))) {
+    const message = `${told}: but ${unknown} more do not say which side they reached, and it is ${percent(weight)} only if they are left out`;
+    return { verdict: "inconclusive", count, interval, message };
+  }
   if (known) return { verdict: "pass", count, interval, message: told };
   const needed = Math.ceil((1.96 / slack) ** 2 * weight * (1 - weight));
   return {
@@ -80,4 +88,10 @@ function judgeOne(count: SplitCount): {
     interval,
     message: `${told}: too few to tell ${percent(weight)} from ${percent(weight - slack)} or ${percent(weight + slack)}, which takes about ${Math.max(needed, n + 1)}`,
   };
+}
+
+/** The share's bounds where the requests of unknown side may all have been the one's or the other's. */
+function whoeverTheyReached({ candidate, baseline, unknown }: SplitCount): [number, number] {
+  const n = candidate + baseline + unknown;
+  return [clopperPearson(candidate, n)[0], clopperPearson(candidate + unknown, n)[1]];
 }

@@ -94,6 +94,7 @@ export class Rollout {
       weight: stage.weight,
       candidate: seen.candidate.requests,
       baseline: seen.baseline.requests,
+      unknown: seen.unknown.requests,
     };
     if (stopped === null) this.splits.push(count);
     const judged = judgeStage(stage, seen, evidence.log, rules);
