@@ -4,6 +4,7 @@ import type { Check, Evidence, SuiteResult, Verdict } from "../../verdict/result
 import { type Arm, type ArmRequest, createAssignment, keyOf } from "../assignment/arms";
 import { repeatHint } from "../assignment/repeat-hint";
 import type { ArmRun } from "../assignment/send-rows";
+import { countInputs, tooFewInputs } from "../assignment/too-few-inputs";
 import { describeAsked } from "../describe-asked";
 import { finishSuite, startSuite } from "../finish-suite";
 import type { Endpoint, SuiteContext } from "../types";
@@ -131,10 +132,13 @@ function judgeOne(
     withLeftOut(judgeDecision(decision), decision, requests),
     requests,
   );
+  const tooFew = judged.verdict === "pass" ? doubtOfInputs(requests) : null;
   return {
     ...judged,
+    verdict: tooFew === null ? judged.verdict : "inconclusive",
     message: [
       judged.message,
+      ...(tooFew === null ? [] : [tooFew.message]),
       ...(requests.length < planned
         ? [`ended after ${requests.length} of ${planned} requests`]
         : []),
@@ -142,6 +146,11 @@ function judgeOne(
     hint: judged.hint ?? repeatHint(requests),
     evidence: judged.verdict === "fail" ? evidenceOf(requests, context) : [],
   };
+}
+
+function doubtOfInputs(requests: readonly ArmRequest[]) {
+  const distinct = countInputs(requests.filter(({ arm }) => arm === "candidate"));
+  return tooFewInputs(distinct, requests);
 }
 
 function judgeCutShort(

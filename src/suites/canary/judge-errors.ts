@@ -20,7 +20,12 @@ const OVER_LIMIT_RISK = 0.01;
 const MOST_UNKNOWN = 0.01;
 
 /** Why the counts of both sides are nothing to judge by; null where they are. */
-export function judgeSides({ candidate, baseline, unknown }: StageObservation): Finding | null {
+export function judgeSides({
+  candidate,
+  baseline,
+  unknown,
+  tooAlike,
+}: StageObservation): Finding | null {
   const all = candidate.requests + baseline.requests + unknown.requests;
   const unmarked = unknown.requests - unknown.errors;
   if (unmarked > MOST_UNKNOWN * all) {
@@ -30,9 +35,8 @@ export function judgeSides({ candidate, baseline, unknown }: StageObservation): 
     };
   }
   const nobody = candidate.requests === 0 ? "canary" : baseline.requests === 0 ? "baseline" : null;
-  return nobody === null
-    ? null
-    : { verdict: "inconclusive", message: `no request reached the ${nobody}` };
+  const why = nobody === null ? tooAlike : `no request reached the ${nobody}`;
+  return why === null ? null : { verdict: "inconclusive", message: why };
 }
 
 /**

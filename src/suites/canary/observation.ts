@@ -29,6 +29,8 @@ export interface StageObservation {
   /** Right answers of labelled requests. */
   accuracy: { candidate: Share; baseline: Share } | null;
   firstError: { message: string; evidence: Evidence[] } | null;
+  /** Why the canary's requests are no traffic to judge by, however many; null where they are, or nobody knows. */
+  tooAlike: string | null;
   /** What the reader should know of the traffic. */
   hint: string | null;
 }
@@ -40,6 +42,7 @@ export const NOTHING_SEEN: StageObservation = {
   latency: null,
   accuracy: null,
   firstError: null,
+  tooAlike: null,
   hint: null,
 };
 

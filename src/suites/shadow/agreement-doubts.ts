@@ -2,13 +2,9 @@ import type { ShadowConfig } from "../../config/types";
 import { mcnemarExact } from "../../stats/proportions/mcnemar";
 import { judgeShare, percent } from "../../verdict/judge-share";
 import type { Outcome } from "../../verdict/result";
-import { repeatHint } from "../assignment/repeat-hint";
+import { tooFewInputs } from "../assignment/too-few-inputs";
 import { alphaAtEnd } from "./decide-early";
 import type { PairLog } from "./pair-log";
-
-/** Below this, asking again and again is all that the pairs are: they say nothing of other inputs. */
-const FEWEST_DISTINCT_INPUTS = 10;
-const MORE_INPUTS = "More distinct inputs in data.file make the interval speak of more than these.";
 
 export interface Doubt {
   message: string;
@@ -24,12 +20,8 @@ export function doubtOf(verdict: Outcome, log: PairLog, shadow: ShadowConfig): D
 function doubtOfPass(log: PairLog, { minAgreement, compare }: ShadowConfig): Doubt | null {
   const { observations, distinctInputs } = log;
   const n = observations.length;
-  if (distinctInputs.size < FEWEST_DISTINCT_INPUTS) {
-    return {
-      message: `that is no traffic to judge by: at least ${FEWEST_DISTINCT_INPUTS} distinct inputs are needed`,
-      hint: repeatHint(observations) ?? MORE_INPUTS,
-    };
-  }
+  const tooFew = tooFewInputs(distinctInputs.size, observations);
+  if (tooFew !== null) return tooFew;
   if (log.isConstant) {
     return {
       message: `the baseline gives the same answer to all ${distinctInputs.size} inputs, so agreeing with it says nothing of any other answer`,

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Row } from "../../data/types";
-import type { HttpRequest } from "../../http/types";
 import { showPath } from "../../verdict/differences/path";
 import type { Asked } from "../ask";
+import { digestInput } from "../assignment/too-few-inputs";
 import { type AnswerRules, type ComparedAsked, compareAsked, gatedValue } from "./compare-asked";
 import type { Correctness } from "./correct-answer";
 import { PathCounts } from "./path-counts";
@@ -88,7 +87,7 @@ export class PairLog {
     const { row, candidate, baseline, again } = pair;
     const compared = compareAsked(baseline, candidate, this.rules, SIDES);
     const itself = again && compareAsked(baseline, again, this.rules, ITSELF);
-    this.distinctInputs.add(digest(candidate.request));
+    this.distinctInputs.add(digestInput(candidate.request));
     this.noteValue(baseline, compared);
     for (const { output, comparison, gates } of compared.outputs) {
       if (!gates || comparison === null || this.comparisons.size >= MOST_COMPARISONS) continue;
@@ -152,13 +151,6 @@ export class PairLog {
       }
     }
   }
-}
-
-function digest({ path, body }: HttpRequest): string {
-  return createHash("sha256")
-    .update(`${path}\n`)
-    .update(body ?? "")
-    .digest("base64");
 }
 
 function sideOf({ exchange, answers }: Asked): Side {

@@ -3,6 +3,7 @@ import { findMeasure } from "../../ab/measures";
 import { type Arm, type ArmRequest, keyOf } from "../../assignment/arms";
 import { repeatHint } from "../../assignment/repeat-hint";
 import type { ArmRun, SentRow } from "../../assignment/send-rows";
+import { countInputs, FEWEST_DISTINCT, tooFewInputs } from "../../assignment/too-few-inputs";
 import { describeAsked } from "../../describe-asked";
 import type { Endpoint, SuiteContext } from "../../types";
 import { compareTimes, type SideCounts, type StageObservation } from "../observation";
@@ -44,6 +45,7 @@ function summarise(
           evidence: [describeAsked(asked, failed.asked)],
         }
       : null,
+    tooAlike: whyTooAlike(candidate, context),
     hint: requests.length === 0 ? null : (keyHint(candidate, context) ?? repeatHint(requests)),
   };
 }
@@ -56,11 +58,25 @@ function count(requests: readonly SentRow[]): SideCounts {
   return { requests: requests.length, errors: requests.filter(hasFailed).length };
 }
 
+/** Neither one user's requests nor one input sent again and again stand for all. */
+function whyTooAlike(candidate: readonly SentRow[], { config }: SuiteContext): string | null {
+  if (candidate.length === 0) return null;
+  const key = config.canary?.key ?? null;
+  const values = key === null ? FEWEST_DISTINCT : countValues(candidate, key);
+  return values < FEWEST_DISTINCT
+    ? `the canary's requests are of ${values} values of ${key}, which is no traffic to judge by: at least ${FEWEST_DISTINCT} are needed`
+    : (tooFewInputs(countInputs(candidate), candidate)?.message ?? null);
+}
+
+function countValues(requests: readonly SentRow[], key: string): number {
+  return new Set(requests.map(({ row }) => keyOf(row, key))).size;
+}
+
 /** Errors of one user tell of that user first. */
 function keyHint(candidate: readonly SentRow[], { config }: SuiteContext): string | null {
   const key = config.canary?.key ?? null;
   if (key === null || candidate.length === 0) return null;
-  const values = new Set(candidate.map(({ row }) => keyOf(row, key))).size;
+  const values = countValues(candidate, key);
   return values * 2 > candidate.length
     ? null
     : `The canary's ${candidate.length} requests are of ${values} values of ${key}: what is shown of its errors speaks of these.`;
