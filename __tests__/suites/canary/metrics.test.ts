@@ -223,3 +223,34 @@ canary:
   ).rejects.toMatchObject({ code: "config/secret-host" });
   expect(prometheus.asked).toEqual([]);
 });
+
+test("a canary that has no latency in half of the window has not shown one", async () => {
+  const gaps = (atS: number) => (Math.floor(atS / 50) % 2 === 0 ? Number.NaN : 0.1);
+  const { outcome } = await read(
+    sides(
+      { requests: 1000, errors: 0, latency: gaps },
+      { requests: 9000, errors: 0, latency: 0.1 },
+    ),
+    "max_slowdown: 20%",
+    true,
+  );
+  const stage = checkOf(outcome, "canary/stage-1");
+  expect(stage.verdict).toBe("inconclusive");
+  expect(stage.message).toMatch(/in 6 of 12 parts of the window only one side has a latency/);
+});
+
+test("what is beyond counting is no count", async () => {
+  const { outcome } = await read(
+    sides({ requests: 1e300, errors: 0 }, { requests: 1e300, errors: 0 }),
+  );
+  expect(checkOf(outcome, "canary/stage-1").verdict).toBe("error");
+  expect(checkOf(outcome, "canary/stage-1").message).toMatch(/requests of v3: 1e\+300 is no count/);
+});
+
+test("what was measured on another split than the configured one scores nothing", async () => {
+  const { outcome } = await read(
+    sides({ requests: 5000, errors: 0 }, { requests: 5000, errors: 0 }),
+  );
+  expect(checkOf(outcome, "canary/split").verdict).toBe("fail");
+  expect(checkOf(outcome, "canary/score")).toMatchObject({ verdict: "inconclusive", observed: 0 });
+});

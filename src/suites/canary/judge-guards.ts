@@ -19,8 +19,16 @@ export function judgeLatency(
   const { slowdown, candidateMs, baselineMs, interval } = latency;
   const word = slowdown >= 0 ? "slower" : "faster";
   const told = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
-  return judgeLoss(told, { loss: slowdown, interval, n: candidate.requests }, maxSlowdown);
+  const judged = judgeLoss(told, { loss: slowdown, interval, n: candidate.requests }, maxSlowdown);
+  const { parts, of } = latency.leftOut ?? { parts: 0, of: 0 };
+  if (judged.verdict !== "pass" || parts <= MOST_LEFT_OUT * of) return judged;
+  // Whoever hangs has no times: what is left of its times is the best of them.
+  const message = `${judged.message}, but in ${parts} of ${of} parts of the window only one side has a latency`;
+  return { ...judged, verdict: "inconclusive", message };
 }
+
+/** A gap between two scrapes is no reason not to judge. */
+const MOST_LEFT_OUT = 0.25;
 
 /** Separate requests on both sides, so the interval is that of two independent shares. */
 export function judgeAccuracy(

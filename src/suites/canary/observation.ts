@@ -17,6 +17,8 @@ export interface Slowdown {
   /** Typical times of either side, milliseconds. */
   candidateMs: number;
   baselineMs: number;
+  /** Parts of the time in which only one side had a time to compare; left out where requests are compared. */
+  leftOut?: { parts: number; of: number };
 }
 
 /** What one stage was seen to do. */

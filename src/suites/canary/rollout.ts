@@ -102,10 +102,13 @@ export class Rollout {
     if (this.tools.verifiesSplit && isSplitOff(count)) {
       const why = "the split is not the configured one, so that the sides cannot be compared";
       const message = `${why}; ${judged.check.message}`;
-      // Too many errors are too many at any share.
+      // Too many errors are too many at any share; else what was measured on the wrong split shows nothing.
       const isOverLimit = judgeErrors(seen, rules).verdict === "fail";
-      const verdict = isOverLimit ? "fail" : "error";
-      this.note({ ...judged, check: { ...judged.check, verdict, message } });
+      this.note({
+        ...judged,
+        check: { ...judged.check, verdict: isOverLimit ? "fail" : "error", message },
+        measures: isOverLimit ? judged.measures : new Map(),
+      });
       return isOverLimit
         ? { how: "rolled back", why: `stage ${stage.number}: ${judged.because}` }
         : { how: "undecided", why };

@@ -36,7 +36,9 @@ export async function readCounts(
         return { ok: false, verdict, why: why(answer.message + emptyHint(name, answer.isEmpty)) };
       }
       const value = answer.samples.at(-1)?.[1] as number;
-      if (value < 0) return { ok: false, verdict: "error", why: why(`${value} is no count`) };
+      if (value < 0 || value > Number.MAX_SAFE_INTEGER) {
+        return { ok: false, verdict: "error", why: why(`${value} is no count`) };
+      }
       counts[name] = Math.round(value);
     }
     if (counts.errors > counts.requests + ROUNDING) {
@@ -81,7 +83,9 @@ export async function readSlowdown(
       ? [{ candidateMs: ours * 1000, baselineMs: theirs * 1000 }]
       : [];
   });
-  return comparePairs(pairs);
+  const seen = new Set([...series.candidate.keys(), ...series.baseline.keys()]).size;
+  const slowdown = comparePairs(pairs);
+  return slowdown && { ...slowdown, leftOut: { parts: seen - pairs.length, of: seen } };
 }
 
 function fillQuery(query: string, revision: string, seconds: number): string {
