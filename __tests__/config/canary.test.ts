@@ -11,10 +11,22 @@ const canary = (keys: string) => `canary: { ${keys} }\n`;
 
 describe("the modes", () => {
   test.each([
-    ["", { kind: "split", route: null }],
+    ["", { kind: "split", route: null, attribute: null }],
     [
       "route: { header: X-Canary, candidate: always, baseline: never }",
-      { kind: "split", route: { header: "X-Canary", candidate: "always", baseline: "never" } },
+      {
+        kind: "split",
+        route: { header: "X-Canary", candidate: "always", baseline: "never" },
+        attribute: null,
+      },
+    ],
+    [
+      `route: { header: X-Canary, candidate: always, baseline: never }, ${HEADER}`,
+      {
+        kind: "split",
+        route: { header: "X-Canary", candidate: "always", baseline: "never" },
+        attribute: { kind: "header", header: "x-revision", candidate: "v3", baseline: "v2" },
+      },
     ],
     [
       `steps: [5%], ${HEADER}`,
@@ -91,6 +103,18 @@ describe("impossible values", () => {
     [
       "route: { header: X, candidate: a, baseline: a }",
       "4:45: canary.route.baseline: is the candidate's value too, so that nothing tells the two apart",
+    ],
+    [
+      "route: { header: X, candidate: a, baseline: b }, attribute: { fingerprint: true }",
+      "4:73: canary.attribute.fingerprint: is for a router that chooses the side; with route, expected header or json",
+    ],
+    [
+      `router: { url: http://r }, ${HEADER}, route: { header: X, candidate: a, baseline: b }`,
+      "4:11: canary.router: chooses the side itself, and so does route; expected one of them",
+    ],
+    [
+      `route: { header: X, candidate: a, baseline: b }, ${HEADER}, ${DRIVE}`,
+      "4:124: canary.drive: moves a router's weight, and route chooses the side without one; expected one of them",
     ],
     [
       `steps: [5%], ${HEADER}, ${METRICS()}`,

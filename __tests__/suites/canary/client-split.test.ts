@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { stickyShare } from "../../../src/suites/assignment/sticky-share";
 import { checkOf, gate } from "../../support/run-gate";
 import { type Fault, refuse } from "../../support/small-v2-server";
@@ -254,43 +255,80 @@ test("wrong answers fail where a limit on accuracy is named", async () => {
   expect(outcome.exitStatus).toBe(1);
 });
 
-test("one URL whose gateway splits by a header", async () => {
-  const roles = { always: 0, never: 0, none: 0 };
-  const url = await serve();
-  const { createServer } = await import("node:http");
-  const gateway = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const role = (request.headers["x-canary"] ?? "none") as keyof typeof roles;
-    if ((request.url ?? "").endsWith("/infer")) roles[role] += 1;
-    const answer = await fetch(`${url}${request.url}`, {
-      method: request.method ?? "GET",
-      headers: { "content-type": request.headers["content-type"] ?? "" },
-      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+describe("one URL whose gateway splits by a header", () => {
+  /** Notes what it is asked for; its answers say who has given them: always the baseline, where it is deaf. */
+  async function startGateway(isDeaf = false) {
+    const roles: Record<string, number> = {};
+    const url = await serve();
+    const gateway = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const role = String(request.headers["x-canary"] ?? "none");
+      if ((request.url ?? "").endsWith("/infer")) roles[role] = (roles[role] ?? 0) + 1;
+      const answer = await fetch(`${url}${request.url}`, {
+        method: request.method ?? "GET",
+        headers: { "content-type": request.headers["content-type"] ?? "" },
+        ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+      });
+      response.writeHead(answer.status, {
+        "content-type": "application/json",
+        "x-revision": role === "always" && !isDeaf ? "v3" : "v2",
+      });
+      response.end(await answer.text());
     });
-    response.writeHead(answer.status, { "content-type": "application/json" });
-    response.end(await answer.text());
-  });
-  await new Promise<void>((listening) => gateway.listen(0, "127.0.0.1", listening));
-  running.push({
-    close: async () => {
-      gateway.closeAllConnections();
-      await new Promise((closed) => gateway.close(closed));
-    },
-  });
-  const { port } = gateway.address() as { port: number };
-  const outcome = await gate(`
-endpoint: { url: "http://127.0.0.1:${port}", protocol: oip-v2, model: m }
+    await new Promise<void>((listening) => gateway.listen(0, "127.0.0.1", listening));
+    running.push({
+      close: async () => {
+        gateway.closeAllConnections();
+        await new Promise((closed) => gateway.close(closed));
+      },
+    });
+    const { port } = gateway.address() as { port: number };
+    return { url: `http://127.0.0.1:${port}`, roles };
+  }
+
+  const routed = (url: string, more = "") =>
+    gate(`
+endpoint: { url: "${url}", protocol: oip-v2, model: m }
 system: off
 load: off
 data: { file: "${file()}", features: [a, b] }
-canary: { steps: [50%], each: 700, route: { header: X-Canary, candidate: always, baseline: never } }
+canary:
+  steps: [50%]
+  each: 700
+  route: { header: X-Canary, candidate: always, baseline: never }
+  ${more}
 `);
-  expect(checkOf(outcome, "canary/stage-1").verdict).toBe("pass");
-  expect(roles).toEqual({ always: expect.any(Number), never: expect.any(Number), none: 0 });
-  expect(roles.always + roles.never).toBe(720);
-  expect(roles.always).toBeGreaterThan(300);
-  expect(roles.never).toBeGreaterThan(300);
+  const NAMES = "attribute: { header: X-Revision, candidate: v3, baseline: v2 }";
+
+  test("each side is asked, and the report says what it takes for granted", async () => {
+    const { url, roles } = await startGateway();
+    const outcome = await routed(url);
+    expect(checkOf(outcome, "canary/stage-1").verdict).toBe("pass");
+    expect(checkOf(outcome, "canary/split").message).toMatch(/X-Canary is taken for granted/);
+    expect(Object.keys(roles).sort()).toEqual(["always", "never"]);
+    expect((roles.always ?? 0) + (roles.never ?? 0)).toBe(720);
+    expect(roles.always).toBeGreaterThan(300);
+    expect(roles.never).toBeGreaterThan(300);
+  });
+
+  test("answers that name their side confirm it", async () => {
+    const outcome = await routed((await startGateway()).url, NAMES);
+    expect(checkOf(outcome, "canary/stage-1").verdict).toBe("pass");
+    expect(checkOf(outcome, "canary/split").message).toBe("infergate splits");
+    expect(outcome.exitStatus).toBe(0);
+  });
+
+  test("a gateway that does not look at the header compares the baseline with itself", async () => {
+    const outcome = await routed((await startGateway(true)).url, NAMES);
+    const stage = checkOf(outcome, "canary/stage-1");
+    expect(stage.verdict).toBe("error");
+    expect(stage.message).toMatch(
+      /3\d\d of 700 good answers do not come from the side that X-Canary asked for, so that the sides are not known/,
+    );
+    expect(checkOf(outcome, "canary/score").observed).toBe(0);
+    expect(outcome.exitStatus).toBe(3);
+  });
 });
 
 test("a baseline that was never reached leaves nothing to compare with", async () => {

@@ -85,7 +85,7 @@ describe("requests of unknown side", () => {
   test("their errors might all be the canary's", () => {
     const judged = judge({ unknown: { requests: 6, errors: 6 } });
     expect(judged.check.verdict).toBe("inconclusive");
-    expect(judged.check.message).toMatch(/6 do not say which side it was, 6 of them errors/);
+    expect(judged.check.message).toMatch(/6 do not say which side gave them, 6 of them errors/);
     expect(
       judge({ candidate: { requests: 3000, errors: 0 }, unknown: { requests: 6, errors: 6 } }).check
         .verdict,

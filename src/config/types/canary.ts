@@ -23,8 +23,8 @@ export interface CanaryConfig {
 
 /** Whose requests are looked at, and how each is known to be the candidate's or the baseline's. */
 export type CanaryTraffic =
-  /** infergate sends each request to one side. */
-  | { kind: "split"; route: CanaryRoute | null }
+  /** infergate sends each request to one side. Whether that side answered is looked at where answers name it. */
+  | { kind: "split"; route: CanaryRoute | null; attribute: NamedSide | null }
   /** infergate sends through a router of the user's, which chooses the side. Null: the endpoint is it. */
   | { kind: "router"; router: EndpointConfig | null; attribute: CanaryAttribution }
   /** What Prometheus counted of traffic that others send. */
@@ -37,10 +37,14 @@ export interface CanaryRoute {
   baseline: string;
 }
 
+/** How an answer names the side that gave it. */
+export type NamedSide =
+  | { kind: "header"; header: string; candidate: string; baseline: string }
+  | { kind: "json"; path: string; candidate: string; baseline: string };
+
 /** How an answer says which side gave it. */
 export type CanaryAttribution =
-  | { kind: "header"; header: string; candidate: string; baseline: string }
-  | { kind: "json"; path: string; candidate: string; baseline: string }
+  | NamedSide
   /** By inputs to which the two are known to answer differently. */
   | { kind: "fingerprint" };
 

@@ -99,11 +99,18 @@ async function runCanary(
     : skipped(ROLLBACK.id, ROLLBACK.title, "no stage could be judged");
   const checks = [
     ...stageChecks,
-    hasRouter ? judgeSplit(rollout.splits) : skipped(SPLIT.id, SPLIT.title, "infergate splits"),
+    hasRouter ? judgeSplit(rollout.splits) : skipped(SPLIT.id, SPLIT.title, whyNoSplit(canary)),
     rollback,
     ...(isJudged ? [scoreStages(rollout.measures, measuresAsked(canary), score)] : []),
   ];
   return { checks, record, failure: driven?.failure == null ? null : rollback.message };
+}
+
+function whyNoSplit({ traffic }: CanaryConfig): string {
+  const isTrusted = traffic.kind === "split" && traffic.route && traffic.attribute === null;
+  return isTrusted
+    ? `infergate splits; that the gateway looks at ${traffic.route?.header} is taken for granted, unless canary.attribute says how answers name their side`
+    : "infergate splits";
 }
 
 function measuresAsked({ maxSlowdown, maxAccuracyDrop }: CanaryConfig) {

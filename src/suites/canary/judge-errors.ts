@@ -24,6 +24,7 @@ export function judgeSides({
   candidate,
   baseline,
   unknown,
+  whyUnknown,
   tooAlike,
 }: StageObservation): Finding | null {
   const all = candidate.requests + baseline.requests + unknown.requests;
@@ -31,7 +32,7 @@ export function judgeSides({
   if (unmarked > MOST_UNKNOWN * all) {
     return {
       verdict: "error",
-      message: `${unmarked} of ${all} good answers do not say which side gave them, so that the sides are not known`,
+      message: `${unmarked} of ${all} good answers ${whyUnknown}, so that the sides are not known`,
     };
   }
   const nobody = candidate.requests === 0 ? "canary" : baseline.requests === 0 ? "baseline" : null;

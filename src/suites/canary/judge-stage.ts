@@ -90,12 +90,18 @@ function verdictOf(findings: readonly (Finding | null)[]): Verdict | null {
   return verdicts.length === 0 ? null : combine(verdicts);
 }
 
-function describeCounts({ candidate, baseline, unknown, firstError }: StageObservation): string[] {
+function describeCounts({
+  candidate,
+  baseline,
+  unknown,
+  whyUnknown,
+  firstError,
+}: StageObservation): string[] {
   const of = ({ requests, errors }: SideCounts) => `${errors} of ${requests} requests`;
   return [
     `errors in ${of(candidate)} of the canary and ${of(baseline)} of the baseline`,
     ...(unknown.requests > 0
-      ? [`${unknown.requests} do not say which side it was, ${unknown.errors} of them errors`]
+      ? [`${unknown.requests} ${whyUnknown}, ${unknown.errors} of them errors`]
       : []),
     ...(firstError ? [`the canary's first: ${firstError.message}`] : []),
   ];

@@ -27,6 +27,8 @@ export interface StageObservation {
   baseline: SideCounts;
   /** Requests whose side nobody can tell: a router's own refusals, answers without the mark. */
   unknown: SideCounts;
+  /** What those are, after "100 answers ". */
+  whyUnknown: string;
   latency: Slowdown | null;
   /** Right answers of labelled requests. */
   accuracy: { candidate: Share; baseline: Share } | null;
@@ -41,6 +43,7 @@ export const NOTHING_SEEN: StageObservation = {
   candidate: { requests: 0, errors: 0 },
   baseline: { requests: 0, errors: 0 },
   unknown: { requests: 0, errors: 0 },
+  whyUnknown: "do not say which side gave them",
   latency: null,
   accuracy: null,
   firstError: null,

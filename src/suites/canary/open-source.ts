@@ -27,7 +27,7 @@ export async function openSource(
     );
   }
   if (traffic.kind === "router") return openRouter(context, traffic, total);
-  return openClientSplit(context, sidesOf(context, traffic.route), canary, total);
+  return openClientSplit(context, sidesOf(context, traffic.route), canary, traffic, total);
 }
 
 function sidesOf(

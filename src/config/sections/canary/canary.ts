@@ -89,7 +89,12 @@ function checkTogether(
   const { kind } = traffic;
   const report = (key: string, text: string, hint: string | null = null) =>
     context.report("config/impossible-value", ["canary", key], text, hint);
-  if (drive !== null && kind === "split") {
+  if (drive !== null && written.route !== undefined) {
+    report(
+      "drive",
+      "moves a router's weight, and route chooses the side without one; expected one of them",
+    );
+  } else if (drive !== null && kind === "split") {
     context.report(
       "config/missing-key",
       ["canary", "drive"],

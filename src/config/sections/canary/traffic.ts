@@ -18,14 +18,16 @@ export function readTraffic(
   candidate: EndpointConfig,
 ): CanaryTraffic {
   const named = MODES.filter((mode) => canary[mode] !== undefined);
-  if (named.length > 1) {
+  const { route, router, attribute, metrics } = canary;
+  const isRouted = route !== undefined && attribute !== undefined && metrics === undefined;
+  if (named.length > 1 && !isRouted) {
     context.report(
       "config/impossible-value",
       ["canary", named[1] as string],
       `expected at most one of ${MODES.join(", ")}, found ${named.join(" and ")}`,
     );
   }
-  const { route, router, attribute, metrics } = canary;
+  if (isRouted) return readRouted(context, raw, canary, { route, attribute });
   if (router !== undefined && attribute === undefined) {
     context.report(
       "config/missing-key",
@@ -51,7 +53,31 @@ export function readTraffic(
       "Give --baseline-url, the key baseline, or one of canary.route, canary.attribute, canary.metrics.",
     );
   }
-  return { kind: "split", route: route ? readRoute(context, route) : null };
+  return { kind: "split", route: route ? readRoute(context, route) : null, attribute: null };
+}
+
+/** By a header of the requests, whose effect a mark of the answers shows. */
+function readRouted(
+  context: Context,
+  raw: RawConfig,
+  canary: RawCanary,
+  { route, attribute }: Required<Pick<RawCanary, "route" | "attribute">>,
+): CanaryTraffic {
+  if (canary.router !== undefined) {
+    const text = "chooses the side itself, and so does route; expected one of them";
+    context.report("config/impossible-value", ["canary", "router"], text);
+  }
+  if (attribute.fingerprint !== undefined) {
+    const text = "is for a router that chooses the side; with route, expected header or json";
+    context.report("config/impossible-value", ["canary", "attribute", "fingerprint"], text);
+    return { kind: "split", route: readRoute(context, route), attribute: null };
+  }
+  const named = readAttribution(context, raw, canary, attribute);
+  return {
+    kind: "split",
+    route: readRoute(context, route),
+    attribute: named.kind === "fingerprint" ? null : named,
+  };
 }
 
 function readRoute(context: Context, route: NonNullable<RawCanary["route"]>): CanaryRoute {

@@ -1,4 +1,4 @@
-import type { CanaryAttribution, Tolerance } from "../../../config/types";
+import type { NamedSide, Tolerance } from "../../../config/types";
 import type { Row } from "../../../data/types";
 import { selectAll } from "../../../protocols/http/read-path";
 import { tryParseJson } from "../../../protocols/json-body";
@@ -10,10 +10,11 @@ import type { Arm } from "../../assignment/arms";
 /** Which side gave an answer; null where it does not say. */
 export type Attribute = (asked: Asked, row: Row) => Arm | null;
 
-type Named = Extract<CanaryAttribution, { candidate: string }>;
-
 /** By what the answer names, wherever that stands. */
-export function attributeByName(how: Named, { textOf }: Pick<ModelBinding, "textOf">): Attribute {
+export function attributeByName(
+  how: NamedSide,
+  { textOf }: Pick<ModelBinding, "textOf">,
+): Attribute {
   const { candidate, baseline } = how;
   return ({ exchange }) => {
     if (!exchange.ok) return null;

@@ -1,9 +1,16 @@
-import type { CanaryConfig, CanaryRoute } from "../../../config/types";
+import type { CanaryConfig, CanaryRoute, CanaryTraffic, NamedSide } from "../../../config/types";
 import type { Row } from "../../../data/types";
 import type { EncodeOptions } from "../../../protocols/types";
-import { alternate, createAssignment, keyOf, sendAssigned } from "../../assignment/arms";
-import { drawRows, sendRows, WARM_UP_REQUESTS } from "../../assignment/send-rows";
+import {
+  type ArmRequest,
+  alternate,
+  createAssignment,
+  keyOf,
+  sendAssigned,
+} from "../../assignment/arms";
+import { drawRows, type SentRow, sendRows, WARM_UP_REQUESTS } from "../../assignment/send-rows";
 import type { Endpoint, SuiteContext } from "../../types";
+import { attributeByName } from "./attribute-answer";
 import { countProgress } from "./count-progress";
 import type { CanarySource, Observed } from "./source";
 import { hasFailed, summariseRun } from "./summarise-requests";
@@ -13,12 +20,16 @@ export function openClientSplit(
   context: SuiteContext,
   endpoints: Sides,
   { key }: Pick<CanaryConfig, "key">,
+  traffic: Extract<CanaryTraffic, { kind: "split" }>,
   total: number,
 ): CanarySource {
   const { random, signal, inputs } = context;
   const rows = drawRows(inputs, random("canary/rows"));
   const draw = random("canary/split");
   const progress = countProgress(context, total);
+  const confirm = confirmSide(traffic.attribute, endpoints.candidate);
+  const whyUnknown =
+    traffic.route && `do not come from the side that ${traffic.route.header} asked for`;
   let isWarm = false;
 
   return {
@@ -36,24 +47,43 @@ export function openClientSplit(
         isWarm = true;
       }
       const assign = createAssignment({ key, split: stage.weight }, draw, `infergate:${key}`);
-      const run = await sendRows(context, {
+      const send = sendAssigned(endpoints, assign, signal);
+      const run = await sendRows<SentRow>(context, {
         rows,
         count: stage.requests,
-        send: sendAssigned(endpoints, assign, signal),
+        send: async (row) => confirm(await send(row)),
         enough(requests) {
           const last = requests.at(-1);
           progress.advance(stage);
-          if (!last || !hasFailed(last)) return false;
+          if (!last?.arm || !hasFailed(last)) return false;
           evidence.note(last.arm, key === null ? null : keyOf(last.row, key));
           look(requests.length);
           return evidence.isEnough;
         },
       });
       progress.endStage(stage);
-      return summariseRun(run, context, endpoints.candidate);
+      const observed = summariseRun(run, context, endpoints.candidate);
+      return whyUnknown ? { ...observed, seen: { ...observed.seen, whyUnknown } } : observed;
     },
     sent: 0,
     close: async () => {},
+  };
+}
+
+/**
+ * Holds the side that was asked against the side that the answer names: a gateway that does not look at
+ * the header compares the baseline with itself. What has failed may be without a mark.
+ */
+function confirmSide(
+  attribute: NamedSide | null,
+  { model }: Endpoint,
+): (request: ArmRequest) => SentRow {
+  if (attribute === null) return (request) => request;
+  const sideOf = attributeByName(attribute, model);
+  return (request) => {
+    const named = sideOf(request.asked, request.row);
+    const isConfirmed = named === request.arm || (named === null && hasFailed(request));
+    return isConfirmed ? request : { ...request, arm: null };
   };
 }
 

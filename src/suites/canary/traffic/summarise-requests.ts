@@ -6,7 +6,7 @@ import type { ArmRun, SentRow } from "../../assignment/send-rows";
 import { countInputs, FEWEST_DISTINCT, tooFewInputs } from "../../assignment/too-few-inputs";
 import { describeAsked } from "../../describe-asked";
 import type { Endpoint, SuiteContext } from "../../types";
-import { compareTimes, type SideCounts, type StageObservation } from "../observation";
+import { compareTimes, NOTHING_SEEN, type SideCounts, type StageObservation } from "../observation";
 import type { Observed } from "./source";
 
 /** What the requests of one stage say. `asked` is whose client sent those of the canary. */
@@ -34,6 +34,7 @@ function summarise(
   const [candidate, baseline] = [of("candidate"), of("baseline")];
   const failed = candidate.find(hasFailed);
   return {
+    ...NOTHING_SEEN,
     candidate: count(candidate),
     baseline: count(baseline),
     unknown: count(of(null)),
