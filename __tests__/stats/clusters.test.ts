@@ -1,6 +1,9 @@
+import { normalQuantile } from "../../src/stats/distributions/normal";
+import { studentTQuantile } from "../../src/stats/distributions/student-t";
 import { clusteredMoments } from "../../src/stats/means/clustered-moments";
 import { momentsOf } from "../../src/stats/means/moments";
 import { clusteredShare } from "../../src/stats/proportions/clustered-share";
+import { randomStream } from "../../src/stats/random";
 import { expectRelative } from "./relative-error";
 
 const VALUES = [3, 5, 4, 9, 11, 1, 2, 2];
@@ -34,6 +37,35 @@ test("of unequal size: the residuals of a ratio, by hand", () => {
 test("values that do not vary have no variance, to the last bit", () => {
   const same = Array<number>(7).fill(7.3);
   expect(clusteredMoments(same, [1, 1, 2, 2, 3, 3, 3]).variance).toBe(0);
+});
+
+test("clusters of unequal size are worth fewer of one size, by hand", () => {
+  // Σm = 10 and Σm² = 28 of sizes 4, 2, 2, 2.
+  const sizes = [4, 2, 2, 2];
+  const clusters = sizes.flatMap((size, i) => Array<number>(size).fill(i));
+  const values = clusters.map((cluster, i) => cluster + i);
+  expectRelative(clusteredMoments(values, clusters).n, 100 / 28, 1e-12);
+});
+
+test("a mean that hangs on a few large clusters is not taken for a sure one", () => {
+  const RUNS = 2000;
+  const random = randomStream(1, "clusters");
+  const normal = () => normalQuantile(random() || 0.5);
+  let misses = 0;
+  for (let run = 0; run < RUNS; run++) {
+    const [values, clusters]: [number[], number[]] = [[], []];
+    for (let cluster = 0; cluster < 10; cluster++) {
+      const [size, level] = [Math.ceil(5 * Math.exp(1.2 * normal())), normal()];
+      for (let i = 0; i < size; i++) {
+        values.push(level);
+        clusters.push(cluster);
+      }
+    }
+    const { n, mean, variance } = clusteredMoments(values, clusters);
+    if (mean / Math.sqrt(variance / n) < studentTQuantile(0.05, n - 1)) misses++;
+  }
+  // α and three standard errors of so many runs.
+  expect(misses / RUNS).toBeLessThanOrEqual(0.05 + 3 * Math.sqrt((0.05 * 0.95) / RUNS));
 });
 
 describe("a share is worth", () => {
