@@ -126,6 +126,59 @@ test("answers that are refused do not count as throughput", async () => {
   expect(check("efficiency").verdict).toBe("fail");
 });
 
+describe("requests without a right answer", () => {
+  const answer = { status: 0, headers: {}, body: Buffer.alloc(0), firstByteMs: 0, durationMs: 0 };
+  const readable = () => Promise.resolve({ reason: null, answer });
+  const status = (isBad: boolean) => ({ status: isBad ? 503 : 200, body: Buffer.alloc(0) });
+
+  test("are no growth: one that refuses half of them at any number of users fails", async () => {
+    const random = randomStream(1, "refused");
+    const halfRefused = () => status(random() < 0.5);
+    const { check } = await scale({
+      model: { workers: 1000, serviceMs: () => 20, answer: halfRefused },
+      check: readable,
+    });
+    expect(check("efficiency").verdict).toBe("fail");
+    expect(check("efficiency").message).toMatch(
+      /^\d+ of \d+ requests of [18] users had no right answer \(at most 5.0 % may\); /,
+    );
+  });
+
+  /** From more users than this on it gives no right answer, for ever or until they are gone. */
+  const tooMany = (most: number, forEver: boolean): VirtualStage["model"] => {
+    let over: number[] = [];
+    let broken = false;
+    return {
+      workers: 1000,
+      serviceMs: (_, at) => {
+        over = [...over.filter((end) => end > at), at + 20];
+        broken = over.length > most || (forEver && broken);
+        return 20;
+      },
+      answer: () => status(broken),
+    };
+  };
+
+  test("at other numbers of users than the judged one are told", async () => {
+    const { check } = await scale({ model: tooMany(20, false), check: readable });
+    expect(check("efficiency").verdict).toBe("pass");
+    expect(check("efficiency").message).toContain("no right answer at 32 users");
+  });
+
+  test("at the end fail, whichever users came last", async () => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const { check } = await scale(
+        { model: tooMany(7, true), check: readable, seed },
+        {
+          users: [1, 8],
+          minEfficiency: { at: 1, ratio: 0.7 },
+        },
+      );
+      expect(check("efficiency").verdict).toBe("fail");
+    }
+  });
+});
+
 test("an endpoint that answers no user fails", async () => {
   const model = { serviceMs: () => Number.POSITIVE_INFINITY };
   const { checks } = await scale({ model, unloadedMs: 10, timeoutMs: 100 });

@@ -1,9 +1,12 @@
 import type { ScalabilityConfig } from "../../../config/types";
 import { formatMeasure } from "../../../report/format-measure";
-import { check } from "../../../verdict/check";
+import { check, type Finding } from "../../../verdict/check";
+import { judgeShare } from "../../../verdict/judge-share";
 import { judgeValue } from "../../../verdict/judge-value";
 import type { Check } from "../../../verdict/result";
+import { sizeOf, sum } from "../indicator";
 import { efficiencyAt, mean } from "./efficiency";
+import type { MeasuredUsers } from "./measure-users";
 import { identify } from "./scalability-checks";
 import { type FittedScalability, isSound } from "./scalability-law";
 import type { UserReading } from "./user-reading";
@@ -13,7 +16,7 @@ const FEWEST_ANSWERS = 10;
 
 /** How much of ideal growth is left at a number of users that was tested, and what the law says of the rest. */
 export function judgeEfficiency(
-  readings: readonly UserReading[],
+  { readings, aliveAfter }: MeasuredUsers,
   { minEfficiency, users }: ScalabilityConfig,
   fitted: FittedScalability | null,
 ): Check {
@@ -42,6 +45,11 @@ export function judgeEfficiency(
     const message = `at ${silent.users} users there was no right answer`;
     return check({ ...shared, verdict, observed: silent.users === at ? 0 : null, message });
   }
+  if (!aliveAfter) {
+    const verdict = minEfficiency ? "fail" : "inconclusive";
+    const message = "when all was over not even a single user got a right answer any more";
+    return check({ ...shared, verdict, message });
+  }
   const single = singleUser(sound, fitted);
   if (single === null) {
     const message = `too few numbers of users were measured to know the throughput of a single one`;
@@ -57,10 +65,16 @@ export function judgeEfficiency(
   const found = [
     `at ${at} users ${perSecond(atThat)}, ${digits(ratio)} of ${at} times the ${perSecond(single.throughput)} of one (bounds one-sided at 95 %)`,
     ...describeLaw(fitted),
+    ...describeFailures(readings),
     ...describeDeviations(readings),
     ...describeFaults(readings),
   ];
   const measured = { ...shared, observed: ratio, interval };
+  const failures = judgeFailures(decisive);
+  if (minEfficiency && failures !== null) {
+    const message = [failures.message, ...found].join("; ");
+    return check({ ...measured, verdict: failures.verdict, message });
+  }
   const doubt = doubtOf(decisive);
   if (doubt !== null) {
     const message = [doubt, ...found].join("; ");
@@ -95,6 +109,49 @@ export function judgeEfficiency(
     ].join("; "),
     hint: isOpen ? "Make load.scalability.each longer." : null,
   });
+}
+
+/**
+ * What is refused at once makes room for what is not, and its users are the sooner back: the right
+ * answers may then grow with the users, though each of them is turned away half of the time.
+ */
+const MAY_FAIL = 0.05;
+
+/** Null where about as few requests of the users that count went without a right answer as may. */
+function judgeFailures(decisive: readonly UserReading[]): Finding | null {
+  for (const users of new Set(decisive.map((reading) => reading.users))) {
+    const failed = failuresAt(decisive, users);
+    const count = sum(failed);
+    if (count <= MAY_FAIL * failed.length) continue;
+    const { verdict, message } = judgeShare({
+      count,
+      n: failed.length,
+      limit: MAY_FAIL,
+      direction: "at-most",
+      what: "requests",
+      effectiveSize: sizeOf(failed),
+    });
+    const found = `${count} of ${failed.length} requests of ${users} users had no right answer (at most ${percent(MAY_FAIL)} may)`;
+    return { verdict, message: `${found}; ${message}` };
+  }
+  return null;
+}
+
+function describeFailures(readings: readonly UserReading[]): string[] {
+  const numbers = numbersOf(
+    readings.filter(({ users }) => {
+      const failed = failuresAt(readings, users);
+      return sum(failed) > MAY_FAIL * failed.length;
+    }),
+  );
+  return numbers === ""
+    ? []
+    : [`more than ${percent(MAY_FAIL)} of the requests had no right answer at ${numbers} users`];
+}
+
+function failuresAt(readings: readonly UserReading[], users: number): Uint8Array {
+  const own = readings.filter((reading) => reading.users === users);
+  return Uint8Array.from(own.flatMap(({ failed }) => Array.from(failed)));
 }
 
 /** Of a single user, as measured; where none was, as the law has it. */

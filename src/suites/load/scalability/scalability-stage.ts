@@ -71,8 +71,8 @@ async function scale(
 ): Promise<StageResult> {
   const { session } = open;
   const kept = new AnswersKept(session);
-  const readings = await measureUsers(context, config, session, kept);
-  if (readings === null) {
+  const measured = await measureUsers(context, config, session, kept);
+  if (measured === null) {
     const because = "not judged: not even a single user was answered";
     const [evidence] = kept.seen.evidence;
     const failure = {
@@ -93,6 +93,7 @@ async function scale(
     const checks = allErrors(config, `not judged: ${context.whyStopped()}`);
     return { checks, series: [], sent };
   }
+  const { readings } = measured;
   const fitted = fitScalability(readings, context.random("load/scalability/bootstrap"));
   const correct = judgeCorrectness({
     name: identify("correct"),
@@ -103,7 +104,7 @@ async function scale(
     checks: inOrder(
       config,
       {
-        efficiency: judgeEfficiency(readings, config, fitted),
+        efficiency: judgeEfficiency(measured, config, fitted),
         ...(steps && elasticity ? { elasticity: judgeElasticity(steps, elasticity) } : {}),
         correct,
       },
