@@ -198,6 +198,10 @@ describe("scalability that cannot be", () => {
       "3:63: load.scalability.min_efficiency.at: expected one of users (1, 2, 4, 8), found 16",
     ],
     [
+      scalability("users: [8, 16, 32, 64], min_efficiency: { at: 32, ratio: 0.7 }"),
+      "3:48: load.scalability.min_efficiency: is over the throughput of a single user, and users (8, 16, 32, 64) has none",
+    ],
+    [
       scalability("min_efficiency: { at: 8, ratio: 1.5 }"),
       "3:49: load.scalability.min_efficiency.ratio: expected a ratio over 0 and at most 1, found 1.5",
     ],

@@ -109,6 +109,13 @@ test("without a limit it is told, not judged", async () => {
   expect(check("efficiency").message).toMatch(/^no limit named; at 32 users/);
 });
 
+test("without a single user the law is told, and no efficiency that rests on it", async () => {
+  const given = { users: [8, 16, 32, 64], minEfficiency: null };
+  const { check } = await scale({ model: lawful(0.1, 0, 1) }, given);
+  expect(check("efficiency")).toMatchObject({ verdict: "skipped", observed: null, interval: null });
+  expect(check("efficiency").message).toMatch(/^no limit named; no single user .* contention α/);
+});
+
 test("answers that are refused do not count as throughput", async () => {
   let over: number[] = [];
   const model = {

@@ -50,20 +50,16 @@ export function judgeEfficiency(
     const message = "when all was over not even a single user got a right answer any more";
     return check({ ...shared, verdict, message });
   }
-  const single = singleUser(sound, fitted);
-  if (single === null) {
-    const message = `too few numbers of users were measured to know the throughput of a single one`;
-    return check({
-      ...shared,
-      verdict: "inconclusive",
-      message,
-      hint: "Let load.scalability.users begin at 1.",
-    });
+  const alone = sound.filter((reading) => reading.users === 1);
+  if (alone.length === 0) {
+    const message = "no limit named; no single user was measured, to whom others could be compared";
+    const told = [message, ...describeLaw(fitted), ...describeFailures(readings)].join("; ");
+    return check({ ...shared, verdict: "skipped", message: told });
   }
-  const { ratio, interval } = efficiencyAt(sound, at, single);
+  const { ratio, interval } = efficiencyAt(sound, at);
   const atThat = mean(sound.filter((reading) => reading.users === at));
   const found = [
-    `at ${at} users ${perSecond(atThat)}, ${digits(ratio)} of ${at} times the ${perSecond(single.throughput)} of one (bounds one-sided at 95 %)`,
+    `at ${at} users ${perSecond(atThat)}, ${digits(ratio)} of ${at} times the ${perSecond(mean(alone))} of one (bounds one-sided at 95 %)`,
     ...describeLaw(fitted),
     ...describeFailures(readings),
     ...describeDeviations(readings),
@@ -152,19 +148,6 @@ function describeFailures(readings: readonly UserReading[]): string[] {
 function failuresAt(readings: readonly UserReading[], users: number): Uint8Array {
   const own = readings.filter((reading) => reading.users === users);
   return Uint8Array.from(own.flatMap(({ failed }) => Array.from(failed)));
-}
-
-/** Of a single user, as measured; where none was, as the law has it. */
-function singleUser(
-  sound: readonly UserReading[],
-  fitted: FittedScalability | null,
-): { throughput: number; runs: number } | null {
-  const own = sound.filter(({ users }) => users === 1);
-  if (own.length > 0) return { throughput: mean(own), runs: own.length };
-  if (fitted === null) return null;
-  const fewest = Math.min(...sound.map(({ users }) => users));
-  const runs = sound.filter(({ users }) => users === fewest).length;
-  return { throughput: fitted.law.gamma, runs };
 }
 
 /** Why a figure is told, but nothing is made of it. */
