@@ -133,6 +133,29 @@ test("answers that are refused do not count as throughput", async () => {
   expect(check("efficiency").verdict).toBe("fail");
 });
 
+describe("a step up", () => {
+  const elasticity = {
+    from: 5,
+    to: 40,
+    holdMs: 1_000,
+    withinMs: 20_000,
+    slo: { p95: 500, errors: 0.05 },
+    replicas: null,
+    maxInFlight: 512,
+  };
+  const few = { users: [1, 2, 3, 4], eachMs: 200, minEfficiency: null };
+
+  test.each([
+    [30, "fail"],
+    [37, "fail"],
+    [42, "pass"],
+  ])("to 40/s with a queue that %d/s serve: %s", async (capacity, verdict) => {
+    const model = { serviceMs: () => 1000 / capacity };
+    const { check } = await scale({ model }, { ...few, elasticity });
+    expect(check("elasticity").verdict).toBe(verdict);
+  });
+});
+
 describe("requests without a right answer", () => {
   const answer = { status: 0, headers: {}, body: Buffer.alloc(0), firstByteMs: 0, durationMs: 0 };
   const readable = () => Promise.resolve({ reason: null, answer });
