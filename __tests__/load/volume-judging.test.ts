@@ -1,6 +1,7 @@
 import type { VolumeConfig } from "../../src/config/types";
 import { randomStream } from "../../src/stats/random";
 import { judgeExponent } from "../../src/suites/load/volume/judge-exponent";
+import { judgeLargest } from "../../src/suites/load/volume/judge-largest";
 import type { Check } from "../../src/verdict/result";
 
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
@@ -107,4 +108,33 @@ test("three sizes fix no curve", () => {
     verdict: "inconclusive",
     message: "3 sizes were answered, and growth takes 4",
   });
+});
+
+test("ten failures in a row fail, though they are few of each size", () => {
+  const sized = { size: 1, bytes: 1, evidence: { request: "", response: "" } };
+  const failure = { ...sized, tookMs: null, problem: "status 500" };
+  const measured = SIZES.map((size) => ({
+    size,
+    times: new Float64Array(150).fill(1),
+    failures: [failure],
+  }));
+  const growth = {
+    what: "rows",
+    sizes: SIZES,
+    most: 128,
+    make: () => ({ rows: [], places: [] }),
+  } as const;
+  const judged = (each: number) =>
+    judgeLargest(
+      { accepted: SIZES, largest: 128, refused: null },
+      measured,
+      { ...growth, sizes: SIZES },
+      {
+        after: { ...sized, tookMs: 1, problem: null },
+        each,
+      },
+    );
+  expect(judged(151).verdict).toBe("pass");
+  expect(judged(300)).toMatchObject({ verdict: "fail" });
+  expect(judged(300).message).toMatch(/^10 requests in a row failed, .*: status 500; 128 rows/);
 });

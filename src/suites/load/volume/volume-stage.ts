@@ -61,7 +61,7 @@ async function runVolume(
   return {
     ...result([
       judgeExponent(measured, config, growth, context.random("load/volume/bootstrap")),
-      judgeLargest(found, measured, growth, after),
+      judgeLargest(found, measured, growth, { after, each: config.each }),
       correctness(config, growth, asker),
     ]),
     series: volumeSeries(measured, growth),
