@@ -115,6 +115,14 @@ describe("stress that cannot be", () => {
       "recover_within: 0s",
       '3:19: load.stress.recover_within: expected a duration over 0 and at most 1h, found "0s"',
     ],
+    [
+      "start: 9000/s, max_rate: 9900/s, each: 1s, recover_within: 1h",
+      "3:62: load.stress.recover_within: makes 32400000 requests at 9000/s (start); expected at most 1000000",
+    ],
+    [
+      "adverse: [churn], slo: { errors: 0.0001% }",
+      "3:44: load.stress.slo.errors: takes 5991462 requests to show, 2 times 2995731; expected at most 1000000",
+    ],
     ["max_steps: 1", "3:19: load.stress.max_steps: expected at least 2, found 1"],
     [
       "start: 50/s, min_capacity: 40/s",
@@ -196,6 +204,10 @@ describe("scalability that cannot be", () => {
     [
       scalability("users: [1, 2, 4, 8], min_efficiency: { at: 16, ratio: 0.7 }"),
       "3:63: load.scalability.min_efficiency.at: expected one of users (1, 2, 4, 8), found 16",
+    ],
+    [
+      scalability("users: [8, 16, 32, 64], min_efficiency: { at: 32, ratio: 0.7 }"),
+      "3:48: load.scalability.min_efficiency: is over the throughput of a single user, and users (8, 16, 32, 64) has none",
     ],
     [
       scalability("min_efficiency: { at: 8, ratio: 1.5 }"),

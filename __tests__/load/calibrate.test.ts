@@ -11,7 +11,12 @@ const request = (bytes: number) => ({
 test("tells what this machine can send, in less than a second and a bit", async () => {
   const startedAt = performance.now();
   const { signal } = new AbortController();
-  const perSecond = await calibrate({ requests: [request(80)], answerBytes: 60, signal });
+  const perSecond = await calibrate({
+    requests: [request(80)],
+    inFlight: 64,
+    answerBytes: 60,
+    signal,
+  });
   // Some tens of thousands where the machine does nothing else.
   expect(perSecond).toBeGreaterThan(200);
   expect(performance.now() - startedAt).toBeLessThan(10_000);
@@ -19,9 +24,10 @@ test("tells what this machine can send, in less than a second and a bit", async 
 
 test("goes by the longest request, which costs more", async () => {
   const { signal } = new AbortController();
-  const small = await calibrate({ requests: [request(80)], answerBytes: 60, signal });
+  const small = await calibrate({ requests: [request(80)], inFlight: 64, answerBytes: 60, signal });
   const large = await calibrate({
     requests: [request(80), request(2_000_000)],
+    inFlight: 64,
     answerBytes: 60,
     signal,
   });
@@ -30,5 +36,7 @@ test("goes by the longest request, which costs more", async () => {
 
 test("says nothing where it is interrupted", async () => {
   const signal = AbortSignal.abort();
-  expect(await calibrate({ requests: [request(80)], answerBytes: 60, signal })).toBeNull();
+  expect(
+    await calibrate({ requests: [request(80)], inFlight: 64, answerBytes: 60, signal }),
+  ).toBeNull();
 });

@@ -18,6 +18,7 @@ interface Story {
   outcome?(index: number): Outcome;
   slo?: Partial<PerformanceConfig["slo"]>;
   health?: Partial<LoadRun["health"]>;
+  ceiling?: number;
   contradiction?: string;
 }
 
@@ -56,6 +57,7 @@ function tell(story: Story): PerformanceStage {
       health: { utilisation: 0.1, delayP99Ms: 1, stallMs: new Float64Array(), ...story.health },
       stopped: null,
       specimens: [],
+      ...(story.ceiling === undefined ? {} : { ceiling: story.ceiling }),
     },
     contradiction: story.contradiction ?? null,
     inputs: 10,
@@ -191,6 +193,23 @@ describe("judging the generator", () => {
         outcome: (i) => (i === 5 ? OUTCOME.dropped : OUTCOME.right),
       },
     ],
+    [
+      "dropping what it sends together",
+      {
+        // At 100/s three of them, where six are in flight at most.
+        late: () => 30,
+        outcome: (i) => (i === 500 ? OUTCOME.dropped : OUTCOME.right),
+        times: (i) => (i === 500 ? 0 : 50),
+      },
+    ],
+    [
+      "dropping what it could never send",
+      {
+        ceiling: 90,
+        outcome: (i) => (i % 2 ? OUTCOME.dropped : OUTCOME.right),
+        times: (i) => (i % 2 ? 0 : 50),
+      },
+    ],
     ["out of sockets", { outcome: (i) => (i === 5 ? OUTCOME.exhausted : OUTCOME.right) }],
   ])("%s, it makes every check an error", (_, fault) => {
     const checks = Object.values(judge({ ...slow, ...fault }));
@@ -201,7 +220,7 @@ describe("judging the generator", () => {
   test("drops alone are the endpoint's", () => {
     const outcome = (i: number) => (i % 2 ? OUTCOME.dropped : OUTCOME.right);
     // A drop is decided at once.
-    const checks = judge({ ...slow, times: (i) => (i % 2 ? 0 : 50), outcome });
+    const checks = judge({ ...slow, times: (i) => (i % 2 ? 0 : 50), outcome, ceiling: 150 });
     expect(checks.generator?.verdict).toBe("pass");
     expect(checks.errors).toMatchObject({ verdict: "fail", observed: 0.5 });
     expect(checks.correct).toMatchObject({ verdict: "pass", observed: 1 });

@@ -109,6 +109,13 @@ test("without a limit it is told, not judged", async () => {
   expect(check("efficiency").message).toMatch(/^no limit named; at 32 users/);
 });
 
+test("without a single user the law is told, and no efficiency that rests on it", async () => {
+  const given = { users: [8, 16, 32, 64], minEfficiency: null };
+  const { check } = await scale({ model: lawful(0.1, 0, 1) }, given);
+  expect(check("efficiency")).toMatchObject({ verdict: "skipped", observed: null, interval: null });
+  expect(check("efficiency").message).toMatch(/^no limit named; no single user .* contention α/);
+});
+
 test("answers that are refused do not count as throughput", async () => {
   let over: number[] = [];
   const model = {
@@ -124,6 +131,82 @@ test("answers that are refused do not count as throughput", async () => {
   };
   const { check } = await scale({ model });
   expect(check("efficiency").verdict).toBe("fail");
+});
+
+describe("a step up", () => {
+  const elasticity = {
+    from: 5,
+    to: 40,
+    holdMs: 1_000,
+    withinMs: 20_000,
+    slo: { p95: 500, errors: 0.05 },
+    replicas: null,
+    maxInFlight: 512,
+  };
+  const few = { users: [1, 2, 3, 4], eachMs: 200, minEfficiency: null };
+
+  test.each([
+    [30, "fail"],
+    [37, "fail"],
+    [42, "pass"],
+  ])("to 40/s with a queue that %d/s serve: %s", async (capacity, verdict) => {
+    const model = { serviceMs: () => 1000 / capacity };
+    const { check } = await scale({ model }, { ...few, elasticity });
+    expect(check("elasticity").verdict).toBe(verdict);
+  });
+});
+
+describe("requests without a right answer", () => {
+  const answer = { status: 0, headers: {}, body: Buffer.alloc(0), firstByteMs: 0, durationMs: 0 };
+  const readable = () => Promise.resolve({ reason: null, answer });
+  const status = (isBad: boolean) => ({ status: isBad ? 503 : 200, body: Buffer.alloc(0) });
+
+  test("are no growth: one that refuses half of them at any number of users fails", async () => {
+    const random = randomStream(1, "refused");
+    const halfRefused = () => status(random() < 0.5);
+    const { check } = await scale({
+      model: { workers: 1000, serviceMs: () => 20, answer: halfRefused },
+      check: readable,
+    });
+    expect(check("efficiency").verdict).toBe("fail");
+    expect(check("efficiency").message).toMatch(
+      /^\d+ of \d+ requests of [18] users had no right answer \(at most 5.0 % may\); /,
+    );
+  });
+
+  /** From more users than this on it gives no right answer, for ever or until they are gone. */
+  const tooMany = (most: number, forEver: boolean): VirtualStage["model"] => {
+    let over: number[] = [];
+    let broken = false;
+    return {
+      workers: 1000,
+      serviceMs: (_, at) => {
+        over = [...over.filter((end) => end > at), at + 20];
+        broken = over.length > most || (forEver && broken);
+        return 20;
+      },
+      answer: () => status(broken),
+    };
+  };
+
+  test("at other numbers of users than the judged one are told", async () => {
+    const { check } = await scale({ model: tooMany(20, false), check: readable });
+    expect(check("efficiency").verdict).toBe("pass");
+    expect(check("efficiency").message).toContain("no right answer at 32 users");
+  });
+
+  test("at the end fail, whichever users came last", async () => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const { check } = await scale(
+        { model: tooMany(7, true), check: readable, seed },
+        {
+          users: [1, 8],
+          minEfficiency: { at: 1, ratio: 0.7 },
+        },
+      );
+      expect(check("efficiency").verdict).toBe("fail");
+    }
+  });
 });
 
 test("an endpoint that answers no user fails", async () => {

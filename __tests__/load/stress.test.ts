@@ -85,6 +85,16 @@ describe("in adverse company", () => {
   });
 });
 
+test("an endpoint that was cold has no more time for its answers under load", async () => {
+  const cold = { stall: { at: 1, ms: 900 } };
+  const { check } = await stress(
+    () => startThread("model-server.cjs", cold),
+    { rates: [20, 25], minCapacity: null },
+    { rows: [{ x: 1 }] },
+  );
+  expect(check("capacity").message).toContain("at least 25.0/s");
+});
+
 test("interrupted, every check says so", async () => {
   const server = await startThread("limited-server.cjs");
   const { result } = await stress(server, {}, { signal: AbortSignal.timeout(1_500) });

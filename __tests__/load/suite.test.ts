@@ -125,6 +125,17 @@ describe("the load suite", () => {
     expect(check("p95").message).toContain("the generator was the limit");
   });
 
+  test("a rate that this machine only drops under a low cap is not the endpoint's", async () => {
+    const { result } = await runSuite(await startServer(), {
+      rate: 8000,
+      forMs: 1000,
+      maxInFlight: 1,
+      slo: { p95: 1000 },
+    });
+    expect(result.checks.map(({ verdict }) => verdict)).toEqual(Array(7).fill("error"));
+    expect(result.reason).toContain("(max_in_flight)");
+  });
+
   test("an endpoint that hangs when unloaded fails after three time-outs", async () => {
     const server = await startServer({ hangAfter: 0 });
     const { result, check } = await runSuite(server, { timeoutMs: 200 });

@@ -106,6 +106,16 @@ describe("the largest batch", () => {
     expect(check("largest").message).toBe("256 rows are accepted, 512 are not: status 413");
   });
 
+  test.each([403, 401])(
+    "may be refused with %d by what stands before the endpoint",
+    async (past) => {
+      const server = await startThread("batch-server.cjs", { mostRows: 300, past });
+      const { check } = await volume(server);
+      expect(check("largest")).toMatchObject({ verdict: "pass", observed: 256, limit: 64 });
+      expect(check("largest").message).toBe(`256 rows are accepted, 512 are not: status ${past}`);
+    },
+  );
+
   test("must not be the last request that is answered", async () => {
     const behaviour = { mostRows: 300, past: "nothing", diesOf: true };
     const { check } = await volume(await startThread("batch-server.cjs", behaviour));
@@ -120,6 +130,16 @@ describe("the largest batch", () => {
     const { check } = await volume(server, {}, { model: batches("rows", 32) });
     expect(check("largest")).toMatchObject({ verdict: "pass", observed: 32, limit: 32 });
     expect(check("largest").message).toContain("it says that it takes at most 32");
+  });
+});
+
+test("an endpoint that says that it takes none of the sizes fails", async () => {
+  const model = batches("rows", 32);
+  const sizes = [64, 256, 1024, 4096];
+  const { check } = await volume(await startThread("batch-server.cjs"), { sizes }, { model });
+  expect(check("largest")).toMatchObject({
+    verdict: "fail",
+    message: "it says that it takes at most 32 rows, and the smallest size asked for is 64",
   });
 });
 

@@ -18,7 +18,25 @@ export interface Asked {
   problem: InfergateError | null;
 }
 
+/** @throws InfergateError where it lets nobody in: nothing can be told about it, and that is not the model's fault */
 export async function ask(
+  endpoint: Endpoint,
+  rows: readonly Row[],
+  signal: AbortSignal,
+  options: EncodeOptions = {},
+): Promise<Asked> {
+  const asked = await askLetIn(endpoint, rows, signal, options);
+  const { exchange } = asked;
+  if (exchange.ok && NOT_LET_IN.has(exchange.answer.status)) {
+    throw refusedCredentials(endpoint.client, exchange.answer.status);
+  }
+  return asked;
+}
+
+const NOT_LET_IN: ReadonlySet<number> = new Set([401, 403]);
+
+/** Asks an endpoint that has let the run in before: a refusal is then of this very request. */
+export async function askLetIn(
   endpoint: Endpoint,
   rows: readonly Row[],
   signal: AbortSignal,
@@ -35,9 +53,6 @@ export async function ask(
       problem: options.stream ? whereBroken(problem, exchange.failure) : problem,
     };
   }
-  // Nothing can be told about an endpoint that lets nobody in; that is not the model's fault.
-  const { status } = exchange.answer;
-  if (status === 401 || status === 403) throw refusedCredentials(client, status);
   try {
     const read = options.stream ? readStreamed : readWhole;
     return { request, exchange, problem: null, ...read(endpoint, exchange.answer, rows.length) };

@@ -8,7 +8,9 @@ import { checkAscending } from "./ascending";
 import { readCorrect } from "./correct";
 import { readElasticity } from "./elasticity";
 
-/** A single user has an efficiency of 1 by definition. */
+/** What efficiency is relative to: a single user has 1 by definition. */
+const SINGLE = 1;
+
 const EFFICIENCY: Range = {
   holds: (ratio) => ratio > 0 && ratio <= 1,
   text: "a ratio over 0 and at most 1",
@@ -56,6 +58,14 @@ function readEfficiency(
       [...path, "at"],
       `expected one of users (${users.join(", ")}), found ${raw.at}`,
       `Only what was measured is judged: add ${raw.at} to users.`,
+    );
+  }
+  if (!users.includes(SINGLE)) {
+    context.report(
+      "config/impossible-value",
+      path,
+      `is over the throughput of a single user, and users (${users.join(", ")}) has none`,
+      "Add 1 to users.",
     );
   }
   return { at: raw.at, ratio: readShare(context, [...path, "ratio"], raw.ratio, 1, EFFICIENCY) };

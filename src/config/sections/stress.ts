@@ -1,3 +1,4 @@
+import { fewestToPass } from "../../verdict/plan-share";
 import type { Context } from "../context";
 import { DEFAULT_STRESS } from "../defaults";
 import type { KeyPath } from "../problem";
@@ -39,14 +40,19 @@ export function readStress(
   const eachMs = duration("each", fallback.eachMs);
   const rates = checkLadder(context, path, ladder) ? climb(ladder) : [start];
   checkRequests(context, path, rates, eachMs);
+  const recoverWithinMs = duration("recover_within", fallback.recoverWithinMs);
+  const slo = readCarriedSlo(context, [...path, "slo"], raw.slo, shared);
+  const adverse = raw.adverse ?? fallback.adverse;
+  checkRecovery(context, [...path, "recover_within"], start, recoverWithinMs);
+  checkErrors(context, [...path, "slo", "errors"], slo.errors, adverse.length + 1);
   return {
     rates,
     eachMs,
     minCapacity,
-    recoverWithinMs: duration("recover_within", fallback.recoverWithinMs),
+    recoverWithinMs,
     maxInFlight: raw.max_in_flight ?? fallback.maxInFlight,
-    slo: readCarriedSlo(context, [...path, "slo"], raw.slo, shared),
-    adverse: raw.adverse ?? fallback.adverse,
+    slo,
+    adverse,
     correct: readCorrect(context, [...path, "correct"], raw.correct, shared.correct),
   };
 }
@@ -135,5 +141,29 @@ function checkRequests(
     path,
     `its ${rates.length} steps make ${Math.round(requests)} requests; expected at most ${MOST_REQUESTS}`,
     "Lower max_rate, or make each shorter.",
+  );
+}
+
+function checkRecovery(context: Context, path: KeyPath, start: number, withinMs: number): void {
+  const requests = (start * withinMs) / 1000;
+  if (!(requests > MOST_REQUESTS)) return;
+  context.report(
+    "config/impossible-value",
+    path,
+    `makes ${Math.round(requests)} requests at ${start}/s (start); expected at most ${MOST_REQUESTS}`,
+    "Make it shorter, or begin at a lower rate.",
+  );
+}
+
+/** A step that is judged by its count lasts until a pass is possible. */
+function checkErrors(context: Context, path: KeyPath, errors: number, gates: number): void {
+  if (!RANGES.mostOfShare.holds(errors)) return;
+  const requests = gates * fewestToPass(errors);
+  if (requests <= MOST_REQUESTS) return;
+  context.report(
+    "config/impossible-value",
+    path,
+    `takes ${requests} requests to show, ${gates} times ${requests / gates}; expected at most ${MOST_REQUESTS}`,
+    "Name a larger share, or 0% for none at all in 299 requests and more.",
   );
 }

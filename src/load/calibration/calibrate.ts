@@ -9,13 +9,15 @@ import { threadFile } from "../threads/thread-file";
 export interface CalibrationQuestion extends Pick<GeneratorOptions, "workers"> {
   /** What is to be sent; of several the longest is taken. */
   requests: readonly PreparedRequest[];
+  /** So many may be in flight. */
+  inFlight: number;
   /** Length of the body of an answer. */
   answerBytes: number;
   signal: AbortSignal;
 }
 
 /** As many requests in flight keep a few threads busy, and more make them no faster. */
-const USERS = 64;
+const MOST_USERS = 64;
 /** The first part warms the code up. */
 const WARM_UP_MS = 200;
 const MEASURED_MS = 500;
@@ -44,7 +46,7 @@ export async function calibrate(question: CalibrationQuestion): Promise<number |
 
 async function measure(
   request: PreparedRequest,
-  { answerBytes, workers, signal }: CalibrationQuestion,
+  { inFlight, answerBytes, workers, signal }: CalibrationQuestion,
 ): Promise<number | null> {
   const load = {
     target: { url: request.origin, auth: null, allowedHosts: [], timeoutMs: 5_000 },
@@ -55,8 +57,9 @@ async function measure(
     stream: null,
     giveUpAfter: 10,
   };
-  const generator = openGenerator(load, USERS, workers === undefined ? {} : { workers });
-  const schedule = { model: "closed", users: USERS, thinkMs: 0, seed: 0 } as const;
+  const users = Math.min(inFlight, MOST_USERS);
+  const generator = openGenerator(load, users, workers === undefined ? {} : { workers });
+  const schedule = { model: "closed", users, thinkMs: 0, seed: 0 } as const;
   const run = (forMs: number) =>
     generator.run({ ...schedule, forMs, mostRequests: MOST_REQUESTS }, { signal });
   try {

@@ -3,12 +3,15 @@ import type { Recording } from "../../load/recording";
 import { formatMeasure } from "../../report/format-measure";
 import { quantile } from "../../stats/percentile";
 import type { Finding } from "../../verdict/check";
+import { readDropped } from "./dropped-requests";
 import type { SeenRun } from "./traffic/traffic-record";
 
 const LEAST_ACHIEVED = 0.99;
 const MOST_UTILISATION = 0.7;
 /** A thread that is busy half of the time may itself be why requests piled up to the cap. */
 const MOST_UTILISATION_WITH_DROPS = 0.5;
+/** Requests that leave late leave together; of what may be in flight they must not take much. */
+const MOST_TOGETHER = 0.5;
 const MOST_LATENESS_MS = 50;
 const MOST_LATENESS_OF_LIMIT = 0.05;
 /** Of many shards that could not keep up, so many are told of. */
@@ -70,7 +73,6 @@ function findOwnFaults(question: GeneratorQuestion): GeneratorFindings {
   const lateness = handlingDelays(run.recording);
   const lateMs = lateness.length === 0 ? 0 : quantile(lateness, 0.99);
   const mostLateMs = Math.max(MOST_LATENESS_MS, MOST_LATENESS_OF_LIMIT * (tightestMs ?? 0));
-  const dropped = count(run, OUTCOME.dropped);
   const exhausted = count(run, OUTCOME.exhausted);
   const achieved = plannedMs === null ? 1 : shareInTime(run, plannedMs + mostLateMs);
   const { utilisation, delayP99Ms } = run.health;
@@ -79,15 +81,33 @@ function findOwnFaults(question: GeneratorQuestion): GeneratorFindings {
     exhausted > 0 && `this machine had nothing left to open ${exhausted} connections with`,
     achieved < LEAST_ACHIEVED && `it sent only ${percent(achieved)} of the requests in their time`,
     exceeds(utilisation, MOST_UTILISATION) && `${busy} (at most ${percent(MOST_UTILISATION)})`,
-    dropped > 0 &&
-      exceeds(utilisation, MOST_UTILISATION_WITH_DROPS) &&
-      `it dropped ${dropped} requests while ${busy}`,
+    ...ownDrops(run, { lateMs, busy }),
     exceeds(lateMs, mostLateMs) &&
       `requests left up to ${ms(lateMs)} late (p99, at most ${ms(mostLateMs)})`,
     exceeds(delayP99Ms, mostLateMs) && `its thread stalled for ${ms(delayP99Ms)} (p99)`,
   ].filter((problem) => problem !== false);
   const ceiling = run.ceiling ?? null;
   return { problems, lateMs, mostLateMs, busy, n: lateness.length, ceiling };
+}
+
+/**
+ * Requests are dropped because those in flight take long, and that is the endpoint's; unless this
+ * machine was too busy to see them answered, was asked for more than it could ever send, which it drops
+ * cheaply, or sent at once what was due one by one.
+ */
+function ownDrops(run: SeenRun, { lateMs, busy }: Pick<GeneratorFindings, "lateMs" | "busy">) {
+  const { count: dropped, rate, mostInFlight } = readDropped(run.recording);
+  if (dropped === 0) return [];
+  const together = (lateMs * rate) / 1000;
+  const { ceiling = Number.POSITIVE_INFINITY } = run;
+  return [
+    exceeds(run.health.utilisation, MOST_UTILISATION_WITH_DROPS) &&
+      `it dropped ${dropped} requests while ${busy}`,
+    exceeds(rate, ceiling) &&
+      `it dropped ${dropped} requests of ${toPrecision(rate)}/s, which is more than it can send`,
+    exceeds(together, MOST_TOGETHER * mostInFlight) &&
+      `it dropped ${dropped} requests where they left up to ${ms(lateMs)} late (p99), and so ${toPrecision(together)} together where ${mostInFlight} may be in flight (max_in_flight)`,
+  ];
 }
 
 /** What was not measured is not known to be within its limit. */

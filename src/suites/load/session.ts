@@ -7,6 +7,7 @@ import { calibrate } from "../../load/calibration/calibrate";
 import type { LoadGenerator, LoadRun, RunOptions } from "../../load/generator";
 import type { StreamPlan } from "../../load/load-plan";
 import { openGenerator } from "../../load/open-generator";
+import { OUTCOME } from "../../load/outcomes";
 import type { Schedule } from "../../load/schedule";
 import { createStreamCheck } from "../../load/stream-checker";
 import type { ServerMonitor, ServerView } from "../../monitor/server-monitor";
@@ -34,14 +35,14 @@ export interface SessionNeeds {
 export class LoadSession {
   /** Sent by the generator; those for the unloaded answers went through the endpoint's own client. */
   sent = 0;
-  private ceiling: Promise<number | null> | undefined;
+  private readonly ceilings = new Map<number, Promise<number | null>>();
 
-  /** @param findCeiling what this machine can send of such requests, per second */
+  /** @param findCeiling what this machine can send of such requests with so many in flight, per second */
   constructor(
     private readonly context: SuiteContext,
     private readonly references: References,
     private readonly generator: LoadGenerator,
-    private readonly findCeiling: () => Promise<number | null> = async () => null,
+    private readonly findCeiling: (inFlight: number) => Promise<number | null> = async () => null,
   ) {}
 
   /** How the endpoint contradicted itself unloaded; null where its answers can be compared. */
@@ -76,8 +77,10 @@ export class LoadSession {
     const run = await this.generator.run(schedule, { ...options, signal: this.context.signal });
     this.sent += run.recording.dispatched.filter((at) => !Number.isNaN(at)).length;
     if (!this.mayBeLimit(schedule, run)) return run;
-    this.ceiling ??= this.findCeiling();
-    const ceiling = await this.ceiling;
+    const cap = schedule.model === "open" ? schedule.maxInFlight : schedule.users;
+    const found = this.ceilings.get(cap) ?? this.findCeiling(cap);
+    this.ceilings.set(cap, found);
+    const ceiling = await found;
     return ceiling === null ? run : { ...run, ceiling };
   }
 
@@ -86,6 +89,8 @@ export class LoadSession {
     if (run.stopped === "interrupted" || run.recording.intended.length < FEWEST_TO_DOUBT) {
       return false;
     }
+    // Whether drops were the endpoint's is not known before.
+    if (run.recording.outcome.includes(OUTCOME.dropped)) return true;
     const plannedMs = schedule.model === "open" ? (schedule.arrivals.at(-1) ?? 0) : null;
     return findGeneratorFaults({ run, plannedMs, tightestMs: null }).problems.length > 0;
   }
@@ -167,11 +172,12 @@ function openSession(
   const { workers, http } = context.config.load ?? {};
   const options = { ...(workers ? { workers } : {}), ...(http ? { http } : {}) };
   // It is found by the client for HTTP/1.1, which sends several times of what gRPC's does.
-  const findCeiling = async () =>
+  const findCeiling = async (inFlight: number) =>
     isGrpcUrl(client.target.url)
       ? null
       : calibrate({
           requests: load.requests,
+          inFlight,
           answerBytes: found.references[0]?.body?.length ?? 0,
           signal: context.signal,
           ...options,

@@ -17,18 +17,17 @@ export interface Efficiency {
  * fixed number of workers. The spread of replicates about their own mean is taken relative and from all
  * numbers of users together, since three values hardly show theirs; the bounds are Student's, of the logarithm.
  *
- * @param single throughput of a single user, with the number of runs it is the mean of
+ * @param readings with some of so many users, and some of a single one
  */
-export function efficiencyAt(
-  readings: readonly UserReading[],
-  users: number,
-  single: { throughput: number; runs: number },
-): Efficiency {
-  const own = readings.filter((reading) => reading.users === users);
-  const ratio = mean(own) / (users * single.throughput);
+export function efficiencyAt(readings: readonly UserReading[], users: number): Efficiency {
+  const [own, alone] = [users, 1].map((at) => readings.filter((each) => each.users === at)) as [
+    UserReading[],
+    UserReading[],
+  ];
+  const ratio = mean(own) / (users * mean(alone));
   const { variance, freedom } = relativeSpread(readings);
   if (freedom === 0) return { ratio, interval: null };
-  const error = Math.sqrt(variance * (1 / own.length + 1 / single.runs));
+  const error = Math.sqrt(variance * (1 / own.length + 1 / alone.length));
   const factor = Math.exp(studentTQuantile(CONFIDENCE, freedom) * error);
   return { ratio, interval: [ratio / factor, ratio * factor] };
 }

@@ -1,9 +1,12 @@
 import type { ScalabilityConfig } from "../../../config/types";
 import { formatMeasure } from "../../../report/format-measure";
-import { check } from "../../../verdict/check";
+import { check, type Finding } from "../../../verdict/check";
+import { judgeShare } from "../../../verdict/judge-share";
 import { judgeValue } from "../../../verdict/judge-value";
 import type { Check } from "../../../verdict/result";
+import { sizeOf, sum } from "../indicator";
 import { efficiencyAt, mean } from "./efficiency";
+import type { MeasuredUsers } from "./measure-users";
 import { identify } from "./scalability-checks";
 import { type FittedScalability, isSound } from "./scalability-law";
 import type { UserReading } from "./user-reading";
@@ -13,7 +16,7 @@ const FEWEST_ANSWERS = 10;
 
 /** How much of ideal growth is left at a number of users that was tested, and what the law says of the rest. */
 export function judgeEfficiency(
-  readings: readonly UserReading[],
+  { readings, aliveAfter }: MeasuredUsers,
   { minEfficiency, users }: ScalabilityConfig,
   fitted: FittedScalability | null,
 ): Check {
@@ -42,25 +45,32 @@ export function judgeEfficiency(
     const message = `at ${silent.users} users there was no right answer`;
     return check({ ...shared, verdict, observed: silent.users === at ? 0 : null, message });
   }
-  const single = singleUser(sound, fitted);
-  if (single === null) {
-    const message = `too few numbers of users were measured to know the throughput of a single one`;
-    return check({
-      ...shared,
-      verdict: "inconclusive",
-      message,
-      hint: "Let load.scalability.users begin at 1.",
-    });
+  if (!aliveAfter) {
+    const verdict = minEfficiency ? "fail" : "inconclusive";
+    const message = "when all was over not even a single user got a right answer any more";
+    return check({ ...shared, verdict, message });
   }
-  const { ratio, interval } = efficiencyAt(sound, at, single);
+  const alone = sound.filter((reading) => reading.users === 1);
+  if (alone.length === 0) {
+    const message = "no limit named; no single user was measured, to whom others could be compared";
+    const told = [message, ...describeLaw(fitted), ...describeFailures(readings)].join("; ");
+    return check({ ...shared, verdict: "skipped", message: told });
+  }
+  const { ratio, interval } = efficiencyAt(sound, at);
   const atThat = mean(sound.filter((reading) => reading.users === at));
   const found = [
-    `at ${at} users ${perSecond(atThat)}, ${digits(ratio)} of ${at} times the ${perSecond(single.throughput)} of one (bounds one-sided at 95 %)`,
+    `at ${at} users ${perSecond(atThat)}, ${digits(ratio)} of ${at} times the ${perSecond(mean(alone))} of one (bounds one-sided at 95 %)`,
     ...describeLaw(fitted),
+    ...describeFailures(readings),
     ...describeDeviations(readings),
     ...describeFaults(readings),
   ];
   const measured = { ...shared, observed: ratio, interval };
+  const failures = judgeFailures(decisive);
+  if (minEfficiency && failures !== null) {
+    const message = [failures.message, ...found].join("; ");
+    return check({ ...measured, verdict: failures.verdict, message });
+  }
   const doubt = doubtOf(decisive);
   if (doubt !== null) {
     const message = [doubt, ...found].join("; ");
@@ -97,17 +107,47 @@ export function judgeEfficiency(
   });
 }
 
-/** Of a single user, as measured; where none was, as the law has it. */
-function singleUser(
-  sound: readonly UserReading[],
-  fitted: FittedScalability | null,
-): { throughput: number; runs: number } | null {
-  const own = sound.filter(({ users }) => users === 1);
-  if (own.length > 0) return { throughput: mean(own), runs: own.length };
-  if (fitted === null) return null;
-  const fewest = Math.min(...sound.map(({ users }) => users));
-  const runs = sound.filter(({ users }) => users === fewest).length;
-  return { throughput: fitted.law.gamma, runs };
+/**
+ * What is refused at once makes room for what is not, and its users are the sooner back: the right
+ * answers may then grow with the users, though each of them is turned away half of the time.
+ */
+const MAY_FAIL = 0.05;
+
+/** Null where about as few requests of the users that count went without a right answer as may. */
+function judgeFailures(decisive: readonly UserReading[]): Finding | null {
+  for (const users of new Set(decisive.map((reading) => reading.users))) {
+    const failed = failuresAt(decisive, users);
+    const count = sum(failed);
+    if (count <= MAY_FAIL * failed.length) continue;
+    const { verdict, message } = judgeShare({
+      count,
+      n: failed.length,
+      limit: MAY_FAIL,
+      direction: "at-most",
+      what: "requests",
+      effectiveSize: sizeOf(failed),
+    });
+    const found = `${count} of ${failed.length} requests of ${users} users had no right answer (at most ${percent(MAY_FAIL)} may)`;
+    return { verdict, message: `${found}; ${message}` };
+  }
+  return null;
+}
+
+function describeFailures(readings: readonly UserReading[]): string[] {
+  const numbers = numbersOf(
+    readings.filter(({ users }) => {
+      const failed = failuresAt(readings, users);
+      return sum(failed) > MAY_FAIL * failed.length;
+    }),
+  );
+  return numbers === ""
+    ? []
+    : [`more than ${percent(MAY_FAIL)} of the requests had no right answer at ${numbers} users`];
+}
+
+function failuresAt(readings: readonly UserReading[], users: number): Uint8Array {
+  const own = readings.filter((reading) => reading.users === users);
+  return Uint8Array.from(own.flatMap(({ failed }) => Array.from(failed)));
 }
 
 /** Why a figure is told, but nothing is made of it. */

@@ -8,7 +8,7 @@ import type { LoadStage, StagePlan, StageResult } from "../stage";
 import { withoutReferences } from "../without-references";
 import { elasticitySeries } from "./elasticity/elasticity-series";
 import { judgeElasticity } from "./elasticity/judge-elasticity";
-import { runElasticity } from "./elasticity/run-elasticity";
+import { planElasticity, runElasticity } from "./elasticity/run-elasticity";
 import { judgeEfficiency } from "./judge-efficiency";
 import { measureUsers, REPLICATES } from "./measure-users";
 import { allErrors, failAtEfficiency, identify, inOrder } from "./scalability-checks";
@@ -32,12 +32,11 @@ function planScalability(
     (sum, each) => sum + (REPLICATES * each * eachMs) / (thinkMs + TYPICAL_ANSWER_MS),
     0,
   );
-  const { from, to, holdMs, withinMs } = elasticity ?? { from: 0, to: 0, holdMs: 0, withinMs: 0 };
-  const ofSteps = (from * (holdMs + withinMs) + to * withinMs) / 1000;
+  const ofSteps = elasticity ? planElasticity(elasticity) : { requests: 0, durationMs: 0 };
   return {
-    requests: Math.round(unloaded + ofUsers + ofSteps),
+    requests: Math.round(unloaded + ofUsers + ofSteps.requests),
     durationMs:
-      unloaded * TYPICAL_ANSWER_MS + REPLICATES * users.length * eachMs + holdMs + 2 * withinMs,
+      unloaded * TYPICAL_ANSWER_MS + REPLICATES * users.length * eachMs + ofSteps.durationMs,
   };
 }
 
@@ -71,8 +70,8 @@ async function scale(
 ): Promise<StageResult> {
   const { session } = open;
   const kept = new AnswersKept(session);
-  const readings = await measureUsers(context, config, session, kept);
-  if (readings === null) {
+  const measured = await measureUsers(context, config, session, kept);
+  if (measured === null) {
     const because = "not judged: not even a single user was answered";
     const [evidence] = kept.seen.evidence;
     const failure = {
@@ -93,6 +92,7 @@ async function scale(
     const checks = allErrors(config, `not judged: ${context.whyStopped()}`);
     return { checks, series: [], sent };
   }
+  const { readings } = measured;
   const fitted = fitScalability(readings, context.random("load/scalability/bootstrap"));
   const correct = judgeCorrectness({
     name: identify("correct"),
@@ -103,7 +103,7 @@ async function scale(
     checks: inOrder(
       config,
       {
-        efficiency: judgeEfficiency(readings, config, fitted),
+        efficiency: judgeEfficiency(measured, config, fitted),
         ...(steps && elasticity ? { elasticity: judgeElasticity(steps, elasticity) } : {}),
         correct,
       },

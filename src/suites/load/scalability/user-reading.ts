@@ -12,6 +12,8 @@ export interface UserReading {
   responseMs: number;
   /** Right answers that it was made from. */
   answers: number;
+  /** Of its requests in order, 1 for each without a right answer. */
+  failed: Uint8Array;
   /** How far the load was from Little's law, as a share: 0 where as many were at it as there are users. */
   deviation: number;
   /** How far it may be, by the rule and by the chance that is in pauses. */
@@ -38,6 +40,7 @@ export function readUsers(
   const { intended, ended, outcome } = run.recording;
   const toMs = Math.min(forMs, lastBegun(run));
   const fromMs = WARM_UP * toMs;
+  const failed: number[] = [];
   let [right, all, busyMs, answers] = [0, 0, 0, 0];
   for (let i = 0; i < intended.length; i++) {
     const [begun, over] = [intended[i] as number, ended[i] as number];
@@ -47,6 +50,7 @@ export function readUsers(
     const part = withinMs / (over - begun);
     busyMs += withinMs;
     all += part;
+    failed.push(outcome[i] === OUTCOME.right ? 0 : 1);
     if (outcome[i] !== OUTCOME.right) continue;
     right += part;
     answers += 1;
@@ -60,6 +64,7 @@ export function readUsers(
     throughput: perSecond(right),
     responseMs,
     answers,
+    failed: Uint8Array.from(failed),
     deviation: littlesLawDeviation(users, perSecond(all), responseMs / 1000, thinkMs / 1000),
     mostDeviation: MOST_DEVIATION + pausesMayDiffer(thinkMs, responseMs, all),
     fault: faults.problems.length > 0 ? describeGeneratorFaults(faults) : null,

@@ -2,7 +2,7 @@ import type { Tolerance } from "../../../config/types";
 import { OUTCOME } from "../../../load/outcomes";
 import { compareOutputs } from "../../../verdict/compare-outputs";
 import type { Evidence } from "../../../verdict/result";
-import { type Asked, ask } from "../../ask";
+import { type Asked, ask, askLetIn } from "../../ask";
 import { describeAsked } from "../../describe-asked";
 import type { SuiteContext } from "../../types";
 import type { References } from "../collect-references";
@@ -39,7 +39,9 @@ export class SizeAsker {
   async ask(size: number): Promise<SizedAnswer> {
     const { candidate, signal } = this.context;
     const { rows, places } = this.growth.make(this.references.rows, size);
-    const asked = await ask(candidate, rows, signal);
+    // Many firewalls answer 403 to what is too large for them.
+    const isLarger = size > (this.growth.sizes[0] as number);
+    const asked = await (isLarger ? askLetIn : ask)(candidate, rows, signal);
     const { exchange, answers, problem } = asked;
     const bytes = asked.request.body?.length ?? 0;
     const evidence = describeAsked(candidate, asked);

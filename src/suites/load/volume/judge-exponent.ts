@@ -1,11 +1,8 @@
 import type { VolumeConfig } from "../../../config/types";
 import { formatMeasure } from "../../../report/format-measure";
+import { type CostLaw, fitCostLaw } from "../../../stats/fitting/cost-law";
 import { growthExponents } from "../../../stats/fitting/growth-exponents";
-import {
-  type Cost,
-  fitPowerLawCost,
-  type PowerLawCost,
-} from "../../../stats/fitting/power-law-cost";
+import type { Cost } from "../../../stats/fitting/power-law-cost";
 import { quantile } from "../../../stats/percentile";
 import type { Random } from "../../../stats/random";
 import { stratifiedBootstrapInterval } from "../../../stats/resampling/stratified-bootstrap";
@@ -28,18 +25,18 @@ type Bounds = [number | null, number | null];
 
 export interface MeasuredGrowth {
   costs: Cost[];
-  law: PowerLawCost;
+  law: CostLaw;
 }
 
-/** The median of each size and the law T(s) = a + c·sᵇ through them; null for too few sizes. */
+/** The median of each size and the law of a and c·sᵇ through them; null for too few sizes. */
 export function fitGrowth(measured: readonly SizeTimes[]): MeasuredGrowth | null {
   const costs = costsOf(measured.map(({ size, times }) => ({ size, times })));
-  return costs.length < FEWEST_SIZES ? null : { costs, law: fitPowerLawCost(costs) };
+  return costs.length < FEWEST_SIZES ? null : { costs, law: fitCostLaw(costs) };
 }
 
 /**
- * How the time of a request grows with its size, from the exponent of T(s) = a + c·sᵇ with its
- * bootstrap interval. A fixed cost hides growth, so the growth over the top two octaves, log₂(T₂ₛ/Tₛ),
+ * How the time of a request grows with its size, from the exponent of a + c·sᵇ, or of the larger of
+ * both, with its bootstrap interval. A fixed cost hides growth, so the growth over the top two octaves, log₂(T₂ₛ/Tₛ),
  * is held against the limit, too; and where nearly all of the cost is fixed, it alone: the exponent
  * of what little grows is then hardly determined.
  */
@@ -68,7 +65,7 @@ export function judgeExponent(
   }
   const { costs, law } = found;
   const sizes = measured.filter(({ times }) => times.length > 0);
-  const bounds = boundsOf(sizes, random, (resampled) => fitPowerLawCost(resampled).exponent);
+  const bounds = boundsOf(sizes, random, (resampled) => fitCostLaw(resampled).exponent);
   const top = topSteps(costs).map((step) => ({
     ...step,
     bounds: boundsOf(
@@ -90,7 +87,7 @@ export function judgeExponent(
   const message = [
     `${formatMeasure(first.time, "ms")} for ${first.size} ${what}, ${formatMeasure(last.time, "ms")} for ${last.size}`,
     grows
-      ? `the time grows as ${formatMeasure(law.fixed, "ms")} + c·s^${digits(law.exponent)}`
+      ? describeLaw(law)
       : "nearly all of it is a fixed cost, so only the growth at the top is judged",
     `growth at the top: ${steps.join(", ")}`,
     ...(verdict === "inconclusive"
@@ -99,6 +96,13 @@ export function judgeExponent(
   ].join("; ");
   const hint = verdict === "inconclusive" ? "Raise load.volume.each, or add larger sizes." : null;
   return check({ ...shared, verdict, observed: law.exponent, interval: bounds, message, hint });
+}
+
+function describeLaw({ fixed, exponent, combines }: CostLaw): string {
+  const [flat, growing] = [formatMeasure(fixed, "ms"), `c·s^${digits(exponent)}`];
+  return combines === "sum"
+    ? `the time grows as ${flat} + ${growing}`
+    : `the time is ${flat} or ${growing}, whichever is longer`;
 }
 
 /** Within where all of each interval is, beyond where all of any is. */

@@ -1,5 +1,6 @@
 import { check } from "../../../verdict/check";
 import type { Check } from "../../../verdict/result";
+import { GIVE_UP_AFTER } from "../load-limits";
 import type { SizedAnswer } from "./ask-sizes";
 import type { Acceptance } from "./find-largest";
 import type { Growth } from "./growth";
@@ -13,13 +14,13 @@ const MAY_FAIL = 0.05;
  * The largest size that is accepted, and what lies past it. Every size that was asked for must be
  * accepted; past that a refusal is as good as an answer, but the endpoint must live on.
  *
- * @param after the answer to an ordinary request at the very end
+ * @param end `after`: the answer to an ordinary request at the very end; `each`: how often each size was to be asked
  */
 export function judgeLargest(
   { largest, refused }: Acceptance,
   measured: readonly SizeTimes[],
   { sizes, most, what }: Growth,
-  after: SizedAnswer,
+  { after, each }: { after: SizedAnswer; each: number },
 ): Check {
   const named = sizes.at(-1) as number;
   const shared = {
@@ -43,6 +44,17 @@ export function judgeLargest(
       verdict: "fail",
       message: `${message}; afterwards not even ${after.size} ${after.size === 1 ? "is" : "are"}: ${after.problem}`,
       evidence: [...evidence, after.evidence],
+    });
+  }
+  // Ten in a row end the measuring, and may be few of each size.
+  const [size] = measured.filter(({ times, failures }) => times.length + failures.length < each);
+  if (size !== undefined) {
+    const [first] = measured.flatMap(({ failures }) => failures);
+    return check({
+      ...shared,
+      verdict: "fail",
+      message: `${GIVE_UP_AFTER} requests in a row failed, and the rest was not sent: ${first?.problem}; ${message}`,
+      evidence: first ? [first.evidence] : [],
     });
   }
   const flaky = measured.find(

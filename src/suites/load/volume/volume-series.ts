@@ -1,3 +1,4 @@
+import { costAt } from "../../../stats/fitting/cost-law";
 import type { Series } from "../../../verdict/result";
 import type { Growth } from "./growth";
 import { fitGrowth } from "./judge-exponent";
@@ -23,10 +24,7 @@ export function volumeSeries(measured: readonly SizeTimes[], { what }: Growth): 
         },
         {
           name: "fitted",
-          points: costs.map(({ size }): [number, number] => [
-            size,
-            law.fixed + law.scale * size ** law.exponent,
-          ]),
+          points: costs.map(({ size }): [number, number] => [size, costAt(law, size)]),
         },
       ],
     },

@@ -34,6 +34,11 @@ async function runVolume(
   const result = (checks: Check[]): StageResult => ({ checks, series: [], sent: 0 });
   const growth = chooseGrowth(context, config);
   if (typeof growth === "string") return result(allSkipped(`does not apply: ${growth}`));
+  if (growth.sizes.length === 0) {
+    const [smallest] = config.sizes as [number];
+    const message = `it says that it takes at most ${growth.most} ${growth.what}, and the smallest size asked for is ${smallest}`;
+    return result(failAtLargest({ verdict: "fail", message }, `not run: ${message}`));
+  }
   const references = await sessions.references({ inputs: MOST_INPUTS });
   if ("verdict" in references) {
     return withoutReferences(references, { allErrors, failAt: failAtLargest });
@@ -56,7 +61,7 @@ async function runVolume(
   return {
     ...result([
       judgeExponent(measured, config, growth, context.random("load/volume/bootstrap")),
-      judgeLargest(found, measured, growth, after),
+      judgeLargest(found, measured, growth, { after, each: config.each }),
       correctness(config, growth, asker),
     ]),
     series: volumeSeries(measured, growth),

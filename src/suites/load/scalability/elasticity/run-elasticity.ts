@@ -1,5 +1,4 @@
 import type { ElasticityConfig } from "../../../../config/types";
-import { constantArrivals } from "../../../../load/arrivals/constant-arrivals";
 import { type RateProfile, steady } from "../../../../load/arrivals/rate-profile";
 import type { LoadRun } from "../../../../load/generator";
 import type { Recording } from "../../../../load/recording";
@@ -8,7 +7,8 @@ import type { AnswersKept } from "../../answers-kept";
 import { ConstantLoad } from "../../constant-load";
 import { measuredTimes } from "../../response-times";
 import type { LoadSession, LoadSessions } from "../../session";
-import { IN_A_ROW, type LoadWindow, readWindows, settledAt, windowLength } from "../../settling";
+import { IN_A_ROW, type LoadWindow, readWindows, windowLength } from "../../settling";
+import type { StagePlan } from "../../stage";
 import { openReplicaWatch, type ReplicaSample, type ReplicaWatch } from "./replica-watch";
 
 /** What the step up and the step down showed. */
@@ -30,6 +30,15 @@ export interface ElasticityRun {
   sent: number;
 }
 
+/** What is sent at most, and how long that takes: it ends where the objectives hold again. */
+export function planElasticity(config: ElasticityConfig): StagePlan {
+  const { from, to, holdMs, withinMs } = config;
+  return {
+    requests: (from * (holdMs + withinMs) + to * higherMs(config)) / 1000,
+    durationMs: holdMs + higherMs(config) + withinMs,
+  };
+}
+
 /** Steps the rate up until the objectives hold again, and down until there are fewer replicas. */
 export async function runElasticity(
   context: SuiteContext,
@@ -38,7 +47,7 @@ export async function runElasticity(
 ): Promise<ElasticityRun> {
   const { from, holdMs, withinMs, maxInFlight } = config;
   const { clock } = context;
-  const requests = constantArrivals(upProfile(config)).length + (from * withinMs) / 1000;
+  const { requests } = planElasticity(config);
   const load = new ConstantLoad(
     context,
     session,
@@ -84,20 +93,45 @@ export async function runElasticity(
 }
 
 /** The lower rate, the step up, and time enough to see whether the objectives hold in the end. */
-function upProfile({ from, to, holdMs, withinMs }: ElasticityConfig): RateProfile {
-  return [...steady(from, holdMs), ...steady(to, withinMs + (IN_A_ROW + 1) * windowLength(to))];
+function upProfile(config: ElasticityConfig): RateProfile {
+  const { from, to, holdMs } = config;
+  return [...steady(from, holdMs), ...steady(to, higherMs(config))];
 }
 
-/** How long after the step up the first of three windows in a row began that meet the objectives; null for none. */
+/** How long the higher rate lasts at most. */
+function higherMs(config: ElasticityConfig): number {
+  return config.withinMs + (windowsHeld(config) + 1) * windowLength(config.to);
+}
+
+/**
+ * A server that is asked for a twentieth more than it can do needs nineteen times the limit on
+ * latency until its queue is over it; before that it looks as if it held.
+ */
+const LIMITS_UNTIL_SEEN = 20;
+
+/** Over how many windows it has to hold: the time that it may take to hold again is also the longest to see it hold. */
+function windowsHeld({ to, withinMs, slo }: ElasticityConfig): number {
+  const seenMs = Math.min(LIMITS_UNTIL_SEEN * slo.p95, withinMs);
+  return Math.max(2 * IN_A_ROW, Math.ceil(seenMs / windowLength(to)));
+}
+
+/**
+ * How long after the step up the first of three windows in a row began that meet the objectives, which
+ * three in a row at the end of the time that it has to hold meet, too; null for none. Three alone may
+ * hold by chance, of all that there are, or because a queue is still short.
+ */
 export function heldAgain(
   config: ElasticityConfig,
   recording: Recording,
   times: Float64Array,
 ): number | null {
-  const settled = settledAt(windowsAfterStep(config, recording, times), (window) =>
-    meets(config, window),
-  );
-  return settled === null ? null : settled - config.holdMs;
+  const windows = windowsAfterStep(config, recording, times);
+  const holds = windows.map((window) => meets(config, window));
+  const inARow = (from: number) =>
+    holds.slice(from, from + IN_A_ROW).filter(Boolean).length === IN_A_ROW;
+  const end = windowsHeld(config) - IN_A_ROW;
+  const first = windows.find((_, at) => inARow(at) && inARow(at + end));
+  return first === undefined ? null : first.startMs - config.holdMs;
 }
 
 export function windowsAfterStep(
