@@ -1,4 +1,4 @@
-import { axisTitle, axisUnit } from "../../../src/report/charts/axis-unit";
+import { axisTitle, axisUnit, comesWhole } from "../../../src/report/charts/axis-unit";
 import { logTicks } from "../../../src/report/charts/log-ticks";
 
 test.each([
@@ -18,6 +18,12 @@ test.each([
 test("the title says the unit, where there is one", () => {
   expect(axisTitle("response time", { factor: 1, symbol: "ms" })).toBe("response time (ms)");
   expect(axisTitle("users", { factor: 1, symbol: "" })).toBe("users");
+});
+
+test("users come whole, requests in flight do not", () => {
+  expect(comesWhole("count", [1, 2, 16])).toBe(true);
+  expect(comesWhole("count", [0.4, 2])).toBe(false);
+  expect(comesWhole("per-second", [1, 2])).toBe(false);
 });
 
 test("ticks of a logarithmic axis are round, inside and few", () => {

@@ -19,6 +19,11 @@ export function axisTitle(title: string, { symbol }: AxisUnit): string {
   return symbol === "" ? title : `${title} (${symbol})`;
 }
 
+/** Whether what is counted along an axis comes whole, so that there is nothing at 2.5 of it. */
+export function comesWhole(unit: Unit | "s", values: readonly number[]): boolean {
+  return unit === "count" && values.every(Number.isInteger);
+}
+
 /**
  * Whether a chart of it starts at zero, as one must of which lengths are compared. Memory and scores do
  * not: what counts there is a change that is small beside the whole.
