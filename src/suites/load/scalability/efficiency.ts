@@ -1,4 +1,5 @@
 import { studentTQuantile } from "../../../stats/distributions/student-t";
+import type { FittedScalability } from "./scalability-law";
 import type { UserReading } from "./user-reading";
 
 /** Both bounds one-sided at 95 %: the verdict is made with one of them. */
@@ -11,18 +12,22 @@ export interface Efficiency {
   interval: [number, number] | null;
 }
 
+/** Throughput of a single user, with the number of runs it is the mean of. */
+export interface SingleUser {
+  throughput: number;
+  runs: number;
+}
+
 /**
  * The throughput of so many users over what they would have if each were alone, from its replicates:
  * no model is in it, which could be wrong for the endpoint, as the law of scalability is for one with a
  * fixed number of workers. The spread of replicates about their own mean is taken relative and from all
  * numbers of users together, since three values hardly show theirs; the bounds are Student's, of the logarithm.
- *
- * @param single throughput of a single user, with the number of runs it is the mean of
  */
 export function efficiencyAt(
   readings: readonly UserReading[],
   users: number,
-  single: { throughput: number; runs: number },
+  single: SingleUser,
 ): Efficiency {
   const own = readings.filter((reading) => reading.users === users);
   const ratio = mean(own) / (users * single.throughput);
@@ -31,6 +36,19 @@ export function efficiencyAt(
   const error = Math.sqrt(variance * (1 / own.length + 1 / single.runs));
   const factor = Math.exp(studentTQuantile(CONFIDENCE, freedom) * error);
   return { ratio, interval: [ratio / factor, ratio * factor] };
+}
+
+/** Of a single user, as measured; where none was, as the law has it. */
+export function singleUser(
+  sound: readonly UserReading[],
+  fitted: FittedScalability | null,
+): SingleUser | null {
+  const own = sound.filter(({ users }) => users === 1);
+  if (own.length > 0) return { throughput: mean(own), runs: own.length };
+  if (fitted === null) return null;
+  const fewest = Math.min(...sound.map(({ users }) => users));
+  const runs = sound.filter(({ users }) => users === fewest).length;
+  return { throughput: fitted.law.gamma, runs };
 }
 
 export function mean(readings: readonly UserReading[]): number {

@@ -3,7 +3,7 @@ import { formatMeasure } from "../../../report/format-measure";
 import { check } from "../../../verdict/check";
 import { judgeValue } from "../../../verdict/judge-value";
 import type { Check } from "../../../verdict/result";
-import { efficiencyAt, mean } from "./efficiency";
+import { efficiencyAt, mean, singleUser } from "./efficiency";
 import { identify } from "./scalability-checks";
 import { type FittedScalability, isSound } from "./scalability-law";
 import type { UserReading } from "./user-reading";
@@ -95,19 +95,6 @@ export function judgeEfficiency(
     ].join("; "),
     hint: isOpen ? "Make load.scalability.each longer." : null,
   });
-}
-
-/** Of a single user, as measured; where none was, as the law has it. */
-function singleUser(
-  sound: readonly UserReading[],
-  fitted: FittedScalability | null,
-): { throughput: number; runs: number } | null {
-  const own = sound.filter(({ users }) => users === 1);
-  if (own.length > 0) return { throughput: mean(own), runs: own.length };
-  if (fitted === null) return null;
-  const fewest = Math.min(...sound.map(({ users }) => users));
-  const runs = sound.filter(({ users }) => users === fewest).length;
-  return { throughput: fitted.law.gamma, runs };
 }
 
 /** Why a figure is told, but nothing is made of it. */

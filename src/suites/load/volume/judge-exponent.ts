@@ -29,12 +29,16 @@ type Bounds = [number | null, number | null];
 export interface MeasuredGrowth {
   costs: Cost[];
   law: PowerLawCost;
+  /** Whether so much of the cost grows that the exponent says something. */
+  grows: boolean;
 }
 
 /** The median of each size and the law T(s) = a + c·sᵇ through them; null for too few sizes. */
 export function fitGrowth(measured: readonly SizeTimes[]): MeasuredGrowth | null {
   const costs = costsOf(measured.map(({ size, times }) => ({ size, times })));
-  return costs.length < FEWEST_SIZES ? null : { costs, law: fitPowerLawCost(costs) };
+  if (costs.length < FEWEST_SIZES) return null;
+  const [first, last] = [costs[0] as Cost, costs.at(-1) as Cost];
+  return { costs, law: fitPowerLawCost(costs), grows: last.time >= GROWS * first.time };
 }
 
 /**
@@ -66,7 +70,7 @@ export function judgeExponent(
       message: `${sizes} sizes were answered, and growth takes ${FEWEST_SIZES}`,
     });
   }
-  const { costs, law } = found;
+  const { costs, law, grows } = found;
   const sizes = measured.filter(({ times }) => times.length > 0);
   const bounds = boundsOf(sizes, random, (resampled) => fitPowerLawCost(resampled).exponent);
   const top = topSteps(costs).map((step) => ({
@@ -78,7 +82,6 @@ export function judgeExponent(
     ),
   }));
   const [first, last] = [costs[0] as Cost, costs.at(-1) as Cost];
-  const grows = last.time >= GROWS * first.time;
   const verdict = decide(
     [...top.map((step) => step.bounds), ...(grows ? [bounds] : [])],
     maxExponent,
@@ -87,12 +90,15 @@ export function judgeExponent(
     ({ from, to, exponent, bounds: [low, high] }) =>
       `${digits(exponent)} [${digits(low)}, ${digits(high)}] from ${from} to ${to}`,
   );
+  const range = `${formatMeasure(first.time, "ms")} for ${first.size}, ${formatMeasure(last.time, "ms")} for ${last.size} ${what}`;
+  const whole = grows
+    ? `the time grows as ${formatMeasure(law.fixed, "ms")} + c·s^${digits(law.exponent)} (${range})`
+    : `${range}: nearly all of it is a fixed cost, so only the growth at the top is judged`;
+  const atTop = `growth at the top: ${steps.join(", ")}`;
+  // What decided comes first.
+  const decidedAtTop = verdict === "fail" && !(grows && isBeyond(bounds, maxExponent));
   const message = [
-    `${formatMeasure(first.time, "ms")} for ${first.size} ${what}, ${formatMeasure(last.time, "ms")} for ${last.size}`,
-    grows
-      ? `the time grows as ${formatMeasure(law.fixed, "ms")} + c·s^${digits(law.exponent)}`
-      : "nearly all of it is a fixed cost, so only the growth at the top is judged",
-    `growth at the top: ${steps.join(", ")}`,
+    ...(decidedAtTop ? [atTop, whole] : [whole, atTop]),
     ...(verdict === "inconclusive"
       ? ["too near the limit to tell: more requests of each size would"]
       : []),
@@ -103,8 +109,12 @@ export function judgeExponent(
 
 /** Within where all of each interval is, beyond where all of any is. */
 function decide(intervals: readonly Bounds[], limit: number): Verdict {
-  if (intervals.some(([low]) => low !== null && low > limit)) return "fail";
+  if (intervals.some((bounds) => isBeyond(bounds, limit))) return "fail";
   return intervals.every(([, high]) => high !== null && high <= limit) ? "pass" : "inconclusive";
+}
+
+function isBeyond([low]: Bounds, limit: number): boolean {
+  return low !== null && low > limit;
 }
 
 function boundsOf(
@@ -139,6 +149,6 @@ function topSteps(costs: readonly Cost[]) {
     .filter(({ to }) => to > largest / TOP_OCTAVES);
 }
 
-function digits(value: number | null): string {
+export function digits(value: number | null): string {
   return value === null ? "∞" : formatMeasure(value, "score");
 }

@@ -59,7 +59,7 @@ async function runVolume(
       judgeLargest(found, measured, growth, after),
       correctness(config, growth, asker),
     ]),
-    series: volumeSeries(measured, growth),
+    series: volumeSeries(measured, config, growth),
   };
 }
 
