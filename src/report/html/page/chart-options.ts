@@ -40,7 +40,8 @@ export function chartOptions(setting: ChartSetting): Omit<uPlot.Options, "width"
       : {};
   return {
     legend: { show: false },
-    padding: [10, 12, 0, 0],
+    // To the right as half of the last label on the axis.
+    padding: [10, 24, 0, 0],
     scales: {
       x: { time: false, distr: DISTRIBUTIONS[scale.x], range: (_, min, max) => [min, max] },
       y: { distr: DISTRIBUTIONS[scale.y], ...(scale.y === "log" ? {} : { range: yRange(series) }) },
