@@ -43,7 +43,7 @@ describe.each(["oldest", "newest"])("the %s Mermaid", (version) => {
   test("draws each chart, every line in the colour that the legend names", async () => {
     const page = await openMermaid(version);
     const charts = chartsOf(REPORTS["full of charts"] as GateResult);
-    expect(charts.length).toBe(8);
+    expect(charts.length).toBe(9);
     for (const [index, text] of charts.entries()) {
       const colours = await page.evaluate(
         async ([id, chart]) => {

@@ -179,7 +179,7 @@ describe("memory", () => {
     const { memory } = judge({ server: told((s) => 200 * MB + s * 0.2 * MB + noise() * MB) });
     expect(memory).toMatchObject({ verdict: "fail", unit: "bytes" });
     expect(memory.message).toMatch(
-      /growing by \d+\.\d [KMG]iB an hour.* in 1 h that takes it over .*, twice of what it was/,
+      /growing by \d+\.\d [KMG]iB an hour.* in 1 h that takes it over .*, twice what it was/,
     );
   });
 

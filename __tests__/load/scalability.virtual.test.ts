@@ -75,8 +75,18 @@ describe("a server that scales by the law", () => {
     expect(check("elasticity").message).toContain("not asked for");
     expect(series.map(({ id }) => id)).toEqual([
       "load/scalability/throughput",
+      "load/scalability/efficiency",
       "load/scalability/response-times",
     ]);
+  });
+
+  test("the law is a curve through what was measured, and says where its peak is", async () => {
+    const { series } = await scale({ model: lawful(0.02, 0.01, 1) });
+    const [measured, law] = series[0]?.lines ?? [];
+    expect(law?.name).toMatch(/^scalability law, peak at (9|10|11) users$/);
+    expect(law?.points.length).toBeGreaterThan(30);
+    expect(law?.points.at(-1)?.[0]).toBe(measured?.points.at(-1)?.[0]);
+    expect(series[1]?.lines.map(({ name }) => name)).toEqual(["measured", "limit at 8 users"]);
   });
 
   test("at the very limit it is told what would tell", async () => {

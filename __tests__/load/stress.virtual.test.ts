@@ -57,6 +57,15 @@ describe("the capacity of a server that serves so many a second", () => {
 const answer = { status: 200, headers: {}, body: Buffer.alloc(0), firstByteMs: 0, durationMs: 0 };
 const readable = () => Promise.resolve({ reason: null, answer });
 
+test("times over more than a decade are drawn on a logarithmic axis, others on a linear one", async () => {
+  const scaleOf = async (capacity: number) => {
+    const { series } = await stress({ model: server(capacity) }, { rates: [10, 40] });
+    return series.find(({ id }) => id === "load/stress/latency")?.scale;
+  };
+  expect(await scaleOf(20)).toEqual({ y: "log" });
+  expect(await scaleOf(200)).toBeUndefined();
+});
+
 describe("servers of other kinds", () => {
   const within = (observed: unknown, capacity: number) =>
     expect(Math.abs((observed as number) / capacity - 1)).toBeLessThan(0.1);

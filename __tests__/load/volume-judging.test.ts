@@ -2,6 +2,7 @@ import type { VolumeConfig } from "../../src/config/types";
 import { randomStream } from "../../src/stats/random";
 import { judgeExponent } from "../../src/suites/load/volume/judge-exponent";
 import { judgeLargest } from "../../src/suites/load/volume/judge-largest";
+import { volumeSeries } from "../../src/suites/load/volume/volume-series";
 import type { Check } from "../../src/verdict/result";
 
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
@@ -83,6 +84,25 @@ describe("a device that is not full until some size", () => {
       /the time is [\d.]+ ms or c·s\^(0\.9|1\.0)\d+, whichever is longer/,
     );
   });
+});
+
+test("a fail says first what grows too fast", () => {
+  expect(judge(1, [0, 1, 2]).message).toMatch(/^the time grows as .* \+ c·s\^(1\.9|2\.0)/);
+});
+
+test("the chart has the law and the limit beside what was measured", () => {
+  const measured = SIZES.map((size) => ({
+    size,
+    times: Float64Array.of(5 + size ** 2),
+    failures: [],
+  }));
+  const [chart] = volumeSeries(measured, CONFIG, { what: "rows" });
+  const lines = chart?.lines.map(({ name, style, points }) => [name, style, points.at(-1)?.[1]]);
+  expect(lines).toEqual([
+    ["measured", "points", 5 + 128 ** 2],
+    ["fitted, exponent 2.00", undefined, expect.closeTo(5 + 128 ** 2, 0)],
+    ["limit, exponent 1.15", "limit", expect.closeTo(5 + 128 ** 1.15, 0)],
+  ]);
 });
 
 test("a square fails, with its exponent in the interval", () => {

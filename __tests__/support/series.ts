@@ -160,4 +160,21 @@ export const OTHER_CHARTS: Series[] = [
       },
     ],
   },
+  {
+    id: "load/scalability/offered",
+    title: "Rate asked for",
+    x: { title: "time since the step up", unit: "s" },
+    y: { title: "offered load", unit: "per-second" },
+    lines: [
+      {
+        name: "offered",
+        style: "step",
+        points: [
+          [-2, 5],
+          [0, 60],
+          [60, 60],
+        ],
+      },
+    ],
+  },
 ];

@@ -121,10 +121,10 @@ async function runOneShard(io: CommandIo, options: GateOptions, shard: Shard): P
 /** Reads everything, sends nothing. */
 async function dryRun(io: CommandIo, options: GateOptions): Promise<number> {
   const prepared = await prepareRun(options);
+  const effects = detectableEffects(prepared);
   const lines = [
     ...describeRun(prepared, options.shard),
-    "",
-    ...detectableEffects(prepared),
+    ...(effects.length === 0 ? [] : ["", ...effects]),
     "",
     "Nothing was sent.",
   ];

@@ -7,11 +7,15 @@ export function countOutcomes(checks: readonly Check[]): Record<Outcome, number>
   return counts;
 }
 
-/** "12/12", "12/12, 2 skipped", "2 failed, 1 inconclusive of 12"; the total leaves the skipped out. */
-export function tally(suite: SuiteResult): string {
+/**
+ * "12/12", "12/12, 2 skipped", "2 failed, 1 inconclusive of 12"; the total leaves the skipped out.
+ *
+ * @param brief without how many were skipped
+ */
+export function tally(suite: SuiteResult, brief = false): string {
   const counts = countOutcomes(suite.checks);
   const judged = suite.checks.length - counts.skipped;
-  const skipped = counts.skipped === 0 ? "" : `, ${counts.skipped} skipped`;
+  const skipped = counts.skipped === 0 || brief ? "" : `, ${counts.skipped} skipped`;
   const troubles = (["fail", "error", "inconclusive"] as const)
     .filter((verdict) => counts[verdict] > 0)
     .map((verdict) => `${counts[verdict]} ${OUTCOME_WORDS[verdict].participle}`);

@@ -15,13 +15,13 @@ export function formatMeasure(value: Value, unit: Unit | null, limit: Value = nu
   return `${formatScaled(value, scale, landmarks(unit, limit))}${scale.suffix}`;
 }
 
-/** "≥ 99 %", "≤ 350 ms": the limit exactly as it is. */
+/** "≥ 99 %", "≤ 350 ms": the limit exactly as it was written; one that was derived has five digits. */
 export function formatLimit(limit: Value, direction: Direction | null, unit: Unit | null): string {
   if (limit === null) return "–";
   const sign = direction === null ? "" : `${SIGNS[direction]} `;
   if (typeof limit === "string") return `${sign}${visibleLine(limit, TEXT_LIMIT)}`;
   const scale = scaleOf(limit, unit);
-  return `${sign}${typographic(exactly(limit * scale.factor))}${scale.suffix}`;
+  return `${sign}${typographic(asWritten(exactly(limit * scale.factor)))}${scale.suffix}`;
 }
 
 /**
@@ -133,6 +133,12 @@ function formatScaled(value: number, scale: Scale, marks: readonly number[]): st
 /** Without the noise of binary fractions: 0.07 · 100 is 7. */
 function exactly(value: number): number {
   return Number(value.toPrecision(12));
+}
+
+/** No person writes more digits than eight: ln 20, or twice of the bytes in use, was calculated. */
+function asWritten(value: number): number {
+  const digits = String(value).replace(/e.*|\D/g, "").length;
+  return digits > 8 && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
 }
 
 function signed(value: number, decimals: number, suffix: string): string {

@@ -45,7 +45,14 @@ function deciding(suite: SuiteResult): Check | undefined {
   return candidates.find(({ observed }) => typeof observed === "number") ?? candidates[0];
 }
 
-/** The id without its suite: "load/performance/p95" reads "performance p95". */
+/**
+ * The id without its suite: "load/performance/p95" reads "performance p95". An A/B test observes by how
+ * much a metric is worse: "accuracy 17.1 %" would be read as the accuracy itself.
+ */
 function shortName({ id }: Check): string {
-  return id.split("/").slice(1).join(" ") || id;
+  const [suite, ...rest] = id.split("/");
+  const name = rest.join(" ") || id;
+  return suite === "ab" && rest.length === 1 && !NO_METRICS.has(name) ? `harm in ${name}` : name;
 }
+
+const NO_METRICS = new Set(["ratio", "shards"]);

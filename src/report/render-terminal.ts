@@ -28,7 +28,7 @@ export function renderTerminal(result: GateResult, options: TerminalOptions): st
   const listed = problems.slice(0, MOST_PROBLEMS);
   const rest = problems.length - listed.length;
   const sections = [
-    result.suites.map((suite) => suiteLine(suite, width, paint)),
+    suiteLines(result.suites, width, paint),
     ...listed.map((check) => problemLines(check, width, paint)),
     rest === 0 ? [] : [`… and ${rest} more, all in the files below.`],
     verdictLines(result, width, paint),
@@ -45,12 +45,29 @@ const MOST_PROBLEMS = 50;
 const MESSAGE_LIMIT = 1000;
 const LINE_LIMIT = 200;
 
-/** "✗ load        2 failed of 5       performance p95 412 ms (≤ 350 ms)". */
-function suiteLine(suite: SuiteResult, width: number, paint: Paint): string {
-  const columns = [suite.name.padEnd(11), tally(suite).padEnd(20), finding(suite)];
-  const { symbol } = OUTCOME_WORDS[suite.verdict];
-  return `${paint(suite.verdict, symbol)} ${fitLine(columns.join(" ").trimEnd(), width - 2)}`;
+/** "✗ load        2 failed of 5        performance p95 412 ms (≤ 350 ms)", in columns. */
+function suiteLines(suites: readonly SuiteResult[], width: number, paint: Paint): string[] {
+  const whole = inColumns(suites, false);
+  // What was skipped goes before the measure is cut.
+  const fits = whole.every(
+    (line, index) => suites[index]?.verdict === "skipped" || displayWidth(line) <= width - 2,
+  );
+  const lines = fits ? whole : inColumns(suites, true);
+  return suites.map(({ verdict }, index) => {
+    const { symbol } = OUTCOME_WORDS[verdict];
+    return `${paint(verdict, symbol)} ${fitLine(lines[index] as string, width - 2)}`;
+  });
 }
+
+function inColumns(suites: readonly SuiteResult[], brief: boolean): string[] {
+  const tallies = suites.map((suite) => tally(suite, brief));
+  const column = Math.max(NARROWEST_TALLY, ...tallies.map(({ length }) => length));
+  return suites.map((suite, index) =>
+    `${suite.name.padEnd(11)} ${(tallies[index] as string).padEnd(column)}  ${finding(suite)}`.trimEnd(),
+  );
+}
+
+const NARROWEST_TALLY = 19;
 
 function finding(suite: SuiteResult): string {
   if (suite.verdict === "skipped") return visibleLine(suite.reason, LINE_LIMIT);

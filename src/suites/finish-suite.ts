@@ -56,9 +56,9 @@ export function reasonOf(checks: readonly Check[]): string {
   return `${first.title}: ${verdict === "inconclusive" ? first.message : firstClause(first.message)}${others}`;
 }
 
-/** A reason is one sentence; the rest of the message stands with its check. */
+/** A reason is one sentence, with its brackets whole; the rest of the message stands with its check. */
 function firstClause(message: string): string {
-  return message.split(/; |\. (?=[A-Z])/)[0] as string;
+  return message.split(/; (?![^(]*\))|\. (?=[A-Z])/)[0] as string;
 }
 
 function sent({ candidate, baseline }: SuiteContext): number {

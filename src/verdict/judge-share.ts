@@ -122,5 +122,5 @@ export function complement(share: number): number {
 }
 
 export function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(3))} %`;
+  return `${Number((share * 100).toPrecision(3))} %`.replace(/^-/, "−");
 }

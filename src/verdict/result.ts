@@ -42,8 +42,11 @@ export interface Check {
 
 export type AxisScale = "linear" | "log";
 
-/** "points": measured one by one, not joined. "limit": what the others are held against. */
-export type LineStyle = "line" | "points" | "limit";
+/**
+ * "points": measured one by one, not joined. "step": a setting, which holds until the next point.
+ * "limit": what the others are held against.
+ */
+export type LineStyle = "line" | "points" | "step" | "limit";
 
 export interface SeriesLine {
   name: string;

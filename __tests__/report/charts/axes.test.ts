@@ -1,5 +1,11 @@
-import { axisTitle, axisUnit } from "../../../src/report/charts/axis-unit";
+import {
+  axisTitle,
+  axisUnit,
+  comesWhole,
+  startsAtZero,
+} from "../../../src/report/charts/axis-unit";
 import { logTicks } from "../../../src/report/charts/log-ticks";
+import type { Series } from "../../../src/verdict/result";
 
 test.each([
   ["ms", 900, 1, "ms"],
@@ -18,6 +24,24 @@ test.each([
 test("the title says the unit, where there is one", () => {
   expect(axisTitle("response time", { factor: 1, symbol: "ms" })).toBe("response time (ms)");
   expect(axisTitle("users", { factor: 1, symbol: "" })).toBe("users");
+});
+
+test("what is missing from 100 % is seen, and small shares are lengths from zero", () => {
+  const chart = (...values: number[]): Series => ({
+    id: "shadow/agreement",
+    title: "Agreement",
+    x: { title: "pairs", unit: "count" },
+    y: { title: "pairs that agree", unit: "share" },
+    lines: [{ name: "agreement", points: values.map((y, x) => [x, y]) }],
+  });
+  expect(startsAtZero(chart(1, 0.97, 0.99))).toBe(false);
+  expect(startsAtZero(chart(0.01, 0.6))).toBe(true);
+});
+
+test("users come whole, requests in flight do not", () => {
+  expect(comesWhole("count", [1, 2, 16])).toBe(true);
+  expect(comesWhole("count", [0.4, 2])).toBe(false);
+  expect(comesWhole("per-second", [1, 2])).toBe(false);
 });
 
 test("ticks of a logarithmic axis are round, inside and few", () => {

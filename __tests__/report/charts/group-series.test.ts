@@ -18,7 +18,7 @@ test("charts stand by stage, and in it by x axis; those without a point are left
   expect(found).toEqual([
     ["Load: performance", [["response-times", "rates", "in-flight"]]],
     ["Load: stress", [["latency"], ["recovery"]]],
-    ["Load: scalability", [["usl"]]],
+    ["Load: scalability", [["usl"], ["offered"]]],
     ["Load: endurance", [["memory"]]],
     ["Load: volume", [["growth"]]],
     ["Shadow", [["slowdown"]]],

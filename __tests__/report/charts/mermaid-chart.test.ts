@@ -41,6 +41,13 @@ test("measured points are bars beside the curve that was fitted to them, by cate
   expect(plots(usl).map((line) => line.trim().split(" ")[0])).toEqual(["bar", "line"]);
 });
 
+test("many pairs at equal distances are an axis, since their labels would lie over each other", () => {
+  const points = Array.from({ length: 500 }, (_, i): [number, number] => [i + 1, 0.99]);
+  const pairs = { title: "pairs", unit: "count" } as const;
+  const agreement = { ...usl, x: pairs, lines: [{ name: "agreement", points }] };
+  expect(mermaidChart(agreement)).toMatch(/x-axis "pairs" 1 --> 494\n/);
+});
+
 test("what does not start at zero has no bars", () => {
   const memory = OTHER_CHARTS.find(({ id }) => id === "load/endurance/memory") as Series;
   expect(mermaidChart(memory)).toMatch(/y-axis "resident set \(MiB\)" 41\d/);

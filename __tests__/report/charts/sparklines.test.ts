@@ -20,6 +20,13 @@ test("the comment shows p95 and the rate of the first stage that has charts over
   );
 });
 
+test("what the server tells between the seconds makes the run no longer", () => {
+  const points = Array.from({ length: 20 }, (_, i): [number, number] => [i + 0.25, 200]);
+  const [times] = performanceCharts() as [Series];
+  const memory = { ...times, id: "load/performance/server-memory", lines: [{ name: "m", points }] };
+  expect(lineOf([...performanceCharts(), memory])).toContain("Load: performance, 20 s:");
+});
+
 test("a long run has as many bars, and the worst second is still the highest", () => {
   const [times] = performanceCharts(1800) as [Series];
   times.lines[0]?.points.splice(1234, 1, [1234, 4321]);

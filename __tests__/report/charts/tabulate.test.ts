@@ -164,3 +164,19 @@ test("points that no axis has room for are left out", () => {
   };
   expect(tabulate(log, 9).xs).toEqual([2]);
 });
+
+test("a step holds until the next, and is read off wherever it is asked for", () => {
+  const weights = chart("share", [
+    "step",
+    [
+      [0, 0.1],
+      [5, 0.5],
+      [60, 0.5],
+    ],
+  ]);
+  expect(tabulate(weights, 13, true)).toEqual({
+    xs: Array.from({ length: 13 }, (_, i) => i * 5),
+    lines: [{ name: "line 0", style: "step", values: [0.1, ...Array(12).fill(0.5)] }],
+    merged: null,
+  });
+});

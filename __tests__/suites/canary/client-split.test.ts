@@ -48,8 +48,9 @@ test("a sound canary advances through all stages", async () => {
   expect(outcome.exitStatus).toBe(0);
   expect(outcome.result.suites[0]?.series.map(({ id }) => id)).toEqual([
     "canary/rollout/evidence",
-    "canary/rollout/errors",
     "canary/rollout/weight",
+    "canary/rollout/errors",
+    "canary/rollout/latency",
   ]);
 });
 
@@ -251,7 +252,8 @@ test("wrong answers fail where a limit on accuracy is named", async () => {
   expect(check.verdict).toBe("fail");
   expect(check).toMatchObject({ limit: 0.05, unit: "share" });
   expect(check.observed).toBeCloseTo(0.2, 1);
-  expect(check.message).toMatch(/accuracy (79|80|81)[.\d]* % against 100 % \(loss between/);
+  expect(check.message).toMatch(/^accuracy (79|80|81)[.\d]* % against 100 % \(loss between/);
+  expect(outcome.result.reason).toMatch(/: accuracy .* \(loss between [^()]*\)/);
   expect(outcome.exitStatus).toBe(1);
 });
 

@@ -1,5 +1,6 @@
 import type { Series, Unit } from "../../verdict/result";
 import { scaleOf } from "../format-measure";
+import { smallestOf } from "./extremes";
 
 /** How an axis counts: values are multiplied by `factor`; `symbol` names the unit, "" where there is none. */
 export interface AxisUnit {
@@ -19,13 +20,22 @@ export function axisTitle(title: string, { symbol }: AxisUnit): string {
   return symbol === "" ? title : `${title} (${symbol})`;
 }
 
+/** Whether what is counted along an axis comes whole, so that there is nothing at 2.5 of it. */
+export function comesWhole(unit: Unit | "s", values: readonly number[]): boolean {
+  return unit === "count" && values.every(Number.isInteger);
+}
+
 /**
  * Whether a chart of it starts at zero, as one must of which lengths are compared. Memory and scores do
- * not: what counts there is a change that is small beside the whole.
+ * not, nor shares near 100 %: what counts there is a change that is small beside the whole.
  */
-export function startsAtZero({ y, scale }: Series): boolean {
-  return scale?.y !== "log" && y.unit !== "bytes" && y.unit !== "score";
+export function startsAtZero({ y, scale, lines }: Series): boolean {
+  if (scale?.y === "log" || y.unit === "bytes" || y.unit === "score") return false;
+  const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
+  return y.unit !== "share" || smallestOf(values) < MOST_OF_IT;
 }
+
+const MOST_OF_IT = 0.5;
 
 const SECONDS = { factor: 1, symbol: "s" };
 

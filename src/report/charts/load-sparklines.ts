@@ -15,8 +15,8 @@ import { tabulate } from "./tabulate";
 export function loadSparklines({ suites }: GateResult): string {
   const load = suites.filter(({ name }) => name === "load");
   for (const { title, panels } of groupSeries({ suites: load })) {
-    const timed = panels.find(([first]) => first?.x.unit === "s") ?? [];
-    const parts = timed.slice(0, MOST_LINES).map(describeLine);
+    const timed = panels.find(([first]) => first?.x.unit === "s")?.slice(0, MOST_LINES) ?? [];
+    const parts = timed.map(describeLine);
     const shown = parts.filter((part) => part !== null);
     if (shown.length > 0) {
       const head = `${escapeMarkdown(title, NAME_LIMIT)}, ${duration(timed)}`;

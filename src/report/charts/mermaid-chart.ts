@@ -11,7 +11,7 @@ import { type ChartTable, tabulate } from "./tabulate";
  * has none before Mermaid 11.17. Null where it cannot be drawn without making something up.
  *
  * Such a chart knows neither gaps nor logarithms: rows are merged until none is empty, and where x is
- * not time its values stand side by side as categories.
+ * not time its values stand side by side as categories, unless they are many at equal distances.
  */
 export function mermaidChart(series: Series): string | null {
   const { drawn, leftOut } = chooseLines(series);
@@ -32,6 +32,8 @@ export function mermaidChart(series: Series): string | null {
 
 const MOST_LINES = 3;
 const MOST_POINTS = 30;
+/** More categories than these, and their labels run into each other. */
+const MOST_LABELS = 16;
 const NAME_LIMIT = 60;
 
 interface Mark {
@@ -110,8 +112,14 @@ function xychart(series: Series, { xs, lines }: ChartTable): string[] {
 }
 
 function xRange({ x }: Series, xs: readonly number[], unit: AxisUnit): string {
-  if (x.unit !== "s") return list(xs, unit);
+  if (x.unit !== "s" && !(xs.length > MOST_LABELS && areEven(xs))) return list(xs, unit);
   return `${decimal((xs[0] as number) * unit.factor)} --> ${decimal((xs.at(-1) as number) * unit.factor)}`;
+}
+
+/** At equal distances, but for what rounding makes of them. */
+function areEven(xs: readonly number[]): boolean {
+  const step = ((xs.at(-1) as number) - (xs[0] as number)) / (xs.length - 1);
+  return xs.every((x, i) => Math.abs(x - ((xs[0] as number) + i * step)) < step / 1000);
 }
 
 function yRange(series: Series, values: readonly number[], { factor }: AxisUnit): string {

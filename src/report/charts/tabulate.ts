@@ -41,7 +41,8 @@ export function tabulate(series: Series, most: number, even = false): ChartTable
   }));
   const leading = leadingStyle(lines);
   const measured = lines.filter(({ style }) => style === leading).flatMap(({ points }) => points);
-  const places = distinct(measured.map(([x]) => x));
+  const found = distinct(measured.map(([x]) => x));
+  const places = leading === "step" && even ? spreadOver(found, most) : found;
   const grid = even || places.length > most ? evenGrid(places, most) : null;
   const xs = grid === null ? places : grid.xs;
   const into = MERGINGS[series.y.unit];
@@ -51,7 +52,7 @@ export function tabulate(series: Series, most: number, even = false): ChartTable
       name,
       style,
       values:
-        style === leading
+        style === leading && style !== "step"
           ? mergeInto(points, xs.length, grid?.indexOf ?? ((x) => xs.indexOf(x)), into)
           : xs.map((x) => readOff(points, x + (grid?.middle ?? 0), style)),
     })),
@@ -61,7 +62,14 @@ export function tabulate(series: Series, most: number, even = false): ChartTable
 
 function leadingStyle(lines: readonly SeriesLine[]): LineStyle {
   const drawn = lines.filter(({ points }) => points.length > 0).map(({ style }) => style);
-  return (["points", "line"] as const).find((style) => drawn.includes(style)) ?? "limit";
+  return (["points", "line", "step"] as const).find((style) => drawn.includes(style)) ?? "limit";
+}
+
+/** What holds between its points can be read off anywhere. */
+function spreadOver(places: readonly number[], count: number): number[] {
+  const [first = 0, last = first] = [places[0], places.at(-1)];
+  if (last === first) return [...places];
+  return Array.from({ length: count }, (_, i) => first + ((last - first) * i) / (count - 1));
 }
 
 function distinct(values: readonly number[]): number[] {
@@ -110,12 +118,13 @@ const MERGE: Record<Merging, (values: readonly number[]) => number> = {
   mean: meanOf,
 };
 
-/** A curve between its points by the straight line; a limit holds beyond its ends. */
+/** A curve between its points by the straight line; a step holds till the next, a limit beyond its ends. */
 function readOff(points: readonly Point[], x: number, style: LineStyle): number | null {
   const after = points.findIndex(([at]) => at >= x);
   const right = points[after];
   const left = points[after === -1 ? points.length - 1 : after - 1];
   if (right?.[0] === x) return right[1];
+  if (style === "step") return left?.[1] ?? null;
   if (left === undefined || right === undefined) {
     return style === "limit" ? ((left ?? right)?.[1] ?? null) : null;
   }

@@ -35,7 +35,7 @@ export function findMeasure(
 const ALWAYS: Readonly<Record<string, Measure>> = {
   errors: {
     name: "errors",
-    title: "errors",
+    title: "error rate",
     unit: "share",
     isShare: true,
     higherIsBetter: false,

@@ -55,6 +55,9 @@ export function judgeStage(
   const verdict = verdictOf(findings) as Verdict;
   const decision = DECISIONS[verdict];
   const decisive = findings.filter((finding) => finding?.verdict === verdict);
+  // Where only latency or accuracy decided, they come before the errors, which did not.
+  const guards = [latency, accuracy];
+  const guarded = verdict !== "pass" && decisive.every((it) => guards.includes(it)) ? decisive : [];
   return {
     decision,
     because: decisive.flatMap((finding) => finding?.message ?? []).join("; "),
@@ -74,15 +77,20 @@ export function judgeStage(
       ...(decisive.find((finding) => finding?.measure)?.measure ?? errors.measure),
       direction: "at-most",
       n: seen.candidate.requests,
-      message: [
-        ...describeCounts(seen),
-        ...findings.flatMap((finding) => finding?.message ?? []),
-        decision,
-      ].join("; "),
+      message: [...inOrder(describeCounts(seen), findings, guarded), decision].join("; "),
       hint: seen.hint,
       evidence: verdict === "fail" ? (seen.firstError?.evidence ?? []) : [],
     }),
   };
+}
+
+function inOrder(
+  counts: readonly string[],
+  findings: readonly (Finding | null)[],
+  first: readonly (Finding | null)[],
+): string[] {
+  const told = (some: readonly (Finding | null)[]) => some.flatMap((it) => it?.message ?? []);
+  return [...told(first), ...counts, ...told(findings.filter((it) => !first.includes(it)))];
 }
 
 function verdictOf(findings: readonly (Finding | null)[]): Verdict | null {

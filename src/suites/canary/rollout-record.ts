@@ -1,4 +1,5 @@
 import { clopperPearsonUpper } from "../../stats/proportions/clopper-pearson";
+import type { Share } from "../../stats/proportions/share";
 import type { Series, SeriesLine } from "../../verdict/result";
 import { limitLine } from "../limit-line";
 import { EVIDENCE_LIMIT } from "./error-evidence";
@@ -9,9 +10,6 @@ type Point = [number, number];
 
 /** Of e-values, whose logarithm has no end: beyond this nothing more is to be seen. */
 const SHOWN = 20;
-
-/** Seconds. */
-const JUST_BEFORE = 0.001;
 
 /** What a rollout did, for the charts. */
 export class RolloutRecord {
@@ -33,11 +31,7 @@ export class RolloutRecord {
 
   /** From now on the canary's share is another one. */
   noteWeight(weight: number): void {
-    const second = this.second();
-    const before = this.weights.at(-1);
-    // A step, and not a slope from one to the next.
-    if (before) this.weights.push([Math.max(before[0], second - JUST_BEFORE), before[1]]);
-    this.weights.push([second, weight]);
+    this.weights.push([this.second(), weight]);
   }
 
   noteStage({ number }: Stage, seen: StageObservation): void {
@@ -47,8 +41,14 @@ export class RolloutRecord {
   toSeries(maxErrors: number): Series[] {
     const last = this.weights.at(-1);
     if (last) this.weights.push([this.second(), last[1]]);
-    return [this.evidenceSeries(), this.rateSeries(maxErrors), this.weightSeries()].filter(
-      ({ lines }) => lines.some(({ points }) => points.length > 1),
+    return [
+      this.evidenceSeries(),
+      this.weightSeries(),
+      this.rateSeries(maxErrors),
+      this.accuracySeries(),
+      this.latencySeries(),
+    ].filter(({ lines }) =>
+      lines.some(({ points, style }) => points.length > (style === "points" ? 0 : 1)),
     );
   }
 
@@ -70,28 +70,56 @@ export class RolloutRecord {
   }
 
   private rateSeries(maxErrors: number): Series {
-    const line = (name: string, value: (seen: StageObservation) => number | null): SeriesLine => ({
-      name,
-      points: this.rates.flatMap(({ stage, seen }): Point[] => {
-        const y = value(seen);
-        return y === null ? [] : [[stage, y]];
-      }),
-    });
-    const canary = line("canary", ({ candidate }) => rate(candidate));
+    const canary = this.byStage("canary", ({ candidate }) => rate(candidate));
     return {
       id: "canary/rollout/errors",
       title: "Errors by stage",
-      x: { title: "stage", unit: "count" },
+      x: STAGES,
       y: { title: "errors", unit: "share" },
       lines: [
         canary,
-        line("canary, upper bound", ({ candidate: { requests, errors } }) =>
+        this.byStage("canary, upper bound", ({ candidate: { requests, errors } }) =>
           requests === 0 ? null : clopperPearsonUpper(errors, requests),
         ),
-        line("baseline", ({ baseline }) => rate(baseline)),
-        limitLine("limit", canary.points, maxErrors),
+        this.byStage("baseline", ({ baseline }) => rate(baseline)),
+        limitLine("limit", aroundStages(canary.points), maxErrors),
       ],
     };
+  }
+
+  private accuracySeries(): Series {
+    return {
+      id: "canary/rollout/accuracy",
+      title: "Accuracy by stage",
+      x: STAGES,
+      y: { title: "right answers", unit: "share" },
+      lines: [
+        this.byStage("canary", ({ accuracy }) => share(accuracy?.candidate)),
+        this.byStage("baseline", ({ accuracy }) => share(accuracy?.baseline)),
+      ],
+    };
+  }
+
+  private latencySeries(): Series {
+    return {
+      id: "canary/rollout/latency",
+      title: "Response times by stage",
+      x: STAGES,
+      y: { title: "median response time", unit: "ms" },
+      lines: [
+        this.byStage("canary", ({ latency }) => latency?.candidateMs ?? null),
+        this.byStage("baseline", ({ latency }) => latency?.baselineMs ?? null),
+      ],
+    };
+  }
+
+  /** Stages are few and apart: points, of which nothing lies between. */
+  private byStage(name: string, value: (seen: StageObservation) => number | null): SeriesLine {
+    const points = this.rates.flatMap(({ stage, seen }): Point[] => {
+      const y = value(seen);
+      return y === null ? [] : [[stage, y]];
+    });
+    return { name, points, style: "points" };
   }
 
   private weightSeries(): Series {
@@ -100,9 +128,26 @@ export class RolloutRecord {
       title: "The canary's share of the requests",
       x: { title: "time", unit: "s" },
       y: { title: "weight", unit: "share" },
-      lines: [{ name: "weight", points: this.weights }],
+      lines: [{ name: "weight", points: this.weights, style: "step" }],
     };
   }
+}
+
+const STAGES = { title: "stage", unit: "count" } as const;
+
+/** A limit over a single stage has a length, too. */
+function aroundStages(points: readonly Point[]): Point[] {
+  const [first, last] = [points[0], points.at(-1)];
+  return first && last
+    ? [
+        [first[0] - 0.5, 0],
+        [last[0] + 0.5, 0],
+      ]
+    : [];
+}
+
+function share(of: Share | undefined): number | null {
+  return of && of.trials > 0 ? of.successes / of.trials : null;
 }
 
 function rate({ requests, errors }: StageObservation["candidate"]): number | null {

@@ -54,7 +54,8 @@ export class ConstantLoad {
     this.done += arrivals.length;
     this.kept.keep(run);
     const fromS = (atMs - this.startedMs) / 1000;
-    const seconds = Math.ceil(lastEnd(run.recording) / 1000);
+    // What is left of the last belongs to the next load already: drawn, it would look like a stall.
+    const seconds = Math.max(1, Math.round(lastEnd(run.recording) / 1000));
     const means = meanInFlight(run.recording, seconds);
     this.inFlight.push(...means.map(([at, mean]): [number, number] => [fromS + at, mean]));
     return run;

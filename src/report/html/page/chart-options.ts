@@ -1,6 +1,6 @@
-import type uPlot from "uplot";
+import uPlot from "uplot";
 import type { AxisScale, Series } from "../../../verdict/result";
-import { type AxisUnit, axisTitle, startsAtZero } from "../../charts/axis-unit";
+import { type AxisUnit, axisTitle, comesWhole, startsAtZero } from "../../charts/axis-unit";
 import { logTicks } from "../../charts/log-ticks";
 
 export interface ChartSetting {
@@ -17,6 +17,10 @@ export interface ChartSetting {
 /** As uPlot numbers them. */
 const DISTRIBUTIONS = { linear: 1, log: 3 } as const satisfies Record<AxisScale, number>;
 const FONT = "12px system-ui, sans-serif";
+/** Between ticks: 1, 2, 5, 10 and so on, as far as anything is counted. */
+const WHOLE_STEPS = Array.from({ length: 16 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat();
 /** Room above the largest value. */
 const HEADROOM = 1.08;
 
@@ -24,16 +28,37 @@ const HEADROOM = 1.08;
 export function chartOptions(setting: ChartSetting): Omit<uPlot.Options, "width" | "height"> {
   const { series, along, up, hooks } = setting;
   const scale = { x: "linear", y: "linear", ...series.scale } as const;
+  // A curve has points between those that were measured.
+  const counted = series.lines.filter(({ style }) => style === "points");
+  const points = (counted.length > 0 ? counted : series.lines).flatMap(({ points }) => points);
+  const whole = (unit: Series["x"]["unit"], place: 0 | 1) =>
+    comesWhole(
+      unit,
+      points.map((point) => point[place]),
+    )
+      ? { incrs: WHOLE_STEPS }
+      : {};
   return {
     legend: { show: false },
-    padding: [10, 12, 0, 0],
+    // To the right as half of the last label on the axis.
+    padding: [10, 24, 0, 0],
     scales: {
       x: { time: false, distr: DISTRIBUTIONS[scale.x], range: (_, min, max) => [min, max] },
       y: { distr: DISTRIBUTIONS[scale.y], ...(scale.y === "log" ? {} : { range: yRange(series) }) },
     },
     axes: [
-      { ...axis(setting, axisTitle(series.x.title, along), scale.x), size: 28, space: 60 },
-      { ...axis(setting, axisTitle(series.y.title, up), scale.y), size: axisWidth, space: 32 },
+      {
+        ...axis(setting, axisTitle(series.x.title, along), scale.x),
+        ...whole(series.x.unit, 0),
+        size: 28,
+        space: 60,
+      },
+      {
+        ...axis(setting, axisTitle(series.y.title, up), scale.y),
+        ...whole(series.y.unit, 1),
+        size: axisWidth,
+        space: 32,
+      },
     ],
     series: [{}, ...series.lines.map((_, index) => lineOptions(setting, index))],
     cursor: {
@@ -107,6 +132,10 @@ function lineOptions({ series, colourOf }: ChartSetting, index: number): uPlot.S
   if (style === "limit") return { ...common, width: 1.5, dash: [6, 5], points: { show: false } };
   if (style === "points") {
     return { ...common, paths: () => null, points: { show: true, size: 7, fill: stroke } };
+  }
+  if (style === "step") {
+    const stepped = uPlot.paths.stepped?.({ align: 1 });
+    return { ...common, ...(stepped ? { paths: stepped } : {}), points: { show: false } };
   }
   // The points of a curve that was fitted to others are none that were measured.
   const fitted = series.lines.some((line) => line.style === "points");

@@ -74,7 +74,7 @@ export function judgeMemory({ config, server }: EnduranceStage): Check {
     interval: [used + grown(slowest), used + grown(fastest)],
     unit: "bytes",
     n: half.length,
-    message: `${bytes(used)} in use, growing by ${perHour(slope)} an hour (${perHour(slowest)} to ${perHour(fastest)}, 90 % interval); in ${hours} h that ${verdict === "pass" ? "leaves it under" : verdict === "fail" ? "takes it over" : "may take it over"} ${bytes(limit)}${config.memory.limit === null ? ", twice of what it was" : ""}`,
+    message: `${bytes(used)} in use, growing by ${perHour(slope)} an hour (${perHour(slowest)} to ${perHour(fastest)}, 90 % interval); in ${hours} h that ${verdict === "pass" ? "leaves it under" : verdict === "fail" ? "takes it over" : "may take it over"} ${bytes(limit)}${config.memory.limit === null ? ", twice what it was" : ""}`,
     hint:
       verdict === "inconclusive"
         ? "Let it run for longer: load.endurance.for. A short run says little of many hours."

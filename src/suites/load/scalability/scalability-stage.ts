@@ -112,7 +112,7 @@ async function scale(
       },
     ),
     series: [
-      ...scalabilitySeries(readings, fitted),
+      ...scalabilitySeries(readings, config, fitted),
       ...(steps && elasticity ? elasticitySeries(steps, elasticity) : []),
     ],
     sent,

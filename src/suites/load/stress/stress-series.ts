@@ -1,5 +1,6 @@
 import { quantile } from "../../../stats/percentile";
 import type { Series } from "../../../verdict/result";
+import { limitLine } from "../../limit-line";
 import { responseTimes } from "../response-times";
 import type { StepReading } from "./carried";
 import type { Rung } from "./climb";
@@ -23,18 +24,18 @@ export function stressSeries(
       .map((reading): Point => [reading.rate, y(reading)])
       .filter((point) => point.every(Number.isFinite));
   const { p95 } = config.slo;
+  const [quick, slow] = [against((reading) => reading.p50), against((reading) => reading.p95)];
   return [
     {
       id: "load/stress/latency",
       title: "Latency against offered load",
       x: offered,
       y: { title: "response time", unit: "ms" },
+      ...(spansMuch([...quick, ...slow]) ? { scale: { y: "log" as const } } : {}),
       lines: [
-        { name: "p50", points: against((reading) => reading.p50) },
-        { name: "p95", points: against((reading) => reading.p95) },
-        ...(p95 === null
-          ? []
-          : [{ name: "limit of p95", points: against(() => p95), style: "limit" as const }]),
+        { name: "p50", points: quick },
+        { name: "p95", points: slow },
+        ...(p95 === null ? [] : [limitLine("limit of p95", slow, p95)]),
       ],
     },
     {
@@ -57,6 +58,14 @@ export function stressSeries(
     recoverySeries(base, overload),
   ];
 }
+
+/** Past the break times grow so far that all others, and their limit, would lie on the axis. */
+function spansMuch(points: readonly Point[]): boolean {
+  const times = points.map(([, ms]) => ms);
+  return Math.max(...times) > MUCH * Math.min(...times);
+}
+
+const MUCH = 20;
 
 function recoverySeries(base: StepReading, { after, overMs }: Overload): Series {
   const { measured } = responseTimes(after);

@@ -26,12 +26,16 @@ type Bounds = [number | null, number | null];
 export interface MeasuredGrowth {
   costs: Cost[];
   law: CostLaw;
+  /** Whether so much of the cost grows that the exponent says something. */
+  grows: boolean;
 }
 
 /** The median of each size and the law of a and c·sᵇ through them; null for too few sizes. */
 export function fitGrowth(measured: readonly SizeTimes[]): MeasuredGrowth | null {
   const costs = costsOf(measured.map(({ size, times }) => ({ size, times })));
-  return costs.length < FEWEST_SIZES ? null : { costs, law: fitCostLaw(costs) };
+  if (costs.length < FEWEST_SIZES) return null;
+  const [first, last] = [costs[0] as Cost, costs.at(-1) as Cost];
+  return { costs, law: fitCostLaw(costs), grows: last.time >= GROWS * first.time };
 }
 
 /**
@@ -63,7 +67,7 @@ export function judgeExponent(
       message: `${sizes} sizes were answered, and growth takes ${FEWEST_SIZES}`,
     });
   }
-  const { costs, law } = found;
+  const { costs, law, grows } = found;
   const sizes = measured.filter(({ times }) => times.length > 0);
   const bounds = boundsOf(sizes, random, (resampled) => fitCostLaw(resampled).exponent);
   const top = topSteps(costs).map((step) => ({
@@ -75,7 +79,6 @@ export function judgeExponent(
     ),
   }));
   const [first, last] = [costs[0] as Cost, costs.at(-1) as Cost];
-  const grows = last.time >= GROWS * first.time;
   const verdict = decide(
     [...top.map((step) => step.bounds), ...(grows ? [bounds] : [])],
     maxExponent,
@@ -84,12 +87,15 @@ export function judgeExponent(
     ({ from, to, exponent, bounds: [low, high] }) =>
       `${digits(exponent)} [${digits(low)}, ${digits(high)}] from ${from} to ${to}`,
   );
+  const range = `${formatMeasure(first.time, "ms")} for ${first.size}, ${formatMeasure(last.time, "ms")} for ${last.size} ${what}`;
+  const whole = grows
+    ? `${describeLaw(law)} (${range})`
+    : `${range}: nearly all of it is a fixed cost, so only the growth at the top is judged`;
+  const atTop = `growth at the top: ${steps.join(", ")}`;
+  // What decided comes first.
+  const decidedAtTop = verdict === "fail" && !(grows && isBeyond(bounds, maxExponent));
   const message = [
-    `${formatMeasure(first.time, "ms")} for ${first.size} ${what}, ${formatMeasure(last.time, "ms")} for ${last.size}`,
-    grows
-      ? describeLaw(law)
-      : "nearly all of it is a fixed cost, so only the growth at the top is judged",
-    `growth at the top: ${steps.join(", ")}`,
+    ...(decidedAtTop ? [atTop, whole] : [whole, atTop]),
     ...(verdict === "inconclusive"
       ? ["too near the limit to tell: more requests of each size would"]
       : []),
@@ -107,8 +113,12 @@ function describeLaw({ fixed, exponent, combines }: CostLaw): string {
 
 /** Within where all of each interval is, beyond where all of any is. */
 function decide(intervals: readonly Bounds[], limit: number): Verdict {
-  if (intervals.some(([low]) => low !== null && low > limit)) return "fail";
+  if (intervals.some((bounds) => isBeyond(bounds, limit))) return "fail";
   return intervals.every(([, high]) => high !== null && high <= limit) ? "pass" : "inconclusive";
+}
+
+function isBeyond([low]: Bounds, limit: number): boolean {
+  return low !== null && low > limit;
 }
 
 function boundsOf(
@@ -143,6 +153,6 @@ function topSteps(costs: readonly Cost[]) {
     .filter(({ to }) => to > largest / TOP_OCTAVES);
 }
 
-function digits(value: number | null): string {
+export function digits(value: number | null): string {
   return value === null ? "∞" : formatMeasure(value, "score");
 }

@@ -64,7 +64,7 @@ async function runVolume(
       judgeLargest(found, measured, growth, { after, each: config.each }),
       correctness(config, growth, asker),
     ]),
-    series: volumeSeries(measured, growth),
+    series: volumeSeries(measured, config, growth),
   };
 }
 

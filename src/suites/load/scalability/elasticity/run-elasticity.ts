@@ -15,6 +15,8 @@ import { openReplicaWatch, type ReplicaSample, type ReplicaWatch } from "./repli
 export interface ElasticityRun {
   /** At the lower rate, then at the higher one. */
   up: LoadRun;
+  /** The rate that was asked for from a time since the step up on, milliseconds; the last is the end. */
+  offered: { atMs: number; rate: number }[];
   /** By the time since the step up, milliseconds: negative before it. */
   replicas: ReplicaSample[];
   /** Null where nothing is to be seen of replicas. */
@@ -45,7 +47,7 @@ export async function runElasticity(
   config: ElasticityConfig,
   { session, sessions, kept }: { session: LoadSession; sessions: LoadSessions; kept: AnswersKept },
 ): Promise<ElasticityRun> {
-  const { from, holdMs, withinMs, maxInFlight } = config;
+  const { from, to, holdMs, withinMs, maxInFlight } = config;
   const { clock } = context;
   const { requests } = planElasticity(config);
   const load = new ConstantLoad(
@@ -69,12 +71,19 @@ export async function runElasticity(
     const most = Math.max(0, ...rising.map(countOf));
     const downMs = clock.now();
     const rose = most > before;
-    if (watch && rose && up.stopped !== "interrupted") {
+    const goesDown = watch !== null && rose && up.stopped !== "interrupted";
+    if (goesDown) {
       await load.run(steady(from, withinMs), () => fell(watch, downMs, most) !== null);
     }
     const fellAt = watch && rose ? fell(watch, downMs, most) : null;
     return {
       up,
+      offered: [
+        { atMs: -holdMs, rate: from },
+        { atMs: 0, rate: to },
+        ...(goesDown ? [{ atMs: downMs - stepMs, rate: from }] : []),
+        { atMs: clock.now() - stepMs, rate: goesDown ? from : to },
+      ],
       replicas: (watch?.since(upMs) ?? []).map(({ atMs, replicas }) => ({
         atMs: atMs - stepMs,
         replicas,
@@ -134,12 +143,22 @@ export function heldAgain(
   return first === undefined ? null : first.startMs - config.holdMs;
 }
 
-export function windowsAfterStep(
+function windowsAfterStep(
   { to, holdMs }: ElasticityConfig,
   recording: Recording,
   times: Float64Array,
 ): LoadWindow[] {
   return readWindows(recording, times, { fromMs: holdMs, widthMs: windowLength(to) });
+}
+
+/** As many whole ones as there are before the step, too. */
+export function windowsAroundStep(
+  { to, holdMs }: ElasticityConfig,
+  recording: Recording,
+  times: Float64Array,
+): LoadWindow[] {
+  const widthMs = windowLength(to);
+  return readWindows(recording, times, { fromMs: holdMs % widthMs, widthMs });
 }
 
 const MAY_BE_LATE = 0.05;
