@@ -65,7 +65,7 @@ function describeReplicas(
   if (replicas === null) return ["no source of replicas was named, so the step down was left out"];
   if (seen === null) return [`replicas could not be seen: ${problem}`];
   const { before, most, fellAfterMs } = seen;
-  if (most === before) return [`the number of replicas stayed at ${before}`];
+  if (most === before) return [`the replicas did not rise above ${before}`];
   return [
     fellAfterMs === null
       ? `replicas rose from ${before} to ${most}, and did not fall within ${formatMeasure(withinMs, "ms")} after the step down`
