@@ -246,7 +246,7 @@ describe("a stage too small to clear the canary still sees that something is wro
       },
       "fingerprint",
     );
-    expect(stage.message).toMatch(/\d+ do not say which side it was, \d+ of them errors/);
+    expect(stage.message).toMatch(/\d+ do not say which side gave them, \d+ of them errors/);
     expect(stage.verdict).toBe("inconclusive");
     expect(outcome.exitStatus).toBe(1);
   });

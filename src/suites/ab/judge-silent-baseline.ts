@@ -9,7 +9,7 @@ const MOST_SILENT = 0.5;
  * as a baseline that does not answer is no pass.
  */
 export function withSilentBaseline(judged: Check, requests: readonly ArmRequest[]): Check {
-  if (judged.verdict !== "pass") return judged;
+  if (judged.verdict === "fail" || judged.verdict === "error") return judged;
   const theirs = requests.filter(({ arm }) => arm === "baseline");
   const silent = theirs.filter(({ asked }) => asked.answers === null);
   if (silent.length <= MOST_SILENT * theirs.length) return judged;
