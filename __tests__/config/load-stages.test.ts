@@ -108,8 +108,13 @@ describe("stress that cannot be", () => {
     ["start: 0/s", `3:19: load.stress.start: expected ${RATE}, found "0/s"`],
     ["min_capacity: -1/s", `3:19: load.stress.min_capacity: expected ${RATE}, found "-1/s"`],
     ["max_rate: 20000/s", `3:19: load.stress.max_rate: expected ${RATE}, found "20000/s"`],
-    ["step: 1", "3:19: load.stress.step: expected a factor over 1 and at most 10, found 1"],
-    ["step: 0.5", "3:19: load.stress.step: expected a factor over 1 and at most 10, found 0.5"],
+    ["step: 1", "3:19: load.stress.step: expected a factor from 1.01 to 10, found 1"],
+    ["step: 0.5", "3:19: load.stress.step: expected a factor from 1.01 to 10, found 0.5"],
+    // So near to 1 that to list the steps would take for ever.
+    [
+      "step: 1.000000000001",
+      "3:19: load.stress.step: expected a factor from 1.01 to 10, found 1.000000000001",
+    ],
     ["each: -5s", '3:19: load.stress.each: expected a duration over 0 and at most 1h, found "-5s"'],
     [
       "recover_within: 0s",

@@ -52,8 +52,8 @@ export const RANGES = {
     text: "a share over 0 and at most 1000%",
   },
   stepFactor: {
-    holds: (factor) => factor > 1 && factor <= 10,
-    text: "a factor over 1 and at most 10",
+    holds: (factor) => factor >= 1.01 && factor <= 10,
+    text: "a factor from 1.01 to 10",
   },
   exponent: {
     holds: (exponent) => exponent > 0 && exponent <= 10,

@@ -57,7 +57,8 @@ export function readStress(
   };
 }
 
-const STEP_HINT = "With a factor of 1 or less the rate never rises, and the stage never ends.";
+const STEP_HINT =
+  "With a factor of 1 or hardly more the rate does not rise, and the stage never ends.";
 
 interface Ladder {
   start: number;
@@ -115,7 +116,7 @@ function climb({ start, step, minCapacity, maxRate, maxSteps }: Ladder): number[
 /** Fewer say nothing of what is normal. */
 const FEWEST_AT_BASE = 10;
 
-/** A factor of 1.0001 must not fill the memory before it is refused. */
+/** A first rate next to 0 must not fill the memory before it is refused. */
 const MOST_RATES = 10_000;
 
 function checkRequests(
