@@ -196,6 +196,14 @@ describe("the least capacity", () => {
     const { check } = await stress({ model: server(200), disturb: lateIn(runs) }, given);
     expect(check("capacity").verdict).toBe(verdict);
   });
+
+  test("that is the first rate and broke twice of three times fails, whatever is carried above", async () => {
+    // The warm-up is the first run at that rate.
+    const stage = { model: server(200), disturb: lateIn([2, 4]) };
+    const { check } = await stress(stage, { rates: [40, 80], recoverWithinMs: 2_000 });
+    expect(check("capacity").verdict).toBe("fail");
+    expect(check("recovery").verdict).toBe("inconclusive");
+  });
 });
 
 describe("a rate that is met only nearly", () => {

@@ -90,7 +90,8 @@ async function stress(bench: StressBench): Promise<Omit<StageResult, "sent">> {
   const { rung } = await climbTo(bench, baseRate, null);
   const base = rung.readings.findLast(({ state }) => state === "carried");
   if (bench.context.signal.aborted) return { checks: [], series: [] };
-  if (base === undefined) return baseNotCarried(bench, rung);
+  // One good reading among broken ones is no rate that was carried.
+  if (rung.state !== "carried" || base === undefined) return baseNotCarried(bench, rung);
   const found = new Map<StressCheck, Check>();
   for (const situation of config.adverse) {
     if (bench.context.signal.aborted) break;
