@@ -235,6 +235,19 @@ describe("a rate that is met only nearly", () => {
   });
 });
 
+test("bursts leave room in flight for the ordinary requests", async () => {
+  const model = { workers: 2_000, serviceMs: () => 400 };
+  const given = {
+    rates: [100, 1_200],
+    minCapacity: 1_200,
+    recoverWithinMs: 2_000,
+    adverse: ["bursts"] as const,
+  };
+  const { check } = await stress({ model }, given);
+  expect(check("bursts")).toMatchObject({ verdict: "pass", observed: 0 });
+  expect(check("bursts").message).toContain("beside 256 more requests at once each second");
+});
+
 describe("recovery", () => {
   /** A server that is slow for so long after it last had a queue. */
   const tired = (slowForMs: number): VirtualStage["model"] => {

@@ -74,12 +74,15 @@ export const NOT_OVER_GRPC: Readonly<Partial<Record<AdverseSituation, string>>> 
 
 /**
  * As many at once as half of what the least capacity serves within the limit on latency: an endpoint
- * that carries what it must has the time for all of them. Without a limit, within a second.
+ * that carries what it must has the time for all of them. Without a limit, within a second. Never
+ * more than half of what may be in flight: a burst that takes all the room would have the ordinary
+ * requests dropped here.
  */
-function burstSize({ minCapacity, rates, slo }: StressBench["config"]): number {
+function burstSize({ minCapacity, rates, slo, maxInFlight }: StressBench["config"]): number {
   const capacity = minCapacity ?? (rates[0] as number);
   const seconds = Math.min(slo.p95 ?? BURST_EVERY_MS, BURST_EVERY_MS) / 1000;
-  return Math.max(SMALLEST_BURST, Math.floor((capacity * seconds) / 2));
+  const size = Math.min(capacity * seconds, maxInFlight) / 2;
+  return Math.max(SMALLEST_BURST, Math.floor(size));
 }
 
 async function besideNeighbour(
