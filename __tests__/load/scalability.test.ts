@@ -105,6 +105,15 @@ describe("elasticity", () => {
     expect(check("elasticity").message).toContain("and did not fall within 6.0 s");
   });
 
+  test("replicas that can no longer be seen after the step down leave it open", async () => {
+    const server = await startThread("elastic-server.cjs", { addMs: 300, silentMs: 2_500 });
+    const { check } = await elastic(server, { withinMs: 6_000 });
+    expect(check("elasticity").verdict).toBe("inconclusive");
+    expect(check("elasticity").message).toMatch(
+      /replicas rose from 1 to [234], and could not be seen after the step down: /,
+    );
+  });
+
   test("one that needs no more than it has passes at once", async () => {
     const server = await startThread("elastic-server.cjs", { serviceMs: 2 });
     const { check } = await elastic(server, { replicas: null });

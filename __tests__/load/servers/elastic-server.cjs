@@ -2,16 +2,18 @@
  * A model server (y = 2x) that scales, in a thread of its own. Each replica serves one request after the
  * other in `serviceMs`; where more than five wait a replica is added `addMs` later, up to `most`, and one
  * that had nothing to do for `dropMs` is taken away. `GET /replicas` tells their number, `x-replica` names
- * the one that answers.
+ * the one that answers. With `silentMs` their number is told no longer than that after the first was added.
  */
 const { createServer } = require("node:http");
 const { parentPort, workerData } = require("node:worker_threads");
 
 const { serviceMs = 20, addMs = 1000, dropMs = 1000, most = 4, swapAt = Infinity } = workerData;
+const { silentMs = Infinity } = workerData;
 
 /** When each replica is free again; their names are their places. */
 const replicas = [{ freeAt: 0, usedAt: 0 }];
 let adding = false;
+let addedAt = Infinity;
 let waiting = 0;
 
 setInterval(() => {
@@ -24,12 +26,16 @@ function addSoon() {
   adding = true;
   setTimeout(() => {
     adding = false;
+    addedAt = Math.min(addedAt, performance.now());
     replicas.push({ freeAt: 0, usedAt: performance.now() });
   }, addMs);
 }
 
 const server = createServer((request, response) => {
-  if (request.url === "/replicas") return void send(response, { replicas: replicas.length }, 0);
+  if (request.url === "/replicas") {
+    const isSilent = performance.now() > addedAt + silentMs;
+    return void send(response, isSilent ? {} : { replicas: replicas.length }, 0);
+  }
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", () => {

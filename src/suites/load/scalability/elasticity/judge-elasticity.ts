@@ -65,6 +65,11 @@ function describeReplicas(
   if (replicas === null) return ["no source of replicas was named, so the step down was left out"];
   if (seen === null) return [`replicas could not be seen: ${problem}`];
   const { before, most, fellAfterMs } = seen;
+  if (problem !== null) {
+    return [
+      `replicas rose from ${before} to ${most}, and could not be seen after the step down: ${problem}`,
+    ];
+  }
   if (most === before) return [`the replicas did not rise above ${before}`];
   return [
     fellAfterMs === null

@@ -76,6 +76,9 @@ export async function runElasticity(
       await load.run(steady(from, withinMs), () => fell(watch, downMs, most) !== null);
     }
     const fellAt = watch && rose ? fell(watch, downMs, most) : null;
+    // A source that is silent by then says neither that they stayed nor that they went.
+    const blind =
+      rose && fellAt === null && (watch?.since(downMs).length === 0 || watch?.problem() !== null);
     return {
       up,
       offered: [
@@ -93,7 +96,9 @@ export async function runElasticity(
           ? null
           : { before, most, fellAfterMs: fellAt === null ? null : fellAt - downMs },
       problem:
-        watch !== null && rising.length === 0 ? (watch.problem() ?? "nothing was told") : null,
+        watch !== null && (rising.length === 0 || blind)
+          ? (watch.problem() ?? "nothing was told")
+          : null,
       sent: watch?.sent ?? 0,
     };
   } finally {
