@@ -346,6 +346,24 @@ describe("where this machine is the limit", () => {
     expect(check("capacity").message).toContain("at least 47.7/s: at 59.6/s the generator was");
   });
 
+  test("room for too few in flight is no limit of a server that is as fast as ever", async () => {
+    const model = { workers: 10_000, serviceMs: () => 1_000 };
+    const given = { rates: [10, 600], minCapacity: 600, recoverWithinMs: 3_000 };
+    const { check } = await stress({ model }, given);
+    expect(check("capacity").verdict).toBe("error");
+    expect(check("capacity").message).toMatch(
+      /at 600\/s .* since answers that take 1\.0 s even alone need \d+ in flight at \d+\/s, and 512 may be/,
+    );
+    const roomy = await stress({ model }, { ...given, maxInFlight: 1_000 });
+    expect(roomy.check("capacity").verdict).toBe("pass");
+  });
+
+  test("what is dropped because the server is slow is its own fault", async () => {
+    const given = { rates: [10, 600], minCapacity: 600, recoverWithinMs: 3_000, maxInFlight: 64 };
+    const { check } = await stress({ model: server(100) }, given);
+    expect(check("capacity").verdict).toBe("fail");
+  });
+
   test("at the first rate everything is an error", async () => {
     const { check } = await stress({ model: server(500), disturb: limitedAt(1) });
     expect(check("capacity").verdict).toBe("error");

@@ -76,7 +76,9 @@ test("styles of lines and scales of axes are optional, and read back", () => {
   const result = gateResult([suite("load", [passing("load/a")], { series: [drawn] })]);
   expect(parseResult(renderResultJson(result), "result.json")).toEqual(result);
   const text = renderResultJson(result).replace('"style": "limit"', '"style": "dotted"');
-  expect(refusal(text).message).toMatch(/lines\/1\/style must be .*line, points, step, limit.*dotted/);
+  expect(refusal(text).message).toMatch(
+    /lines\/1\/style must be .*line, points, step, limit.*dotted/,
+  );
 });
 
 test.each<[string, string, RegExp]>([

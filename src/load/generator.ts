@@ -35,6 +35,8 @@ export interface LoadRun {
   specimens: Specimen[];
   /** What this machine can send of such requests, per second; known where the generator may have been the limit. */
   ceiling?: number;
+  /** The median of unloaded answers, milliseconds; known where requests were dropped. */
+  unloadedMs?: number;
 }
 
 export interface RunOptions {

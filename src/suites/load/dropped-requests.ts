@@ -1,5 +1,6 @@
 import { OUTCOME } from "../../load/outcomes";
 import type { Recording } from "../../load/recording";
+import { quantile } from "../../stats/percentile";
 
 /** What the cap on requests in flight kept from being sent. */
 export interface DroppedRequests {
@@ -8,6 +9,24 @@ export interface DroppedRequests {
   rate: number;
   /** Requests in flight at most, which is the cap where any was dropped. */
   mostInFlight: number;
+  /** How long answers took, median, milliseconds; 0 where there were none. */
+  tookMs: number;
+}
+
+/** Answers that take so many times as long as alone fill any room. */
+const MUCH_SLOWER = 5;
+
+/**
+ * How many requests the rate takes in flight with answers as fast as alone, by Little's law, where
+ * that is more than may be and no endpoint could have been fast enough; null where there was room, or
+ * answers so slow that they would have filled any.
+ */
+export function lackOfRoom(
+  { rate, mostInFlight, tookMs }: DroppedRequests,
+  unloadedMs: number,
+): number | null {
+  const needed = Math.ceil((rate * unloadedMs) / 1000);
+  return needed > mostInFlight && tookMs <= MUCH_SLOWER * unloadedMs ? needed : null;
 }
 
 /** Long enough to show a rate of hundreds a second, where this machine may begin to matter. */
@@ -31,7 +50,16 @@ export function readDropped(recording: Recording): DroppedRequests {
     count,
     rate: (most * 1000) / WINDOW_MS,
     mostInFlight: count === 0 ? 0 : mostAtOnce(recording),
+    tookMs: count === 0 ? 0 : medianTook(recording),
   };
+}
+
+function medianTook({ dispatched, ended }: Recording): number {
+  const took = ended
+    .map((at, i) => at - (dispatched[i] as number))
+    .filter((ms) => !Number.isNaN(ms))
+    .sort();
+  return took.length === 0 ? 0 : quantile(took, 0.5);
 }
 
 /** Of those that were over: what never ended was in flight at the end alone. */

@@ -3,7 +3,7 @@ import type { Recording } from "../../load/recording";
 import { formatMeasure } from "../../report/format-measure";
 import { quantile } from "../../stats/percentile";
 import type { Finding } from "../../verdict/check";
-import { readDropped } from "./dropped-requests";
+import { lackOfRoom, readDropped } from "./dropped-requests";
 import type { SeenRun } from "./traffic/traffic-record";
 
 const LEAST_ACHIEVED = 0.99;
@@ -93,11 +93,14 @@ function findOwnFaults(question: GeneratorQuestion): GeneratorFindings {
 /**
  * Requests are dropped because those in flight take long, and that is the endpoint's; unless this
  * machine was too busy to see them answered, was asked for more than it could ever send, which it drops
- * cheaply, or sent at once what was due one by one.
+ * cheaply, sent at once what was due one by one, or may not have as many in flight as the rate takes.
  */
 function ownDrops(run: SeenRun, { lateMs, busy }: Pick<GeneratorFindings, "lateMs" | "busy">) {
-  const { count: dropped, rate, mostInFlight } = readDropped(run.recording);
+  const found = readDropped(run.recording);
+  const { count: dropped, rate, mostInFlight } = found;
   if (dropped === 0) return [];
+  const { unloadedMs = 0 } = run;
+  const needed = lackOfRoom(found, unloadedMs);
   const together = (lateMs * rate) / 1000;
   const { ceiling = Number.POSITIVE_INFINITY } = run;
   return [
@@ -105,6 +108,8 @@ function ownDrops(run: SeenRun, { lateMs, busy }: Pick<GeneratorFindings, "lateM
       `it dropped ${dropped} requests while ${busy}`,
     exceeds(rate, ceiling) &&
       `it dropped ${dropped} requests of ${toPrecision(rate)}/s, which is more than it can send`,
+    needed !== null &&
+      `it dropped ${dropped} requests, since answers that take ${ms(unloadedMs)} even alone need ${needed} in flight at ${toPrecision(rate)}/s, and ${mostInFlight} may be (max_in_flight)`,
     exceeds(together, MOST_TOGETHER * mostInFlight) &&
       `it dropped ${dropped} requests where they left up to ${ms(lateMs)} late (p99), and so ${toPrecision(together)} together where ${mostInFlight} may be in flight (max_in_flight)`,
   ];

@@ -11,6 +11,7 @@ import { OUTCOME } from "../../load/outcomes";
 import type { Schedule } from "../../load/schedule";
 import { createStreamCheck } from "../../load/stream-checker";
 import type { ServerMonitor, ServerView } from "../../monitor/server-monitor";
+import { quantile } from "../../stats/percentile";
 import { sample } from "../../stats/random";
 import type { Evidence } from "../../verdict/result";
 import { describeAsked } from "../describe-asked";
@@ -81,7 +82,11 @@ export class LoadSession {
     const found = this.ceilings.get(cap) ?? this.findCeiling(cap);
     this.ceilings.set(cap, found);
     const ceiling = await found;
-    return ceiling === null ? run : { ...run, ceiling };
+    return {
+      ...run,
+      unloadedMs: quantile(this.unloadedMs, 0.5),
+      ...(ceiling === null ? {} : { ceiling }),
+    };
   }
 
   /** Whether it is worth a second to find out what this machine can send. */
