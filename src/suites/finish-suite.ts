@@ -53,7 +53,9 @@ export function reasonOf(checks: readonly Check[]): string {
       : `${decisive.length} checks passed, ${skipped} skipped`;
   }
   const others = decisive.length > 1 ? ` (and ${decisive.length - 1} more)` : "";
-  return `${first.title}: ${verdict === "inconclusive" ? first.message : firstClause(first.message)}${others}`;
+  // Titles say what should be: beside what was found, unquoted, one reads as a claim that it is so.
+  const title = `"${first.title}"${verdict === "fail" ? " failed" : ""}`;
+  return `${title}: ${verdict === "inconclusive" ? first.message : firstClause(first.message)}${others}`;
 }
 
 /** A reason is one sentence, with its brackets whole; the rest of the message stands with its check. */
