@@ -123,7 +123,8 @@ test("the share that differs is counted exactly, with the first of them as evide
   // Counted by the server from its first request, and 320 is a multiple of 10.
   expect(check).toMatchObject({ verdict: "fail", observed: 0.9 });
   expect(check.message).toMatch(/^32 of 320 pairs differ.*first: .*-1 instead of/);
-  expect(check.evidence[0]?.response).toMatch(/-1/);
+  expect(check.evidence[0]?.response).toMatch(/^candidate: 200 [\s\S]*-1/);
+  expect(check.evidence[1]?.response).toMatch(/^baseline: 200 /);
 });
 
 test("a candidate that fails now and then fails on errors, with both counts told", async () => {

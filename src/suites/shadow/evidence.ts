@@ -9,8 +9,10 @@ export type ShowPair = (pair: Pair) => Evidence[];
 /** The input with what each side made of it, the candidate's first. */
 export function showPairsOf({ candidate, baseline }: SuiteContext): ShowPair {
   return (pair) =>
-    [candidate, baseline].flatMap((endpoint) => {
+    (["candidate", "baseline"] as const).flatMap((side) => {
+      const endpoint = { candidate, baseline }[side];
       if (endpoint === null) return [];
-      return [describeAsked(endpoint, endpoint === candidate ? pair.candidate : pair.baseline)];
+      const { request, response } = describeAsked(endpoint, pair[side]);
+      return [{ request, response: `${side}: ${response}` }];
     });
 }
