@@ -172,3 +172,22 @@ describe("what cannot be told is never a pass", () => {
     expect(fixed(times(500, 0), times(500, 0), "errors")).toBe("pass");
   });
 });
+
+test("what was decided at an early look is not contradicted by the bounds of the last one", () => {
+  // Alike for most of the run, and then much slower: by then the limit has long been met.
+  let asked = 0;
+  const laterSlow: Draw = (random) => time(asked++ < 700 ? 20 : 45)(random);
+  const questions = [
+    question("latency", margin(0.4)),
+    // Never decided, so that the run goes on to its end.
+    question("errors", margin(0.0001), true),
+  ];
+  const draws = [
+    { candidate: laterSlow, baseline: time(20) },
+    { candidate: coin(0.3), baseline: coin(0.3) },
+  ];
+  const { decisions, requests } = decide(3, questions, draws, { sequential: true });
+  expect(requests).toBe(N);
+  expect(decisions[0]).toMatchObject({ verdict: "pass", design: "sequential" });
+  expect(decisions[0]?.comparison?.interval[1]).toBeLessThanOrEqual(0.4);
+});

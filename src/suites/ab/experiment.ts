@@ -28,6 +28,8 @@ interface Evidence {
   passP: number;
   failP: number;
   looks: number;
+  /** What all looks have left: bounds that hold at every look hold together. */
+  interval: Comparison["interval"];
 }
 
 /** So many looks over the planned requests: more find little sooner, and cost this machine's time. */
@@ -50,7 +52,7 @@ export class Experiment {
     readonly questions: readonly Question[],
     { requests }: Pick<AbConfig, "requests">,
   ) {
-    this.evidence = questions.map(() => ({ passP: 1, failP: 1, looks: 0 }));
+    this.evidence = questions.map(() => ({ passP: 1, failP: 1, looks: 0, interval: [null, null] }));
     this.mixture = mixtureScale(requests, ALPHA, 1);
   }
 
@@ -84,12 +86,13 @@ export class Experiment {
     return this.decide(values, comparisons);
   }
 
-  private note(index: number, { passP, failP }: Comparison, isLook = true): void {
+  private note(index: number, { passP, failP, interval }: Comparison, isLook = true): void {
     const known = this.evidence[index] as Evidence;
     this.evidence[index] = {
       passP: Math.min(known.passP, passP),
       failP: Math.min(known.failP, failP),
       looks: known.looks + (isLook ? 1 : 0),
+      interval: isLook ? narrowed(known.interval, interval) : interval,
     };
   }
 
@@ -102,10 +105,15 @@ export class Experiment {
     return this.questions.map((question, i) => ({
       question,
       values: values[i] as ArmValues,
-      comparison: comparisons[i] ?? null,
+      comparison: this.withAllLooks(i, comparisons[i] ?? null),
       verdict: decide(passed[i] as number, failed[i] as number),
       design: (this.evidence[i] as Evidence).looks > 0 ? "sequential" : "fixed",
     }));
+  }
+
+  /** With the bounds of all looks, since the last ones alone may hold a limit that was decided before. */
+  private withAllLooks(index: number, comparison: Comparison | null): Comparison | null {
+    return comparison && { ...comparison, interval: (this.evidence[index] as Evidence).interval };
   }
 
   /** Holm over the metrics that decide. That every guardrail must hold needs no correction. */
@@ -118,6 +126,25 @@ export class Experiment {
     });
     return own;
   }
+}
+
+/** What both intervals hold; the later one where they have nothing in common. */
+function narrowed(earlier: Comparison["interval"], later: Comparison["interval"]) {
+  const low = Math.max(
+    earlier[0] ?? Number.NEGATIVE_INFINITY,
+    later[0] ?? Number.NEGATIVE_INFINITY,
+  );
+  const high = Math.min(
+    earlier[1] ?? Number.POSITIVE_INFINITY,
+    later[1] ?? Number.POSITIVE_INFINITY,
+  );
+  if (low > high) return later;
+  const both: Comparison["interval"] = [orNull(low), orNull(high)];
+  return both;
+}
+
+function orNull(bound: number): number | null {
+  return Number.isFinite(bound) ? bound : null;
 }
 
 function decide(passP: number, failP: number): Decision["verdict"] {
