@@ -67,3 +67,11 @@ export function showEvidence(log: number): string {
   if (power < -3) return "E = under 0.001";
   return `E = ${Number(Math.exp(log).toPrecision(2))}`;
 }
+
+const LEAST_SHOWN = 1e-3;
+const MOST_SHOWN = 1e6;
+
+/** The e-value for charts and numbers: beyond these it has no end, and nothing more is to be seen. */
+export function shownEvidence(log: number): number {
+  return Math.min(Math.max(Math.exp(log), LEAST_SHOWN), MOST_SHOWN);
+}

@@ -18,7 +18,7 @@ export function judgeLatency(
   }
   const { slowdown, candidateMs, baselineMs, interval } = latency;
   const word = slowdown >= 0 ? "slower" : "faster";
-  const told = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
+  const told = `latency ${ms(candidateMs)} against ${ms(baselineMs)} (medians), typically ${percent(Math.abs(slowdown))} ${word}`;
   const judged = judgeLoss(told, { loss: slowdown, interval, n: candidate.requests }, maxSlowdown);
   const { parts, of } = latency.leftOut ?? { parts: 0, of: 0 };
   if (judged.verdict !== "pass" || parts <= MOST_LEFT_OUT * of) return judged;

@@ -1,6 +1,7 @@
+import { ROLL_BACK_EVIDENCE } from "../../stats/sequential/canary-e-process";
 import { check } from "../../verdict/check";
 import type { Check } from "../../verdict/result";
-import { EVIDENCE_LIMIT, showEvidence } from "./error-evidence";
+import { EVIDENCE_LIMIT, showEvidence, shownEvidence } from "./error-evidence";
 
 export const ROLLBACK = {
   id: "canary/rollback",
@@ -55,11 +56,11 @@ export function judgeRollback(
   });
 }
 
-/** An e-value may be beyond what JSON can say; nothing hangs on how far. */
+/** The e-value, as the message and the chart have it. */
 function measureOf(evidenceLog: number) {
   return {
-    observed: Math.max(-100, Math.min(100, evidenceLog)),
-    limit: EVIDENCE_LIMIT,
+    observed: shownEvidence(evidenceLog),
+    limit: ROLL_BACK_EVIDENCE,
     direction: "at-most",
     unit: "score",
   } as const;

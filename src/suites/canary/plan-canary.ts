@@ -45,7 +45,7 @@ function describeStage(stage: Stage, { maxErrors, maxErrorRatio, traffic, drive 
   const passing = passingRate(n, mostBad ?? 0);
   const found = findableRate(stage, maxErrorRatio);
   return [
-    `${percent(stage.weight)} of ${stage.requests} requests, about ${n} of the canary, pass with at most ${mostBad} errors, which a canary with ${percent(passing)} of errors does in 80 % of runs`,
+    `${percent(stage.weight)} of ${stage.requests} requests, about ${n} of the canary, pass with at most ${mostBad} ${mostBad === 1 ? "error" : "errors"}, which a canary with ${percent(passing)} of errors does in 80 % of runs`,
     found === null
       ? `no error rate is sure to be rolled back in it alone (where the baseline has ${percent(TYPICAL_RATE)})`
       : `an error rate of about ${percent(found)} is rolled back in 80 % of runs (where the baseline has ${percent(TYPICAL_RATE)})`,

@@ -1,19 +1,17 @@
 import { clopperPearsonUpper } from "../../stats/proportions/clopper-pearson";
 import type { Share } from "../../stats/proportions/share";
+import { ROLL_BACK_EVIDENCE } from "../../stats/sequential/canary-e-process";
 import type { Series, SeriesLine } from "../../verdict/result";
 import { limitLine } from "../limit-line";
-import { EVIDENCE_LIMIT } from "./error-evidence";
+import { shownEvidence } from "./error-evidence";
 import type { StageObservation } from "./observation";
 import type { Stage } from "./stages";
 
 type Point = [number, number];
 
-/** Of e-values, whose logarithm has no end: beyond this nothing more is to be seen. */
-const SHOWN = 20;
-
 /** What a rollout did, for the charts. */
 export class RolloutRecord {
-  private readonly evidence: Point[] = [[0, 0]];
+  private readonly evidence: Point[] = [[0, 1]];
   private readonly weights: Point[] = [];
   private readonly rates: { stage: number; seen: StageObservation }[] = [];
   private readonly startedMs: number;
@@ -23,7 +21,7 @@ export class RolloutRecord {
   }
 
   noteEvidence(requests: number, log: number): void {
-    const shown = Math.max(-SHOWN, Math.min(SHOWN, log));
+    const shown = shownEvidence(log);
     const last = this.evidence.at(-1);
     if (last && last[0] >= requests) last[1] = shown;
     else this.evidence.push([requests, shown]);
@@ -61,10 +59,11 @@ export class RolloutRecord {
       id: "canary/rollout/evidence",
       title: "Evidence of too many errors",
       x: { title: "requests", unit: "count" },
-      y: { title: "ln of the e-value", unit: "score" },
+      y: { title: "e-value", unit: "score" },
+      scale: { y: "log" },
       lines: [
         { name: "evidence", points: this.evidence },
-        limitLine("roll back", this.evidence, EVIDENCE_LIMIT),
+        limitLine("roll back", this.evidence, ROLL_BACK_EVIDENCE),
       ],
     };
   }
