@@ -124,7 +124,9 @@ describe("drift", () => {
     const { drift } = judge({ config: many, service: (progress) => 5 * (1 + progress) });
     expect(drift).toMatchObject({ verdict: "fail", unit: "share", limit: 0.1 });
     expect(drift.observed).toBeGreaterThan(0.7);
-    expect(drift.message).toMatch(/grew by \d+.* over the run .* which is a trend/);
+    expect(drift.message).toMatch(
+      /grew by \d+.* over the run, which is a trend \(Z = [\d.]+\); .* the 90 % interval/,
+    );
   });
 
   test("growth that bends upwards is growth, though its line begins below zero", () => {

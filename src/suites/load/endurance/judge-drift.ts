@@ -47,13 +47,14 @@ export function judgeDrift(stage: EnduranceStage): Check {
   const drift = measureDrift(windows);
   const [low, high] = drift.interval;
   if (low === null || high === null) throw new RangeError("ten windows bound their own trend");
-  const found = `the median response time ${describe(drift.share)} over the run (${percent(low)} to ${percent(high)}, 90 % interval of ${windows.length} parts of ${n} answers)`;
+  const found = `the median response time ${describe(drift.share)} over the run`;
+  const bounds = `${percent(low)} to ${percent(high)}, the 90 % interval of ${windows.length} parts of ${n} answers`;
   const judged = { ...shared, observed: drift.share, interval: drift.interval };
   if (drift.z > SIGNIFICANT && drift.share > config.maxDrift) {
     return check({
       ...judged,
       verdict: "fail",
-      message: `${found}, which is a trend (Z = ${drift.z.toFixed(1)})`,
+      message: `${found}, which is a trend (Z = ${drift.z.toFixed(1)}); ${bounds}`,
     });
   }
   const visible = BLIND_BEYOND * config.maxDrift;
@@ -61,14 +62,14 @@ export function judgeDrift(stage: EnduranceStage): Check {
     return check({
       ...judged,
       verdict: "inconclusive",
-      message: `${found}; a drift of ${percent(visible)} could not be told from chance`,
+      message: `${found}; ${bounds}; a drift of ${percent(visible)} could not be told from chance`,
       hint: "Let it run for longer, or at a higher rate: load.endurance.for, load.endurance.rate.",
     });
   }
   return check({
     ...judged,
     verdict: "pass",
-    message: `${found}; a run of this length sees a drift of about ${percent(high - drift.share)}, and no slower one`,
+    message: `${found}; ${bounds}; a run of this length sees a drift of about ${percent(high - drift.share)}, and no slower one`,
   });
 }
 

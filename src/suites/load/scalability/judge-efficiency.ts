@@ -59,7 +59,8 @@ export function judgeEfficiency(
   const { ratio, interval } = efficiencyAt(sound, at);
   const atThat = mean(sound.filter((reading) => reading.users === at));
   const found = [
-    `at ${at} users ${perSecond(atThat)}, ${digits(ratio)} of ${at} times the ${perSecond(mean(alone))} of one (bounds one-sided at 95 %)`,
+    `at ${at} users ${perSecond(atThat)}, ${digits(ratio)} of ${at} times the ${perSecond(mean(alone))} of one`,
+    "bounds one-sided at 95 %",
     ...describeLaw(fitted),
     ...describeFailures(readings),
     ...describeDeviations(readings),
