@@ -26799,7 +26799,7 @@ var require_fits_schema = __commonJS({
   "src/config/fits-schema.ts"(exports2) {
     "use strict";
     exports2.fitsSchema = validate0;
-    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "properties": { "capture": { "title": "Capture", "description": "Real traffic to send in place of rows: a .gor file of GoReplay, a .har file, or a .jsonl file with one request a line. POST requests are sent as they are, without credentials and cookies; those that load a model, store files or sign somebody in are left out.", "type": "string", "minLength": 1, "examples": ["tests/traffic.gor"] }, "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, a .parquet file, or a folder of images or other files. A folder has a label file (labels.csv or metadata.csv, .jsonl, .parquet) whose column file, file_name or path names the files; without one, each file is a row, and the column folder is the sub-folder that it lies in.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv", "tests/images"] }, "labels": { "title": "Label file", "description": "The label file of a folder, where it is not found by its name.", "type": "string", "minLength": 1, "examples": ["tests/labels.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice, which must not be empty.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content. Each row counts by its own percentile of them.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "regex": { "title": "Regular expression", "description": "Share of rows whose answer matches the pattern, anywhere unless it is anchored.", "examples": [{ "pattern": "^[0-9]+$", "min": 0.95 }], "type": "object", "additionalProperties": false, "required": ["pattern"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "pattern": { "title": "Pattern", "description": "A regular expression of JavaScript.", "type": "string", "minLength": 1, "examples": ["^[0-9]+$"] }, "flags": { "title": "Flags", "description": "Of JavaScript, such as i for any case.", "type": "string", "minLength": 1, "examples": ["i"] } } }, "json_schema": { "title": "JSON Schema", "description": "Share of rows whose whole answer is JSON that fits the schema.", "examples": [{ "schema": "schemas/answer.json", "min": 1 }], "type": "object", "additionalProperties": false, "required": ["schema"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "schema": { "title": "Schema", "description": "Path of a JSON Schema, relative to the config.", "type": "string", "minLength": 1, "examples": ["schemas/answer.json"] } } }, "similarity": { "title": "Similarity", "description": "Mean cosine similarity of the embeddings of answer and label, by your own embeddings endpoint.", "examples": [{ "endpoint": { "url": "https://embeddings.example.com", "model": "e5-small" }, "min": 0.85 }], "type": "object", "additionalProperties": false, "required": ["endpoint"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The embeddings endpoint, with the keys of endpoint.", "examples": [{ "url": "https://embeddings.example.com", "model": "e5-small" }] } } }, "judge": { "title": "Judge", "description": "Share of rows that a language model of your own lets pass by a rubric.", "examples": [{ "endpoint": { "url": "https://judge.example.com", "model": "judge" }, "rubric": "The answer is polite and names the price.", "min": 0.9 }], "type": "object", "additionalProperties": false, "required": ["endpoint", "rubric"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The judge, with the keys of endpoint; an OpenAI-compatible chat, for instance.", "examples": [{ "url": "https://judge.example.com", "model": "judge" }] }, "rubric": { "title": "Rubric", "description": "What makes an answer pass.", "type": "string", "minLength": 1, "examples": ["The answer is polite and names the price."] }, "repeats": { "title": "Repeats", "description": "Verdicts a row, an odd number; the majority counts.", "type": "integer", "minimum": 1, "maximum": 101, "default": 3, "examples": [3] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "How often two verdicts on one row must agree; under it the check is inconclusive. Over 50% and under 100%.", "default": "80%", "examples": ["80%"] } } }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l|tool_calls)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "ab": { "$ref": "#/definitions/ab", "title": "A/B test", "description": "Each request to one of candidate and baseline: is the candidate at least as good?", "examples": [{ "requests": 4e3, "metric": "accuracy", "non_inferiority": "2%" }, "off"] }, "canary": { "$ref": "#/definitions/canary", "title": "Canary", "description": "A growing share of the requests to the candidate, the rest to the baseline: advance, hold or roll back?", "examples": [{ "steps": ["10%", "50%"], "each": 4e3, "max_errors": "1%", "key": "id" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password; grpc://host:port, or grpcs://host over TLS, for the Open Inference Protocol V2 over gRPC. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are named and not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "arrivals": { "title": "one of poisson, constant, replay", "enum": ["poisson", "constant", "replay"] }, "ramp": { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "Rate at the start", "description": "Requests per second or minute, from which the rate grows.", "examples": ["1/s"] }, "over": { "$ref": "#/definitions/duration", "title": "Duration of the ramp", "description": "How long it grows; without this key over the whole stage.", "examples": ["10s"] } } }, "spike": { "type": "object", "additionalProperties": false, "required": ["rate", "at", "for"], "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate of the spike", "description": "Requests per second or minute, at most 10000/s.", "examples": ["100/s"] }, "at": { "$ref": "#/definitions/duration", "title": "Start of the spike", "description": "After so much of the stage.", "examples": ["8s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration of the spike", "description": "It ends before the stage does.", "examples": ["2s"] } } }, "bytes": { "title": "a size such as 2GiB or 512MB", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$" }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "ttft.p95": { "$ref": "#/definitions/duration", "title": "Time to first token, 95th percentile", "description": "The answers are asked for as streams, and 95 of 100 have their first piece no later after they were due. Any percentile from p1 to p99.9.", "examples": ["300ms"] }, "tpot.p95": { "$ref": "#/definitions/duration", "title": "Time per output token, 95th percentile", "description": "95 of 100 streams take no longer for a token after the first. Any percentile from p1 to p99.9.", "examples": ["40ms"] }, "itl.p95": { "$ref": "#/definitions/duration", "title": "Gap between pieces, 95th percentile", "description": "95 of 100 streams have a 95th percentile of their own gaps that is no longer. Any percentile from p1 to p99.9.", "examples": ["80ms"] }, "tokens_per_second": { "title": "Output tokens per second", "description": "Fewest tokens of all streams together, a second of the load. The answers are asked for as streams.", "type": "number", "examples": [400] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every objective on time.", "examples": ["95%"] } }, "patternProperties": { "^(ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/duration" } } } } }, "endurance": { "title": "Endurance", "description": "Does it stay as fast, as right and as small over time?", "examples": [{ "rate": "20/s", "for": "90s", "max_drift": "10%" }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "90s", "examples": ["30m"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "max_drift": { "$ref": "#/definitions/share", "title": "Largest drift", "description": "By how much the median response time may grow from the start of the stage to its end.", "default": "10%", "examples": ["10%"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "1%", "examples": ["1%"] }, "memory": { "title": "Memory", "description": "What the growth of its memory must not come to; needs load.monitor.", "examples": [{ "limit": "2GiB", "within": "24h" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "limit": { "$ref": "#/definitions/bytes", "title": "Memory limit", "description": "What it has, as its container does; without this key twice of what it used.", "examples": ["2GiB"] }, "within": { "title": "Time within which the limit must not be reached", "description": "At the growth that was measured, in hours, at most 720h.", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(m|h)$", "default": "1h", "examples": ["24h"] } } } } }, "stress": { "title": "Stress", "description": "Where does it break, what lies past that, and is it soon back to normal? The rate rises step by step.", "examples": [{ "start": "10/s", "step": 1.25, "each": "5s", "min_capacity": "40/s", "recover_within": "30s" }], "type": "object", "additionalProperties": false, "properties": { "start": { "$ref": "#/definitions/rate", "title": "First rate", "description": "Requests per second or minute that the endpoint carries with ease: what it does here is normal, and it has to come back to it.", "default": "10/s", "examples": ["10/s"] }, "step": { "title": "Step", "description": "Factor from one rate to the next, over 1 and at most 10.", "type": "number", "default": 1.25, "examples": [1.25] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each rate", "description": "At least four times as long as an answer takes.", "default": "5s", "examples": ["5s"] }, "min_capacity": { "$ref": "#/definitions/rate", "title": "Least capacity", "description": "The rate that it must carry; a step of its own. Without it the capacity is only told.", "examples": ["40/s"] }, "recover_within": { "$ref": "#/definitions/duration", "title": "Recovery", "description": "Longest time from the end of the overload until response times are normal again.", "default": "30s", "examples": ["30s"] }, "max_rate": { "$ref": "#/definitions/rate", "title": "Highest rate", "description": "Where the steps end if nothing breaks. Default: twice the least capacity; without one, twenty times the first rate.", "examples": ["80/s"] }, "max_steps": { "title": "Most steps", "description": "Where the steps end if the highest rate is further away.", "type": "integer", "minimum": 2, "maximum": 100, "default": 40, "examples": [40] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] }, "slo": { "title": "Service-level objectives", "description": "What a rate must meet to count as carried: 95 of 100 requests answered right and in time, at least.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; without one a rate is carried where answers keep up with requests.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "adverse": { "title": "Adverse situations", "description": "What goes on beside ordinary requests at the first rate, one after the other: requests in bursts, clients that connect anew each time, clients that send and read slowly, oversized requests.", "type": "array", "uniqueItems": true, "items": { "enum": ["bursts", "churn", "slow-readers", "oversized"] }, "default": ["bursts", "churn", "slow-readers", "oversized"], "examples": [["bursts", "churn"], []] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "scalability": { "title": "Scalability", "description": "How does throughput grow with users, and with resources?", "examples": [{ "users": [1, 2, 4, 8, 16, 32], "min_efficiency": { "at": 8, "ratio": 0.7 } }], "type": "object", "additionalProperties": false, "properties": { "users": { "title": "Users", "description": "How many users at a time, ascending. Each waits for its answer before it sends again.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32], "examples": [[1, 2, 4, 8, 16, 32]] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each number of users", "description": "Each number is measured three times for so long.", "default": "3s", "examples": ["3s"] }, "think": { "$ref": "#/definitions/duration", "title": "Think time", "description": "Mean pause of a user between an answer and the next request. Default: none.", "examples": ["100ms"] }, "min_efficiency": { "title": "Least efficiency", "description": "How much of ideal growth must be left at a number of users. Without it the efficiency is only told.", "examples": [{ "at": 8, "ratio": 0.7 }], "type": "object", "additionalProperties": false, "required": ["at", "ratio"], "properties": { "at": { "title": "Users", "description": "One of the numbers of users.", "type": "integer", "minimum": 2, "maximum": 1e4, "examples": [8] }, "ratio": { "$ref": "#/definitions/share", "title": "Ratio", "description": "Throughput over that of a single user times the number of users.", "examples": [0.7, "70%"] } } }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] }, "elasticity": { "title": "Elasticity", "description": "Does it take up more load in time, by adding resources, and give them back?", "examples": [{ "from": "5/s", "to": "40/s", "within": "60s" }], "type": "object", "additionalProperties": false, "required": ["from", "to", "within"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "From", "description": "Rate before the step up, and after the step down.", "examples": ["5/s"] }, "to": { "$ref": "#/definitions/rate", "title": "To", "description": "Rate after the step up.", "examples": ["40/s"] }, "within": { "$ref": "#/definitions/duration", "title": "Within", "description": "Longest time until the objectives hold again after the step up, and until there are fewer replicas after the step down.", "examples": ["60s"] }, "slo": { "title": "Service-level objectives", "description": "What must hold again.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; one of the two is needed.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "replicas": { "title": "Replicas", "description": "Where the number of replicas is to be seen: distinct values of a header of the answers, a JSON path of a URL, or a command; exactly one. Default: replicas of load.monitor, where that is named.", "examples": [{ "header": "x-pod" }, { "json": "/stats", "path": "$.replicas" }, { "command": ["node", "replicas.mjs"] }], "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "Header of an answer that names the replica.", "type": "string", "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "examples": ["x-pod"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints a number, or JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "replicas.mjs"]] }, "path": { "$ref": "#/definitions/jsonPath", "title": "Path", "description": "JSON path of the number, or of a list of replicas. Default: $.", "default": "$", "examples": ["$.replicas"] } } }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] } } } } }, "volume": { "title": "Volume", "description": "How does the cost of a request grow with its size, and what is the largest one accepted?", "examples": [{ "batch": [1, 2, 4, 8, 16, 32, 64, 128], "max_exponent": 1.15 }], "type": "object", "additionalProperties": false, "properties": { "batch": { "title": "Rows a request", "description": "Sizes, ascending, the largest at least 64 times the smallest. Where a request takes one row, its text is repeated so many times instead.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32, 64, 128], "examples": [[1, 2, 4, 8, 16, 32, 64, 128]] }, "repeat": { "title": "Repetitions of the text", "description": "In place of batch: how many times the text of a request is repeated.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "examples": [[1, 2, 4, 8, 16, 32, 64]] }, "each": { "title": "Requests of each size", "description": "One after the other, the sizes in random order.", "type": "integer", "minimum": 30, "maximum": 1e3, "default": 30, "examples": [30] }, "max_exponent": { "title": "Largest exponent", "description": "Of the growth of time with size: 1 is in proportion, 2 is a square. Over 0 and at most 10.", "type": "number", "default": 1.15, "examples": [1.15] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which an answer under load equals the endpoint's own answer alone.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "monitor": { "title": "Server-side view", "description": "Where the server itself tells of its memory and the like, asked each second: exactly one of prometheus, json, command.", "examples": [{ "prometheus": "/metrics" }, { "json": "/stats", "memory": "$.rss" }, { "command": ["node", "stats.mjs"], "memory": "$.rss" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "prometheus": { "title": "Prometheus metrics", "description": "A URL of metrics in the Prometheus text format, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/metrics"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "stats.mjs"]] }, "memory": { "title": "Memory", "description": "Bytes of memory in use: a metric, or a JSON path. Of Prometheus metrics process_resident_memory_bytes where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_resident_memory_bytes", "$.rss"] }, "cpu": { "title": "CPU", "description": "Cores in use, or a counter of CPU seconds whose name ends in _total: a metric, or a JSON path. Of Prometheus metrics process_cpu_seconds_total where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_cpu_seconds_total", "$.cpu"] }, "replicas": { "title": "Replicas", "description": "How many replicas serve: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["$.replicas"] }, "queue": { "title": "Queue", "description": "Requests that wait: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["batch_queue_size"] } } }, "workers": { "title": "Threads", "description": "Threads that send requests; left out, one less than the machine has cores, and at least one.", "type": "integer", "minimum": 1, "maximum": 64, "examples": [2] }, "http": { "title": "Version of HTTP", "description": "What the requests of the load are sent by. HTTP/2 shares connections; without TLS it is taken for granted that the endpoint speaks it.", "enum": ["1.1", "2", 1.1, 2], "default": "1.1", "examples": ["1.1", "2"] } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "compare": { "title": "Comparison", "description": "How answers are compared. Without this key it is chosen by what the answers are: see docs/statistics.md.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "outputs": ["species", "probabilities"] }, { "ignore": ["**.id"] }], "properties": { "outputs": { "title": "Outputs that must agree", "description": "first (the prediction), all, or a list of names. The other outputs are compared too and told, but not judged.", "anyOf": [{ "enum": ["first", "all"] }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }], "default": "first", "examples": ["all", ["species"]] }, "as": { "title": "What they are", "description": "class, number, vector, probabilities, top_k, ranking, text or json; or a map from the names of outputs to these. auto chooses by what the answers are.", "anyOf": [{ "$ref": "#/definitions/comparison" }, { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/comparison" } }], "default": "auto", "examples": ["ranking", { "probabilities": "vector" }] }, "vector": { "title": "Vectors", "description": "How far apart two vectors of the same shape may be; all that is named must hold. Without this key embeddings (of length 1) by a cosine distance of 0.001, other vectors element by element within the tolerance.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "cosine": 1e-3 }], "properties": { "cosine": { "title": "Cosine distance", "description": "At most so much: 0 for the same direction, 1 for a right angle.", "type": "number", "examples": [1e-3] }, "abs": { "title": "Largest difference", "description": "No element may differ by more.", "type": "number", "examples": [0.01] }, "ulp": { "title": "Units in the last place", "description": "No element may differ by more units in the last place of a float32.", "type": "integer", "minimum": 0, "maximum": 1e9, "examples": [4] } } }, "probabilities": { "title": "Probabilities", "description": "How far apart two distributions over the same classes may be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "jensen_shannon": 0.02 }], "properties": { "jensen_shannon": { "title": "Jensen\u2013Shannon distance", "description": "At most so much, by the natural logarithm: from 0 to 0.83.", "type": "number", "default": 0.02, "examples": [0.05] }, "same_top": { "title": "The same class on top", "description": "Whether the most probable class must be the same, however near the probabilities are.", "type": "boolean", "default": true, "examples": [false] } } }, "top_k": { "title": "The first k", "description": "How alike the first k names by score must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "k": 5, "jaccard": 0.8, "order": false }], "properties": { "k": { "title": "How many", "description": "The first so many count.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "examples": [3] }, "jaccard": { "$ref": "#/definitions/share", "title": "In common", "description": "Least Jaccard similarity: what both have, of what either has.", "default": "100%", "examples": [0.8] }, "order": { "title": "Order", "description": "Whether what both have must stand in the same order.", "type": "boolean", "default": true, "examples": [false] } } }, "ranking": { "title": "Rankings", "description": "How alike two rankings must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "by": "rbo", "min": 0.9 }], "properties": { "by": { "title": "Measure", "description": "rbo: rank-biased overlap, whose weight is at the top; tau: Kendall's rank correlation.", "enum": ["rbo", "tau"], "default": "rbo", "examples": ["tau"] }, "min": { "$ref": "#/definitions/share", "title": "Least similarity", "description": "1 is the same ranking.", "default": 0.9, "examples": [0.8] }, "p": { "title": "Persistence", "description": "For rbo: how much each next rank weighs, of the one before. At 0.9 the first ten have 86 % of the weight.", "type": "number", "default": 0.9, "examples": [0.8] } } }, "text": { "title": "Texts", "description": "How alike two texts must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "match": "token_f1", "min": 0.8 }], "properties": { "match": { "title": "Match", "description": "exact; normalised: but for case, spaces and Unicode's forms; token_f1: by the words that they share.", "enum": ["exact", "normalised", "token_f1"], "default": "exact", "examples": ["normalised"] }, "min": { "$ref": "#/definitions/share", "title": "Least token F1", "description": "For token_f1: 1 is the same words.", "default": 0.9, "examples": [0.8] } } }, "ignore": { "title": "Paths that do not count", "description": "Patterns of paths as the report shows them: * in a key stands for any text, ** for any number of steps, [*] for the places of a list.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.request_id", "**.*_at"]] }, "sets": { "title": "Lists without an order", "description": "Patterns of the paths of lists whose order says nothing.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.tags"]] } } }, "noise_floor": { "title": "Noise floor", "description": "Asks the baseline some inputs twice, to know how often it disagrees with itself; off asks once.", "examples": [{ "share": "50%" }, "off"], "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "share": { "$ref": "#/definitions/share", "title": "Share asked twice", "description": "Of the inputs, from 30%.", "default": "30%", "examples": ["50%"] }, "max_excess": { "$ref": "#/definitions/share", "title": "Largest excess", "description": "On how many more inputs the candidate may differ from the baseline than the baseline from itself. Without this key as many as min_agreement lets differ.", "examples": ["1%"] } } }] }, "metrics": { "title": "Metrics by the labels", "description": "Compared pair by pair on the rows that have a label; judged only where a limit is named.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "accuracy": { "max_drop": "1%" } }], "properties": { "accuracy": { "title": "Accuracy", "description": "The share of right answers, against that of the baseline.", "type": "object", "additionalProperties": false, "required": ["max_drop"], "examples": [{ "max_drop": "1%" }], "properties": { "max_drop": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "How much less often the candidate may be right: 1% is one in a hundred rows.", "examples": ["1%"] } } } } }, "sequential": { "title": "Early end", "description": "on: the suite ends as soon as it has failed for certain, whatever the rest would say. It never passes early.", "enum": ["on", "off", true, false], "default": "off", "examples": ["on"] }, "allow_state_changes": { "title": "State changes", "description": "Whether requests are sent whose path says that they change something.", "type": "boolean", "default": false, "examples": [true] } } }] }, "comparison": { "title": "one of auto, class, number, vector, probabilities, top_k, ranking, text, json", "enum": ["auto", "class", "number", "vector", "probabilities", "top_k", "ranking", "text", "json"] }, "abGoal": { "type": "object", "additionalProperties": false, "properties": { "non_inferiority": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "What the candidate may be worse by: a difference of shares, for other measures a share of the baseline's mean.", "examples": ["2%"] }, "superiority": { "title": "Superiority", "description": "The candidate must be better, by whatever.", "enum": [true], "examples": [true] }, "better": { "title": "What is better", "description": "Of a JSON path: whether more of it is better.", "enum": ["higher", "lower"], "examples": ["higher"] } } }, "ab": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Of both sides together.", "type": "integer", "minimum": 100, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "split": { "$ref": "#/definitions/share", "title": "Split", "description": "The candidate's share of the requests.", "default": "50%", "examples": ["50%"] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["user_id"] }, "metric": { "title": "Metric", "description": "What decides: errors, latency, accuracy, mae, equals, contains, token_f1, rouge_l, or a JSON path of the answer.", "type": "string", "minLength": 1, "default": "errors", "examples": ["accuracy", "$.outputs[0].data[0]"] }, "non_inferiority": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "What the candidate may be worse by: a difference of shares, for other measures a share of the baseline's mean.", "examples": ["2%"] }, "superiority": { "title": "Superiority", "description": "The candidate must be better, by whatever.", "enum": [true], "examples": [true] }, "better": { "title": "What is better", "description": "Of a JSON path: whether more of it is better.", "enum": ["higher", "lower"], "examples": ["higher"] }, "metrics": { "title": "Metrics", "description": "Several metrics that decide, judged together by Holm's method; in place of metric.", "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/abGoal" }, "examples": [{ "accuracy": { "non_inferiority": "2%" }, "latency": { "superiority": true } }] }, "guardrails": { "title": "Guardrails", "description": "Metrics that must not become worse by more than this, each by itself.", "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/share" }, "examples": [{ "errors": "1%", "latency": "10%" }] }, "sequential": { "title": "Sequential", "description": "Whether to look while requests are sent, and to stop when it is known.", "type": "boolean", "default": true, "examples": [false] } } }] }, "canary": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "steps": { "title": "Steps", "description": "The candidate's share of the requests in each stage, ascending. Without drive, a router or Prometheus is looked at with one step: the weight that is set.", "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/share", "title": "Step", "description": "A share over 0 and under 100%.", "examples": ["10%"] }, "default": ["10%", "50%"], "examples": [["10%", "50%"]] }, "each": { "title": "Requests of a stage", "description": "Both sides together. A stage whose canary gets too few of them to clear max_errors is skipped: at 1% that takes 299 of the canary.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user; whoever is at the candidate at 10% is there at 50% too. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["id"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Most errors", "description": "The canary's share of errors, time-outs among them. A stage passes where its 95% upper bound is within.", "default": "1%", "examples": ["1%"] }, "max_error_ratio": { "title": "Largest ratio of error rates", "description": "How many times the baseline's error rate is put up with. It only rolls back, as soon as it is known.", "type": "number", "default": 1.5, "examples": [1.5] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "Of the canary against the baseline, by the median. Without it, latency is told and not judged.", "examples": ["20%"] }, "max_accuracy_drop": { "$ref": "#/definitions/share", "title": "Largest loss of accuracy", "description": "Against the baseline, in points of the share. Needs data.label; without it, accuracy is told and not judged.", "examples": ["2%"] }, "route": { "title": "Route by header", "description": "One URL whose gateway sends a request to candidate or baseline by a header.", "type": "object", "additionalProperties": false, "required": ["header", "candidate", "baseline"], "properties": { "header": { "title": "Header", "description": "Its name.", "type": "string", "minLength": 1, "examples": ["X-Canary"] }, "candidate": { "title": "Candidate", "description": "The header's value that leads to the candidate.", "type": "string", "minLength": 1, "examples": ["always"] }, "baseline": { "title": "Baseline", "description": "The header's value that leads to the baseline.", "type": "string", "minLength": 1, "examples": ["never"] } }, "examples": [{ "header": "X-Canary", "candidate": "always", "baseline": "never" }] }, "router": { "$ref": "#/definitions/endpoint", "title": "Router", "description": "What chooses the side by a weight of its own. Without it, endpoint is the router. Protocol and model are those of the candidate where they are not given here; credentials are not.", "examples": [{ "url": "https://models.example.com" }] }, "attribute": { "title": "Attribution", "description": "Requests go through a router; how its answers say which side gave them: exactly one of header, json, fingerprint.", "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "A header of the answers that names the revision.", "type": "string", "minLength": 1, "examples": ["X-Revision"] }, "json": { "$ref": "#/definitions/jsonPath", "title": "JSON path", "description": "Where a good answer names the revision.", "examples": ["$.model_version"] }, "fingerprint": { "title": "Fingerprint", "description": "By the answers themselves, to inputs that candidate and baseline are known to answer differently. Needs canary.router and baseline.", "enum": [true], "examples": [true] }, "candidate": { "title": "Candidate", "description": "The value that names the candidate.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "The value that names the baseline.", "type": "string", "minLength": 1, "examples": ["v2"] } }, "examples": [{ "header": "X-Revision", "candidate": "v3", "baseline": "v2" }] }, "metrics": { "title": "Metrics", "description": "Counts of both sides from the query API of a Prometheus server, over the same window. In each query {{revision}} stands for the side and {{window}} for the time that is read.", "type": "object", "additionalProperties": false, "required": ["url", "candidate", "baseline", "requests", "errors"], "properties": { "url": { "title": "URL", "description": "Of the Prometheus server; /api/v1/query is appended.", "type": "string", "minLength": 1, "examples": ["https://prometheus.example.com"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "window": { "$ref": "#/definitions/duration", "title": "Window", "description": "The past that is read, once. Of a driven canary: how long a stage is watched at most.", "default": "10m", "examples": ["10m"] }, "every": { "$ref": "#/definitions/duration", "title": "Interval", "description": "How often a driven stage is looked at.", "default": "30s", "examples": ["30s"] }, "candidate": { "title": "Candidate", "description": "What {{revision}} stands for on the candidate's side.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "What {{revision}} stands for on the baseline's side.", "type": "string", "minLength": 1, "examples": ["v2"] }, "requests": { "title": "Requests", "description": "Query of the number of requests in the window.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))'] }, "errors": { "title": "Errors", "description": "Query of the number of errors in the window. Where there may be none, it must say 0: add `or vector(0)`.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)'] }, "latency": { "title": "Latency", "description": "Query of a latency in seconds over {{window}}, which here is a part of the whole window.", "type": "string", "minLength": 1, "examples": ['histogram_quantile(0.5, sum by (le) (rate(http_request_duration_seconds_bucket{version="{{revision}}"}[{{window}}])))'] } }, "examples": [{ "url": "https://prometheus.example.com", "candidate": "v3", "baseline": "v2", "requests": 'sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))', "errors": 'sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)' }] }, "drive": { "title": "Drive", "description": "Programs that move the router's weight, run without a shell. rollback runs whenever a stage does not pass, and whatever ends the run: an error, a time limit, an interruption, a crash. It must be safe to run twice.", "type": "object", "additionalProperties": false, "required": ["advance", "rollback"], "properties": { "advance": { "title": "Advance", "description": "A program and its arguments, run before each stage. {{weight}} is the share, such as 0.1, {{percent}} the same of a hundred, {{stage}} the number of the stage.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "{{percent}}"]] }, "rollback": { "title": "Roll back", "description": "A program and its arguments that give all requests back to the baseline.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "0"]] }, "timeout": { "$ref": "#/definitions/duration", "title": "Time limit", "description": "Of each program. A runner that is cancelled leaves less than 10s.", "default": "60s", "examples": ["30s"] }, "settle": { "$ref": "#/definitions/duration", "title": "Time to settle", "description": "From the end of advance until a stage begins.", "default": "10s", "examples": ["5s"] }, "env": { "title": "Environment", "description": "Variables of both programs, beside PATH, HOME and what every program needs.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "KUBECONFIG": "/home/runner/.kube/config" }] }, "undecided": { "title": "Undecided", "description": "What becomes of the split where a stage could not be told: nobody watches it once the run has ended.", "enum": ["rollback", "keep"], "default": "rollback", "examples": ["keep"] }, "passed": { "title": "Passed", "description": "What becomes of the split where all stages have passed: it keeps the last weight, or all requests go back to the baseline.", "enum": ["rollback", "keep"], "default": "keep", "examples": ["rollback"] } }, "examples": [{ "advance": ["./canary.sh", "set", "{{percent}}"], "rollback": ["./canary.sh", "set", "0"] }] }, "score": { "title": "Score", "description": "How much each measure counts in the score from 0 to 100, which is told and decides nothing.", "type": "object", "additionalProperties": false, "properties": { "weights": { "title": "Weights", "description": "Of the measures that are judged, relative to each other.", "type": "object", "additionalProperties": false, "properties": { "errors": { "title": "Weight of errors", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 60, "examples": [60] }, "latency": { "title": "Weight of latency", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] }, "accuracy": { "title": "Weight of accuracy", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] } }, "examples": [{ "errors": 60, "latency": 40 }] }, "critical": { "title": "Critical measures", "description": "Where one of these has not passed, the score is 0.", "type": "array", "items": { "enum": ["errors", "latency", "accuracy"] }, "uniqueItems": true, "default": ["errors"], "examples": [["errors", "latency"]] } }, "examples": [{ "weights": { "errors": 60, "latency": 40 }, "critical": ["errors"] }] } } }] }, "auth": { "title": "a map", "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } } } };
+    var schema0 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "infergate configuration", "description": "What a model endpoint must hold to before a change is merged. Text may contain ${NAME}, which an environment variable replaces; $${NAME} is a literal ${NAME}. Paths are relative to this file.", "type": "object", "additionalProperties": false, "properties": { "endpoint": { "$ref": "#/definitions/endpoint", "title": "Candidate", "description": "The endpoint that is tested. Without it, the url comes from the `url` input or from --url.", "examples": [{ "url": "https://staging.example.com", "protocol": "auto" }] }, "baseline": { "$ref": "#/definitions/endpoint", "title": "Baseline", "description": "The endpoint that the candidate is compared with. Model, protocol with its templates, and timeout are those of the candidate where they are not given here; version and credentials are not.", "examples": [{ "url": "https://prod.example.com" }] }, "data": { "title": "Data", "description": "Rows to send, with what is known about them.", "examples": [{ "file": "tests/holdout.csv", "label": "species" }], "type": "object", "additionalProperties": false, "properties": { "capture": { "title": "Capture", "description": "Real traffic to send in place of rows: a .gor file of GoReplay, a .har file, or a .jsonl file with one request a line. POST requests are sent as they are, without credentials and cookies; those that load a model, store files or sign somebody in are left out.", "type": "string", "minLength": 1, "examples": ["tests/traffic.gor"] }, "file": { "title": "File", "description": "A .csv file with a header, a .jsonl file with one flat object a line, a .parquet file, or a folder of images or other files. A folder has a label file (labels.csv or metadata.csv, .jsonl, .parquet) whose column file, file_name or path names the files; without one, each file is a row, and the column folder is the sub-folder that it lies in.", "type": "string", "minLength": 1, "examples": ["tests/holdout.csv", "tests/images"] }, "labels": { "title": "Label file", "description": "The label file of a folder, where it is not found by its name.", "type": "string", "minLength": 1, "examples": ["tests/labels.csv"] }, "id": { "title": "Identifier column", "description": "Names a row in messages; it is not sent.", "type": "string", "minLength": 1, "examples": ["row"] }, "features": { "title": "Feature columns", "description": "The columns that are sent, in the order they are sent. Without it, all but the identifier and the label.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["bill_length_mm", "bill_depth_mm"]] }, "label": { "title": "Label column", "description": "The right answer; it is not sent.", "type": "string", "minLength": 1, "examples": ["species"] }, "prediction": { "title": "Prediction", "description": "JSON path of the prediction in an answer. Only protocol http needs it, in place of endpoint.response; every other protocol knows where the prediction stands.", "$ref": "#/definitions/jsonPath", "examples": ["$.outputs[0].data"] }, "classes": { "title": "Classes", "description": "Class names in the order of the scores. Without it, the distinct labels, sorted.", "type": "array", "minItems": 2, "uniqueItems": true, "items": { "type": ["string", "number", "boolean"] }, "examples": [["Adelie", "Chinstrap", "Gentoo"]] }, "slices": { "title": "Slices", "description": "Groups of rows that are judged on their own: a column makes one slice of each of its values, a comparison makes one slice, which must not be empty.", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 }, "examples": [["sex", "body_mass_g < 3500"]] } } }, "system": { "$ref": "#/definitions/system", "title": "System tests", "description": "Does the endpoint serve as its protocol says, refuse bad input, and answer each caller alike?", "default": "standard", "examples": ["standard", { "level": "strict", "skip": ["isolation"] }] }, "acceptance": { "title": "Acceptance tests", "description": "Limits on metrics over the labelled rows. Judged by the point estimate, unless a confidence is given.", "examples": [{ "accuracy": ">= 0.95", "latency.p95": "<= 120ms" }], "type": "object", "minProperties": 1, "additionalProperties": false, "properties": { "accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy", "description": "Share of rows whose prediction is the label.", "examples": [">= 0.95"] }, "precision.macro": { "$ref": "#/definitions/limit", "title": "Precision, macro", "description": "Mean over the classes. Also precision.micro, precision.weighted, and precision.CLASS.", "examples": [">= 0.9"] }, "precision.micro": { "$ref": "#/definitions/limit", "title": "Precision, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "precision.weighted": { "$ref": "#/definitions/limit", "title": "Precision, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "recall.macro": { "$ref": "#/definitions/limit", "title": "Recall, macro", "description": "Mean over the classes. Also recall.micro, recall.weighted, and recall.CLASS.", "examples": [">= 0.9"] }, "recall.micro": { "$ref": "#/definitions/limit", "title": "Recall, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "recall.weighted": { "$ref": "#/definitions/limit", "title": "Recall, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "f1.macro": { "$ref": "#/definitions/limit", "title": "F1, macro", "description": "Mean over the classes. Also f1.micro, f1.weighted, and f1.CLASS.", "examples": [{ "min": 0.9, "max_drop": 0.01 }] }, "f1.micro": { "$ref": "#/definitions/limit", "title": "F1, micro", "description": "Over all rows together.", "examples": [">= 0.9"] }, "f1.weighted": { "$ref": "#/definitions/limit", "title": "F1, weighted", "description": "Mean over the classes, weighted by their rows.", "examples": [">= 0.9"] }, "mae": { "$ref": "#/definitions/limit", "title": "Mean absolute error", "description": "In the unit of the label.", "examples": ["<= 2.5"] }, "rmse": { "$ref": "#/definitions/limit", "title": "Root mean squared error", "description": "In the unit of the label.", "examples": ["<= 3.5"] }, "r2": { "$ref": "#/definitions/limit", "title": "Coefficient of determination", "description": "1 is perfect, 0 is as good as the mean of the labels.", "examples": [">= 0.8"] }, "latency.p50": { "$ref": "#/definitions/limit", "title": "Latency, median", "description": "Of the requests of this suite. Any percentile from p1 to p99.9.", "examples": ["<= 50ms"] }, "latency.p95": { "$ref": "#/definitions/limit", "title": "Latency, 95th percentile", "description": "Of the requests of this suite.", "examples": ["<= 120ms"] }, "latency.p99": { "$ref": "#/definitions/limit", "title": "Latency, 99th percentile", "description": "Of the requests of this suite.", "examples": ["<= 300ms"] }, "equals": { "$ref": "#/definitions/limit", "title": "Equal texts", "description": "Share of rows whose answer is the text in the label column, blanks around it apart.", "examples": [">= 0.9"] }, "contains": { "$ref": "#/definitions/limit", "title": "Contained texts", "description": "Share of rows whose answer contains the text in the label column.", "examples": [">= 0.95"] }, "token_f1": { "$ref": "#/definitions/limit", "title": "Token F1", "description": "Mean F1 of the words that answer and label share, as the SQuAD benchmark scores it.", "examples": [">= 0.7"] }, "rouge_l": { "$ref": "#/definitions/limit", "title": "ROUGE-L", "description": "Mean F-measure of the longest common subsequence of words of answer and label.", "examples": [">= 0.4"] }, "ttft.p95": { "$ref": "#/definitions/limit", "title": "Time to first token, 95th percentile", "description": "Of streamed answers: until the first piece with content, reasoning or a tool call in it. Any percentile from p1 to p99.9.", "examples": ["<= 800ms"] }, "tpot.p95": { "$ref": "#/definitions/limit", "title": "Time per output token, 95th percentile", "description": "Of streamed answers: from the first piece to the last, over the tokens after the first.", "examples": ["<= 50ms"] }, "itl.p95": { "$ref": "#/definitions/limit", "title": "Gap between pieces, 95th percentile", "description": "Of streamed answers: the times between pieces with content. Each row counts by its own percentile of them.", "examples": ["<= 100ms"] }, "tokens_per_second": { "$ref": "#/definitions/limit", "title": "Output tokens per second", "description": "Of streamed answers, one request after another: all tokens over all time.", "examples": [">= 40"] }, "regex": { "title": "Regular expression", "description": "Share of rows whose answer matches the pattern, anywhere unless it is anchored.", "examples": [{ "pattern": "^[0-9]+$", "min": 0.95 }], "type": "object", "additionalProperties": false, "required": ["pattern"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "pattern": { "title": "Pattern", "description": "A regular expression of JavaScript.", "type": "string", "minLength": 1, "examples": ["^[0-9]+$"] }, "flags": { "title": "Flags", "description": "Of JavaScript, such as i for any case.", "type": "string", "minLength": 1, "examples": ["i"] } } }, "json_schema": { "title": "JSON Schema", "description": "Share of rows whose whole answer is JSON that fits the schema.", "examples": [{ "schema": "schemas/answer.json", "min": 1 }], "type": "object", "additionalProperties": false, "required": ["schema"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "schema": { "title": "Schema", "description": "Path of a JSON Schema, relative to the config.", "type": "string", "minLength": 1, "examples": ["schemas/answer.json"] } } }, "similarity": { "title": "Similarity", "description": "Mean cosine similarity of the embeddings of answer and label, by your own embeddings endpoint.", "examples": [{ "endpoint": { "url": "https://embeddings.example.com", "model": "e5-small" }, "min": 0.85 }], "type": "object", "additionalProperties": false, "required": ["endpoint"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The embeddings endpoint, with the keys of endpoint.", "examples": [{ "url": "https://embeddings.example.com", "model": "e5-small" }] } } }, "judge": { "title": "Judge", "description": "Share of rows that a language model of your own lets pass by a rubric.", "examples": [{ "endpoint": { "url": "https://judge.example.com", "model": "judge" }, "rubric": "The answer is polite and names the price.", "min": 0.9 }], "type": "object", "additionalProperties": false, "required": ["endpoint", "rubric"], "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The share of rows, or the mean, is at least this.", "examples": [0.9] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows.", "examples": [0.02] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate.", "examples": ["95%"] }, "endpoint": { "$ref": "#/definitions/endpoint", "title": "Endpoint", "description": "The judge, with the keys of endpoint; an OpenAI-compatible chat, for instance.", "examples": [{ "url": "https://judge.example.com", "model": "judge" }] }, "rubric": { "title": "Rubric", "description": "What makes an answer pass.", "type": "string", "minLength": 1, "examples": ["The answer is polite and names the price."] }, "repeats": { "title": "Repeats", "description": "Verdicts a row, an odd number; the majority counts.", "type": "integer", "minimum": 1, "maximum": 101, "default": 3, "examples": [3] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "How often two verdicts on one row must agree; under it the check is inconclusive. Over 50% and under 100%.", "default": "80%", "examples": ["80%"] } } }, "worst_slice.accuracy": { "$ref": "#/definitions/limit", "title": "Accuracy of the worst slice", "description": "Any metric may be preceded by worst_slice; it is judged on the slice of data.slices that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.recall.macro": { "$ref": "#/definitions/limit", "title": "Macro recall of the worst slice", "description": "Mean recall over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] }, "worst_slice.f1.macro": { "$ref": "#/definitions/limit", "title": "Macro F1 of the worst slice", "description": "Mean F1 over the classes, on the slice that does worst.", "examples": [{ "min": 0.8, "min_rows": 20 }] } }, "patternProperties": { "^(worst_slice\\.)?(accuracy|mae|rmse|r2|equals|contains|token_f1|rouge_l|tool_calls)$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(precision|recall|f1)\\.[\\s\\S]+$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?tokens_per_second$": { "$ref": "#/definitions/limit" }, "^(worst_slice\\.)?(latency|ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/limit" } } }, "load": { "$ref": "#/definitions/load", "title": "Load tests", "description": "Is it still right, and fast enough, under load? Without this key a short performance test runs.", "examples": ["off", { "performance": { "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } } }] }, "shadow": { "$ref": "#/definitions/shadow", "title": "Shadow comparison", "description": "The same requests to candidate and baseline: do they agree, and is the candidate as fast? Without this key it runs where there is a baseline.", "examples": [{ "requests": 500, "min_agreement": "99%", "max_slowdown": "10%" }, "off"] }, "ab": { "$ref": "#/definitions/ab", "title": "A/B test", "description": "Each request to one of candidate and baseline: is the candidate at least as good?", "examples": [{ "requests": 4e3, "metric": "accuracy", "non_inferiority": "2%" }, "off"] }, "canary": { "$ref": "#/definitions/canary", "title": "Canary", "description": "A growing share of the requests to the candidate, the rest to the baseline: advance, hold or roll back?", "examples": [{ "steps": ["10%", "50%"], "each": 4e3, "max_errors": "1%", "key": "id" }, "off"] }, "report": { "title": "Report", "description": "What is told, and what counts as a failure.", "examples": [{ "comment": "on-fail", "on_inconclusive": "warn" }], "type": "object", "additionalProperties": false, "properties": { "comment": { "title": "Pull-request comment", "description": "When the comment is written: always, when the verdict changes, when it is not a pass, or never.", "enum": ["always", "on-change", "on-fail", "off", false], "default": "on-change", "examples": ["on-fail"] }, "on_inconclusive": { "title": "Inconclusive runs", "description": "Whether a run that could not tell fails (exit status 1) or only warns (exit status 0).", "enum": ["fail", "warn"], "default": "fail", "examples": ["warn"] } } } }, "definitions": { "duration": { "title": "a duration such as 5s, 120ms, 2m or 1h", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?(ms|s|m|h)$" }, "rate": { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" }, "share": { "title": "a share such as 1% or 0.01", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }] }, "shareOrOff": { "title": "a share such as 99% or 0.99, or off", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?%$" }, { "enum": ["off", false] }] }, "bound": { "title": "a number, a share such as 95%, or a duration such as 120ms", "anyOf": [{ "type": "number" }, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)$" }] }, "jsonPath": { "title": "a JSON path such as $.outputs[0].data", "type": "string", "pattern": "^\\$" }, "urlPath": { "title": "a path such as /predict", "type": "string", "pattern": "^/" }, "tolerance": { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "rel": { "title": "Relative tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "maximum": 1, "examples": [1e-5] }, "abs": { "title": "Absolute tolerance", "description": "Numbers are equal where they differ by at most abs + rel \xD7 the expected number.", "type": "number", "minimum": 0, "examples": [1e-6] } } }, "endpoint": { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password; grpc://host:port, or grpcs://host over TLS, for the Open Inference Protocol V2 over gRPC. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } }, "response": { "title": "a JSON path of the prediction, or a map of prediction, outputs and error", "anyOf": [{ "type": "string", "pattern": "^\\$" }, { "type": "object", "additionalProperties": false, "required": ["prediction"], "properties": { "prediction": { "$ref": "#/definitions/jsonPath", "title": "Prediction", "description": "JSON path of the prediction, or of the list of predictions for a batch.", "examples": ["$.predictions"] }, "outputs": { "title": "Further outputs", "description": "JSON paths by name; they are compared, too.", "type": "object", "additionalProperties": { "$ref": "#/definitions/jsonPath" }, "examples": [{ "score": "$.scores" }] }, "error": { "$ref": "#/definitions/jsonPath", "title": "Error message", "description": "JSON path of the message in an error body.", "examples": ["$.detail"] } } }] }, "system": { "title": "smoke, standard, strict, off, or a map", "anyOf": [{ "enum": ["smoke", "standard", "strict", "off", false] }, { "type": "object", "additionalProperties": false, "properties": { "level": { "title": "Level", "description": "smoke asks whether it serves, standard also sends bad input and compares answers, strict allows less.", "enum": ["smoke", "standard", "strict"], "default": "standard", "examples": ["strict"] }, "skip": { "title": "Skipped checks", "description": "Names of checks that do not run; the report lists them as skipped.", "type": "array", "uniqueItems": true, "items": { "type": "string" }, "examples": [["isolation"]] }, "schema": { "title": "Answer schema", "description": "A file with the JSON Schema of a good answer.", "type": "string", "minLength": 1, "examples": ["schemas/response.json"] }, "examples": { "title": "Examples", "description": "Inputs with the answers that are due.", "examples": [[{ "input": { "bill_length_mm": 39.1 }, "expect": "Adelie" }]], "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["input", "expect"], "properties": { "input": { "title": "Input", "description": "One row: values by column.", "type": "object", "minProperties": 1, "additionalProperties": { "type": ["string", "number", "boolean", "null"] }, "examples": [{ "bill_length_mm": 39.1 }] }, "expect": { "title": "Expected answer", "description": "The prediction: a text, a number, a list or a map.", "examples": ["Adelie"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "For the numbers of this answer; what is not given is as in system.tolerance.", "examples": [{ "rel": 1e-3 }] } } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which two numbers are equal.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] } } }] }, "limit": { "title": 'a limit such as ">= 0.95" or "<= 120ms", or a map of min, max, max_drop, min_rows, confidence', "anyOf": [{ "type": "string", "pattern": "^(>=|<=|>|<) *-?[0-9]+(\\.[0-9]+)? ?(%|ms|s|m|h)?$" }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "min": { "$ref": "#/definitions/bound", "title": "Least", "description": "The metric is at least this.", "examples": [0.9] }, "max": { "$ref": "#/definitions/bound", "title": "Most", "description": "The metric is at most this.", "examples": ["120ms"] }, "max_drop": { "$ref": "#/definitions/bound", "title": "Largest loss", "description": "How much worse than the baseline it may be, on the same rows; in the metric's own unit.", "examples": [0.01] }, "min_rows": { "title": "Smallest slice", "description": "Slices with fewer rows are named and not judged. For worst_slice metrics.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 20, "examples": [20] }, "confidence": { "$ref": "#/definitions/share", "title": "Confidence", "description": "Judges by the confidence bound on the far side instead of by the point estimate. Over 50% and under 100%.", "examples": ["95%"] } } }] }, "arrivals": { "title": "one of poisson, constant, replay", "enum": ["poisson", "constant", "replay"] }, "ramp": { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "Rate at the start", "description": "Requests per second or minute, from which the rate grows.", "examples": ["1/s"] }, "over": { "$ref": "#/definitions/duration", "title": "Duration of the ramp", "description": "How long it grows; without this key over the whole stage.", "examples": ["10s"] } } }, "spike": { "type": "object", "additionalProperties": false, "required": ["rate", "at", "for"], "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate of the spike", "description": "Requests per second or minute, at most 10000/s.", "examples": ["100/s"] }, "at": { "$ref": "#/definitions/duration", "title": "Start of the spike", "description": "After so much of the stage.", "examples": ["8s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration of the spike", "description": "It ends before the stage does.", "examples": ["2s"] } } }, "bytes": { "title": "a size such as 2GiB or 512MB", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)? ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$" }, "load": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "ttft.p95": { "$ref": "#/definitions/duration", "title": "Time to first token, 95th percentile", "description": "The answers are asked for as streams, and 95 of 100 have their first piece no later after they were due. Any percentile from p1 to p99.9.", "examples": ["300ms"] }, "tpot.p95": { "$ref": "#/definitions/duration", "title": "Time per output token, 95th percentile", "description": "95 of 100 streams take no longer for a token after the first. Any percentile from p1 to p99.9.", "examples": ["40ms"] }, "itl.p95": { "$ref": "#/definitions/duration", "title": "Gap between pieces, 95th percentile", "description": "95 of 100 streams have a 95th percentile of their own gaps that is no longer. Any percentile from p1 to p99.9.", "examples": ["80ms"] }, "tokens_per_second": { "title": "Output tokens per second", "description": "Fewest tokens of all streams together, a second of the load. The answers are asked for as streams.", "type": "number", "examples": [400] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every objective on time.", "examples": ["95%"] } }, "patternProperties": { "^(ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/duration" } } } } }, "endurance": { "title": "Endurance", "description": "Does it stay as fast, as right and as small over time?", "examples": [{ "rate": "20/s", "for": "90s", "max_drift": "10%" }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "90s", "examples": ["30m"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "max_drift": { "$ref": "#/definitions/share", "title": "Largest drift", "description": "By how much the median response time may grow from the start of the stage to its end.", "default": "10%", "examples": ["10%"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "1%", "examples": ["1%"] }, "memory": { "title": "Memory", "description": "What the growth of its memory must not come to; needs load.monitor.", "examples": [{ "limit": "2GiB", "within": "24h" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "limit": { "$ref": "#/definitions/bytes", "title": "Memory limit", "description": "What it has, as its container does; without this key twice of what it used.", "examples": ["2GiB"] }, "within": { "title": "Time within which the limit must not be reached", "description": "At the growth that was measured, in hours, at most 720h.", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(m|h)$", "default": "1h", "examples": ["24h"] } } } } }, "stress": { "title": "Stress", "description": "Where does it break, what lies past that, and is it soon back to normal? The rate rises step by step.", "examples": [{ "start": "10/s", "step": 1.25, "each": "5s", "min_capacity": "40/s", "recover_within": "30s" }], "type": "object", "additionalProperties": false, "properties": { "start": { "$ref": "#/definitions/rate", "title": "First rate", "description": "Requests per second or minute that the endpoint carries with ease: what it does here is normal, and it has to come back to it.", "default": "10/s", "examples": ["10/s"] }, "step": { "title": "Step", "description": "Factor from one rate to the next, from 1.01 to 10.", "type": "number", "default": 1.25, "examples": [1.25] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each rate", "description": "At least four times as long as an answer takes.", "default": "5s", "examples": ["5s"] }, "min_capacity": { "$ref": "#/definitions/rate", "title": "Least capacity", "description": "The rate that it must carry; a step of its own. Without it the capacity is only told.", "examples": ["40/s"] }, "recover_within": { "$ref": "#/definitions/duration", "title": "Recovery", "description": "Longest time from the end of the overload until response times are normal again.", "default": "30s", "examples": ["30s"] }, "max_rate": { "$ref": "#/definitions/rate", "title": "Highest rate", "description": "Where the steps end if nothing breaks. Default: twice the least capacity; without one, twenty times the first rate.", "examples": ["80/s"] }, "max_steps": { "title": "Most steps", "description": "Where the steps end if the highest rate is further away.", "type": "integer", "minimum": 2, "maximum": 100, "default": 40, "examples": [40] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] }, "slo": { "title": "Service-level objectives", "description": "What a rate must meet to count as carried: 95 of 100 requests answered right and in time, at least.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; without one a rate is carried where answers keep up with requests.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "adverse": { "title": "Adverse situations", "description": "What goes on beside ordinary requests at the first rate, one after the other: requests in bursts, clients that connect anew each time, clients that send and read slowly, oversized requests.", "type": "array", "uniqueItems": true, "items": { "enum": ["bursts", "churn", "slow-readers", "oversized"] }, "default": ["bursts", "churn", "slow-readers", "oversized"], "examples": [["bursts", "churn"], []] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "scalability": { "title": "Scalability", "description": "How does throughput grow with users, and with resources?", "examples": [{ "users": [1, 2, 4, 8, 16, 32], "min_efficiency": { "at": 8, "ratio": 0.7 } }], "type": "object", "additionalProperties": false, "properties": { "users": { "title": "Users", "description": "How many users at a time, ascending. Each waits for its answer before it sends again.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32], "examples": [[1, 2, 4, 8, 16, 32]] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each number of users", "description": "Each number is measured three times for so long.", "default": "3s", "examples": ["3s"] }, "think": { "$ref": "#/definitions/duration", "title": "Think time", "description": "Mean pause of a user between an answer and the next request. Default: none.", "examples": ["100ms"] }, "min_efficiency": { "title": "Least efficiency", "description": "How much of ideal growth must be left at a number of users. Without it the efficiency is only told.", "examples": [{ "at": 8, "ratio": 0.7 }], "type": "object", "additionalProperties": false, "required": ["at", "ratio"], "properties": { "at": { "title": "Users", "description": "One of the numbers of users.", "type": "integer", "minimum": 2, "maximum": 1e4, "examples": [8] }, "ratio": { "$ref": "#/definitions/share", "title": "Ratio", "description": "Throughput over that of a single user times the number of users.", "examples": [0.7, "70%"] } } }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] }, "elasticity": { "title": "Elasticity", "description": "Does it take up more load in time, by adding resources, and give them back?", "examples": [{ "from": "5/s", "to": "40/s", "within": "60s" }], "type": "object", "additionalProperties": false, "required": ["from", "to", "within"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "From", "description": "Rate before the step up, and after the step down.", "examples": ["5/s"] }, "to": { "$ref": "#/definitions/rate", "title": "To", "description": "Rate after the step up.", "examples": ["40/s"] }, "within": { "$ref": "#/definitions/duration", "title": "Within", "description": "Longest time until the objectives hold again after the step up, and until there are fewer replicas after the step down.", "examples": ["60s"] }, "slo": { "title": "Service-level objectives", "description": "What must hold again.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; one of the two is needed.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "replicas": { "title": "Replicas", "description": "Where the number of replicas is to be seen: distinct values of a header of the answers, a JSON path of a URL, or a command; exactly one. Default: replicas of load.monitor, where that is named.", "examples": [{ "header": "x-pod" }, { "json": "/stats", "path": "$.replicas" }, { "command": ["node", "replicas.mjs"] }], "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "Header of an answer that names the replica.", "type": "string", "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "examples": ["x-pod"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints a number, or JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "replicas.mjs"]] }, "path": { "$ref": "#/definitions/jsonPath", "title": "Path", "description": "JSON path of the number, or of a list of replicas. Default: $.", "default": "$", "examples": ["$.replicas"] } } }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] } } } } }, "volume": { "title": "Volume", "description": "How does the cost of a request grow with its size, and what is the largest one accepted?", "examples": [{ "batch": [1, 2, 4, 8, 16, 32, 64, 128], "max_exponent": 1.15 }], "type": "object", "additionalProperties": false, "properties": { "batch": { "title": "Rows a request", "description": "Sizes, ascending, the largest at least 64 times the smallest. Where a request takes one row, its text is repeated so many times instead.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32, 64, 128], "examples": [[1, 2, 4, 8, 16, 32, 64, 128]] }, "repeat": { "title": "Repetitions of the text", "description": "In place of batch: how many times the text of a request is repeated.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "examples": [[1, 2, 4, 8, 16, 32, 64]] }, "each": { "title": "Requests of each size", "description": "One after the other, the sizes in random order.", "type": "integer", "minimum": 30, "maximum": 1e3, "default": 30, "examples": [30] }, "max_exponent": { "title": "Largest exponent", "description": "Of the growth of time with size: 1 is in proportion, 2 is a square. Over 0 and at most 10.", "type": "number", "default": 1.15, "examples": [1.15] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which an answer under load equals the endpoint's own answer alone.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "monitor": { "title": "Server-side view", "description": "Where the server itself tells of its memory and the like, asked each second: exactly one of prometheus, json, command.", "examples": [{ "prometheus": "/metrics" }, { "json": "/stats", "memory": "$.rss" }, { "command": ["node", "stats.mjs"], "memory": "$.rss" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "prometheus": { "title": "Prometheus metrics", "description": "A URL of metrics in the Prometheus text format, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/metrics"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "stats.mjs"]] }, "memory": { "title": "Memory", "description": "Bytes of memory in use: a metric, or a JSON path. Of Prometheus metrics process_resident_memory_bytes where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_resident_memory_bytes", "$.rss"] }, "cpu": { "title": "CPU", "description": "Cores in use, or a counter of CPU seconds whose name ends in _total: a metric, or a JSON path. Of Prometheus metrics process_cpu_seconds_total where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_cpu_seconds_total", "$.cpu"] }, "replicas": { "title": "Replicas", "description": "How many replicas serve: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["$.replicas"] }, "queue": { "title": "Queue", "description": "Requests that wait: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["batch_queue_size"] } } }, "workers": { "title": "Threads", "description": "Threads that send requests; left out, one less than the machine has cores, and at least one.", "type": "integer", "minimum": 1, "maximum": 64, "examples": [2] }, "http": { "title": "Version of HTTP", "description": "What the requests of the load are sent by. HTTP/2 shares connections; without TLS it is taken for granted that the endpoint speaks it.", "enum": ["1.1", "2", 1.1, 2], "default": "1.1", "examples": ["1.1", "2"] } } }] }, "shadow": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal. Whole numbers, which may be ids, must be equal unless another tolerance than the default is named.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "compare": { "title": "Comparison", "description": "How answers are compared. Without this key it is chosen by what the answers are: see docs/statistics.md.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "outputs": ["species", "probabilities"] }, { "ignore": ["**.id"] }], "properties": { "outputs": { "title": "Outputs that must agree", "description": "first (the prediction), all, or a list of names. The other outputs are compared too and told, but not judged.", "anyOf": [{ "enum": ["first", "all"] }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }], "default": "first", "examples": ["all", ["species"]] }, "as": { "title": "What they are", "description": "class, number, vector, probabilities, top_k, ranking, text or json; or a map from the names of outputs to these. auto chooses by what the answers are.", "anyOf": [{ "$ref": "#/definitions/comparison" }, { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/comparison" } }], "default": "auto", "examples": ["ranking", { "probabilities": "vector" }] }, "vector": { "title": "Vectors", "description": "How far apart two vectors of the same shape may be; all that is named must hold. Without this key embeddings (of length 1) by a cosine distance of 0.001, other vectors element by element within the tolerance.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "cosine": 1e-3 }], "properties": { "cosine": { "title": "Cosine distance", "description": "At most so much: 0 for the same direction, 1 for a right angle.", "type": "number", "examples": [1e-3] }, "abs": { "title": "Largest difference", "description": "No element may differ by more.", "type": "number", "examples": [0.01] }, "ulp": { "title": "Units in the last place", "description": "No element may differ by more units in the last place of a float32.", "type": "integer", "minimum": 0, "maximum": 1e9, "examples": [4] } } }, "probabilities": { "title": "Probabilities", "description": "How far apart two distributions over the same classes may be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "jensen_shannon": 0.02 }], "properties": { "jensen_shannon": { "title": "Jensen\u2013Shannon distance", "description": "At most so much, by the natural logarithm: from 0 to 0.83.", "type": "number", "default": 0.02, "examples": [0.05] }, "same_top": { "title": "The same class on top", "description": "Whether the most probable class must be the same, however near the probabilities are.", "type": "boolean", "default": true, "examples": [false] } } }, "top_k": { "title": "The first k", "description": "How alike the first k names by score must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "k": 5, "jaccard": 0.8, "order": false }], "properties": { "k": { "title": "How many", "description": "The first so many count.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "examples": [3] }, "jaccard": { "$ref": "#/definitions/share", "title": "In common", "description": "Least Jaccard similarity: what both have, of what either has.", "default": "100%", "examples": [0.8] }, "order": { "title": "Order", "description": "Whether what both have must stand in the same order.", "type": "boolean", "default": true, "examples": [false] } } }, "ranking": { "title": "Rankings", "description": "How alike two rankings must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "by": "rbo", "min": 0.9 }], "properties": { "by": { "title": "Measure", "description": "rbo: rank-biased overlap, whose weight is at the top; tau: Kendall's rank correlation.", "enum": ["rbo", "tau"], "default": "rbo", "examples": ["tau"] }, "min": { "$ref": "#/definitions/share", "title": "Least similarity", "description": "1 is the same ranking.", "default": 0.9, "examples": [0.8] }, "p": { "title": "Persistence", "description": "For rbo: how much each next rank weighs, of the one before. At 0.9 the first ten have 86 % of the weight.", "type": "number", "default": 0.9, "examples": [0.8] } } }, "text": { "title": "Texts", "description": "How alike two texts must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "match": "token_f1", "min": 0.8 }], "properties": { "match": { "title": "Match", "description": "exact; normalised: but for case, spaces and Unicode's forms; token_f1: by the words that they share.", "enum": ["exact", "normalised", "token_f1"], "default": "exact", "examples": ["normalised"] }, "min": { "$ref": "#/definitions/share", "title": "Least token F1", "description": "For token_f1: 1 is the same words.", "default": 0.9, "examples": [0.8] } } }, "ignore": { "title": "Paths that do not count", "description": "Patterns of paths as the report shows them: * in a key stands for any text, ** for any number of steps, [*] for the places of a list.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.request_id", "**.*_at"]] }, "sets": { "title": "Lists without an order", "description": "Patterns of the paths of lists whose order says nothing.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.tags"]] } } }, "noise_floor": { "title": "Noise floor", "description": "Asks the baseline some inputs twice, to know how often it disagrees with itself; off asks once.", "examples": [{ "share": "50%" }, "off"], "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "share": { "$ref": "#/definitions/share", "title": "Share asked twice", "description": "Of the inputs, from 30%.", "default": "30%", "examples": ["50%"] }, "max_excess": { "$ref": "#/definitions/share", "title": "Largest excess", "description": "On how many more inputs the candidate may differ from the baseline than the baseline from itself. Without this key as many as min_agreement lets differ.", "examples": ["1%"] } } }] }, "metrics": { "title": "Metrics by the labels", "description": "Compared pair by pair on the rows that have a label; judged only where a limit is named.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "accuracy": { "max_drop": "1%" } }], "properties": { "accuracy": { "title": "Accuracy", "description": "The share of right answers, against that of the baseline.", "type": "object", "additionalProperties": false, "required": ["max_drop"], "examples": [{ "max_drop": "1%" }], "properties": { "max_drop": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "How much less often the candidate may be right: 1% is one in a hundred rows.", "examples": ["1%"] } } } } }, "sequential": { "title": "Early end", "description": "on: the suite ends as soon as it has failed for certain, whatever the rest would say. It never passes early.", "enum": ["on", "off", true, false], "default": "off", "examples": ["on"] }, "allow_state_changes": { "title": "State changes", "description": "Whether requests are sent whose path says that they change something.", "type": "boolean", "default": false, "examples": [true] } } }] }, "comparison": { "title": "one of auto, class, number, vector, probabilities, top_k, ranking, text, json", "enum": ["auto", "class", "number", "vector", "probabilities", "top_k", "ranking", "text", "json"] }, "abGoal": { "type": "object", "additionalProperties": false, "properties": { "non_inferiority": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "What the candidate may be worse by: a difference of shares, for other measures a share of the baseline's mean.", "examples": ["2%"] }, "superiority": { "title": "Superiority", "description": "The candidate must be better, by whatever.", "enum": [true], "examples": [true] }, "better": { "title": "What is better", "description": "Of a JSON path: whether more of it is better.", "enum": ["higher", "lower"], "examples": ["higher"] } } }, "ab": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Of both sides together.", "type": "integer", "minimum": 100, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "split": { "$ref": "#/definitions/share", "title": "Split", "description": "The candidate's share of the requests.", "default": "50%", "examples": ["50%"] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["user_id"] }, "metric": { "title": "Metric", "description": "What decides: errors, latency, accuracy, mae, equals, contains, token_f1, rouge_l, or a JSON path of the answer.", "type": "string", "minLength": 1, "default": "errors", "examples": ["accuracy", "$.outputs[0].data[0]"] }, "non_inferiority": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "What the candidate may be worse by: a difference of shares, for other measures a share of the baseline's mean.", "examples": ["2%"] }, "superiority": { "title": "Superiority", "description": "The candidate must be better, by whatever.", "enum": [true], "examples": [true] }, "better": { "title": "What is better", "description": "Of a JSON path: whether more of it is better.", "enum": ["higher", "lower"], "examples": ["higher"] }, "metrics": { "title": "Metrics", "description": "Several metrics that decide, judged together by Holm's method; in place of metric.", "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/abGoal" }, "examples": [{ "accuracy": { "non_inferiority": "2%" }, "latency": { "superiority": true } }] }, "guardrails": { "title": "Guardrails", "description": "Metrics that must not become worse by more than this, each by itself.", "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/share" }, "examples": [{ "errors": "1%", "latency": "10%" }] }, "sequential": { "title": "Sequential", "description": "Whether to look while requests are sent, and to stop when it is known.", "type": "boolean", "default": true, "examples": [false] } } }] }, "canary": { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "steps": { "title": "Steps", "description": "The candidate's share of the requests in each stage, ascending. Without drive, a router or Prometheus is looked at with one step: the weight that is set.", "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/share", "title": "Step", "description": "A share over 0 and under 100%.", "examples": ["10%"] }, "default": ["10%", "50%"], "examples": [["10%", "50%"]] }, "each": { "title": "Requests of a stage", "description": "Both sides together. A stage whose canary gets too few of them to clear max_errors is skipped: at 1% that takes 299 of the canary.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user; whoever is at the candidate at 10% is there at 50% too. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["id"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Most errors", "description": "The canary's share of errors, time-outs among them. A stage passes where its 95% upper bound is within.", "default": "1%", "examples": ["1%"] }, "max_error_ratio": { "title": "Largest ratio of error rates", "description": "How many times the baseline's error rate is put up with. It only rolls back, as soon as it is known.", "type": "number", "default": 1.5, "examples": [1.5] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "Of the canary against the baseline, by the median. Without it, latency is told and not judged.", "examples": ["20%"] }, "max_accuracy_drop": { "$ref": "#/definitions/share", "title": "Largest loss of accuracy", "description": "Against the baseline, in points of the share. Needs data.label; without it, accuracy is told and not judged.", "examples": ["2%"] }, "route": { "title": "Route by header", "description": "One URL whose gateway sends a request to candidate or baseline by a header.", "type": "object", "additionalProperties": false, "required": ["header", "candidate", "baseline"], "properties": { "header": { "title": "Header", "description": "Its name.", "type": "string", "minLength": 1, "examples": ["X-Canary"] }, "candidate": { "title": "Candidate", "description": "The header's value that leads to the candidate.", "type": "string", "minLength": 1, "examples": ["always"] }, "baseline": { "title": "Baseline", "description": "The header's value that leads to the baseline.", "type": "string", "minLength": 1, "examples": ["never"] } }, "examples": [{ "header": "X-Canary", "candidate": "always", "baseline": "never" }] }, "router": { "$ref": "#/definitions/endpoint", "title": "Router", "description": "What chooses the side by a weight of its own. Without it, endpoint is the router. Protocol and model are those of the candidate where they are not given here; credentials are not.", "examples": [{ "url": "https://models.example.com" }] }, "attribute": { "title": "Attribution", "description": "Requests go through a router; how its answers say which side gave them: exactly one of header, json, fingerprint. Beside route, header or json: whether the side answered that was asked for.", "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "A header of the answers that names the revision.", "type": "string", "minLength": 1, "examples": ["X-Revision"] }, "json": { "$ref": "#/definitions/jsonPath", "title": "JSON path", "description": "Where a good answer names the revision.", "examples": ["$.model_version"] }, "fingerprint": { "title": "Fingerprint", "description": "By the answers themselves, to inputs that candidate and baseline are known to answer differently. Needs canary.router and baseline.", "enum": [true], "examples": [true] }, "candidate": { "title": "Candidate", "description": "The value that names the candidate.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "The value that names the baseline.", "type": "string", "minLength": 1, "examples": ["v2"] } }, "examples": [{ "header": "X-Revision", "candidate": "v3", "baseline": "v2" }] }, "metrics": { "title": "Metrics", "description": "Counts of both sides from the query API of a Prometheus server, over the same window. In each query {{revision}} stands for the side and {{window}} for the time that is read.", "type": "object", "additionalProperties": false, "required": ["url", "candidate", "baseline", "requests", "errors"], "properties": { "url": { "title": "URL", "description": "Of the Prometheus server; /api/v1/query is appended.", "type": "string", "minLength": 1, "examples": ["https://prometheus.example.com"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "window": { "$ref": "#/definitions/duration", "title": "Window", "description": "The past that is read, once. Of a driven canary: how long a stage is watched at most.", "default": "10m", "examples": ["10m"] }, "every": { "$ref": "#/definitions/duration", "title": "Interval", "description": "How often a driven stage is looked at.", "default": "30s", "examples": ["30s"] }, "candidate": { "title": "Candidate", "description": "What {{revision}} stands for on the candidate's side.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "What {{revision}} stands for on the baseline's side.", "type": "string", "minLength": 1, "examples": ["v2"] }, "requests": { "title": "Requests", "description": "Query of the number of requests in the window.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))'] }, "errors": { "title": "Errors", "description": "Query of the number of errors in the window. Where there may be none, it must say 0: add `or vector(0)`.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)'] }, "latency": { "title": "Latency", "description": "Query of a latency in seconds over {{window}}, which here is a part of the whole window.", "type": "string", "minLength": 1, "examples": ['histogram_quantile(0.5, sum by (le) (rate(http_request_duration_seconds_bucket{version="{{revision}}"}[{{window}}])))'] } }, "examples": [{ "url": "https://prometheus.example.com", "candidate": "v3", "baseline": "v2", "requests": 'sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))', "errors": 'sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)' }] }, "drive": { "title": "Drive", "description": "Programs that move the router's weight, run without a shell. rollback runs whenever a stage does not pass, and whatever ends the run: an error, a time limit, an interruption, a crash. It must be safe to run twice.", "type": "object", "additionalProperties": false, "required": ["advance", "rollback"], "properties": { "advance": { "title": "Advance", "description": "A program and its arguments, run before each stage. {{weight}} is the share, such as 0.1, {{percent}} the same of a hundred, {{stage}} the number of the stage.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "{{percent}}"]] }, "rollback": { "title": "Roll back", "description": "A program and its arguments that give all requests back to the baseline.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "0"]] }, "timeout": { "$ref": "#/definitions/duration", "title": "Time limit", "description": "Of each program. A runner that is cancelled leaves less than 10s.", "default": "60s", "examples": ["30s"] }, "settle": { "$ref": "#/definitions/duration", "title": "Time to settle", "description": "From the end of advance until a stage begins.", "default": "10s", "examples": ["5s"] }, "env": { "title": "Environment", "description": "Variables of both programs, beside PATH, HOME and what every program needs.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "KUBECONFIG": "/home/runner/.kube/config" }] }, "undecided": { "title": "Undecided", "description": "What becomes of the split where a stage could not be told: nobody watches it once the run has ended.", "enum": ["rollback", "keep"], "default": "rollback", "examples": ["keep"] }, "passed": { "title": "Passed", "description": "What becomes of the split where all stages have passed: it keeps the last weight, or all requests go back to the baseline.", "enum": ["rollback", "keep"], "default": "keep", "examples": ["rollback"] } }, "examples": [{ "advance": ["./canary.sh", "set", "{{percent}}"], "rollback": ["./canary.sh", "set", "0"] }] }, "score": { "title": "Score", "description": "How much each measure counts in the score from 0 to 100, which is told and decides nothing.", "type": "object", "additionalProperties": false, "properties": { "weights": { "title": "Weights", "description": "Of the measures that are judged, relative to each other.", "type": "object", "additionalProperties": false, "properties": { "errors": { "title": "Weight of errors", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 60, "examples": [60] }, "latency": { "title": "Weight of latency", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] }, "accuracy": { "title": "Weight of accuracy", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] } }, "examples": [{ "errors": 60, "latency": 40 }] }, "critical": { "title": "Critical measures", "description": "Where one of these has not passed, the score is 0.", "type": "array", "items": { "enum": ["errors", "latency", "accuracy"] }, "uniqueItems": true, "default": ["errors"], "examples": [["errors", "latency"]] } }, "examples": [{ "weights": { "errors": 60, "latency": 40 }, "critical": ["errors"] }] } } }] }, "auth": { "title": "a map", "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1, "properties": { "bearer": { "title": "Bearer token", "description": "Sent as `Authorization: Bearer \u2026`.", "type": "string", "minLength": 1, "examples": ["${TOKEN}"] }, "api-key": { "title": "API key", "description": "Sent in a header of its own.", "examples": [{ "header": "X-API-Key", "value": "${API_KEY}" }], "type": "object", "additionalProperties": false, "required": ["header", "value"], "properties": { "header": { "title": "Header", "description": "The name of the header.", "type": "string", "minLength": 1, "examples": ["X-API-Key"] }, "value": { "title": "Key", "description": "The key itself.", "type": "string", "minLength": 1, "examples": ["${API_KEY}"] } } }, "basic": { "title": "Basic authentication", "description": "User name and password.", "examples": [{ "username": "gate", "password": "${PASSWORD}" }], "type": "object", "additionalProperties": false, "required": ["username", "password"], "properties": { "username": { "title": "User name", "description": "Without a colon.", "type": "string", "minLength": 1, "examples": ["gate"] }, "password": { "title": "Password", "description": "The password.", "type": "string", "minLength": 1, "examples": ["${PASSWORD}"] } } }, "aws-sigv4": { "title": "AWS Signature Version 4", "description": "Signs each request with an AWS access key, for SageMaker.", "examples": [{ "access_key_id": "${AWS_ACCESS_KEY_ID}", "secret_access_key": "${AWS_SECRET_ACCESS_KEY}", "region": "eu-central-1" }], "type": "object", "additionalProperties": false, "required": ["access_key_id", "secret_access_key", "region"], "properties": { "access_key_id": { "title": "Access key id", "description": "The public half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_ACCESS_KEY_ID}"] }, "secret_access_key": { "title": "Secret access key", "description": "The secret half of the key.", "type": "string", "minLength": 1, "examples": ["${AWS_SECRET_ACCESS_KEY}"] }, "session_token": { "title": "Session token", "description": "For temporary credentials.", "type": "string", "minLength": 1, "examples": ["${AWS_SESSION_TOKEN}"] }, "region": { "title": "Region", "description": "The region of the endpoint.", "type": "string", "minLength": 1, "examples": ["eu-central-1"] }, "service": { "title": "Service", "description": "The service that the signature is for.", "type": "string", "minLength": 1, "default": "sagemaker", "examples": ["sagemaker"] } } }, "headers": { "title": "Headers", "description": "Secret headers by name.", "examples": [{ "X-Tenant-Key": "${TENANT_KEY}" }], "type": "object", "minProperties": 1, "additionalProperties": { "type": "string", "minLength": 1 } } } } } };
     var func0 = Object.prototype.hasOwnProperty;
     var func2 = require_ucs2length().default;
     var schema1 = { "type": "object", "additionalProperties": false, "properties": { "url": { "title": "Base URL", "description": "Where the endpoint is, without user name and password; grpc://host:port, or grpcs://host over TLS, for the Open Inference Protocol V2 over gRPC. The `url` or `baseline-url` input and --url or --baseline-url win.", "type": "string", "minLength": 1, "examples": ["https://staging.example.com", "${CANDIDATE_URL}"] }, "protocol": { "title": "Protocol", "description": "auto reads the URL and asks the endpoint. oip-v2 is the Open Inference Protocol V2 (Triton, MLServer, KServe, Seldon Core 2). http is any JSON over HTTP, by the templates in request and response; bentoml, litserve, ray-serve, torchserve and azureml take templates, too.", "enum": ["auto", "oip-v2", "kserve-v1", "tf-serving", "torchserve", "mlflow", "bentoml", "litserve", "ray-serve", "seldon", "databricks", "sagemaker", "azureml", "vertex", "openai", "tgi", "tei", "http"], "default": "auto", "examples": ["oip-v2"] }, "model": { "title": "Model", "description": "The name of the model, where the endpoint serves more than one.", "type": "string", "minLength": 1, "examples": ["penguins"] }, "version": { "title": "Version", "description": "The version that must be serving, as text in quotes.", "type": "string", "minLength": 1, "examples": ["3"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "deployment": { "title": "Deployment", "description": "One of several behind the same URL: the variant of a SageMaker endpoint, the deployment of an Azure ML endpoint.", "type": "string", "minLength": 1, "examples": ["green"] }, "parameters": { "title": "Parameters", "description": "Settings of the model that go with every request: beside the prompt for openai, as parameters for tgi and vertex, as params for mlflow and databricks.", "type": "object", "minProperties": 1, "additionalProperties": { "description": "Any JSON, as the endpoint takes it." }, "examples": [{ "max_tokens": 64 }] }, "tensors": { "title": "Tensors", "description": "How tensors travel, for protocol oip-v2: json, or binary, the extension by which raw bytes follow the JSON (Triton, KServe). Only binary carries FP16 and BF16.", "enum": ["json", "binary"], "default": "json", "examples": ["binary"] }, "timeout": { "$ref": "#/definitions/duration", "title": "Timeout", "description": "Deadline of one request, at most 1h.", "default": "5s", "examples": ["5s"] }, "request": { "title": "Request template", "description": "For protocol http: how rows become a request.", "examples": [{ "path": "/predict", "body": { "features": "{{row}}" } }], "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "method": { "title": "Method", "description": "A GET has no body.", "enum": ["GET", "POST"], "default": "POST", "examples": ["POST"] }, "path": { "$ref": "#/definitions/urlPath", "title": "Path", "description": "Appended to the path of the URL.", "examples": ["/predict"] }, "headers": { "title": "Headers", "description": "Headers by name, for what is not secret; credentials belong under auth.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "X-Tenant": "staging" }] }, "body": { "title": "Body", "description": "JSON, in which {{column}} stands for a cell, {{row}} and {{record}} for the features of one row as a list or a map, {{rows}} and {{records}} for those of a batch. In quotes.", "examples": [{ "instances": "{{rows}}" }] } } }, "response": { "$ref": "#/definitions/response", "title": "Response template", "description": "For protocol http: where the prediction stands in an answer.", "examples": ["$.predictions", { "prediction": "$.label", "error": "$.detail" }] }, "health": { "title": "Health paths", "description": "For protocol http: what to ask with GET; a path that is left out is not asked.", "examples": [{ "ready": "/healthz" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "live": { "$ref": "#/definitions/urlPath", "title": "Live", "description": "Answers 2xx when the server runs.", "examples": ["/livez"] }, "ready": { "$ref": "#/definitions/urlPath", "title": "Ready", "description": "Answers 2xx when the model can serve.", "examples": ["/readyz"] }, "metadata": { "$ref": "#/definitions/urlPath", "title": "Metadata", "description": "Answers JSON about the model.", "examples": ["/info"] } } }, "version_path": { "$ref": "#/definitions/jsonPath", "title": "Version path", "description": "For protocol http: JSON path of the version in the answer of health.metadata.", "examples": ["$.model.version"] } } };
@@ -28374,7 +28374,7 @@ var require_fits_schema = __commonJS({
       validate26.errors = vErrors;
       return errors === 0;
     }
-    var schema12 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "ttft.p95": { "$ref": "#/definitions/duration", "title": "Time to first token, 95th percentile", "description": "The answers are asked for as streams, and 95 of 100 have their first piece no later after they were due. Any percentile from p1 to p99.9.", "examples": ["300ms"] }, "tpot.p95": { "$ref": "#/definitions/duration", "title": "Time per output token, 95th percentile", "description": "95 of 100 streams take no longer for a token after the first. Any percentile from p1 to p99.9.", "examples": ["40ms"] }, "itl.p95": { "$ref": "#/definitions/duration", "title": "Gap between pieces, 95th percentile", "description": "95 of 100 streams have a 95th percentile of their own gaps that is no longer. Any percentile from p1 to p99.9.", "examples": ["80ms"] }, "tokens_per_second": { "title": "Output tokens per second", "description": "Fewest tokens of all streams together, a second of the load. The answers are asked for as streams.", "type": "number", "examples": [400] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every objective on time.", "examples": ["95%"] } }, "patternProperties": { "^(ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/duration" } } } } }, "endurance": { "title": "Endurance", "description": "Does it stay as fast, as right and as small over time?", "examples": [{ "rate": "20/s", "for": "90s", "max_drift": "10%" }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "90s", "examples": ["30m"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "max_drift": { "$ref": "#/definitions/share", "title": "Largest drift", "description": "By how much the median response time may grow from the start of the stage to its end.", "default": "10%", "examples": ["10%"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "1%", "examples": ["1%"] }, "memory": { "title": "Memory", "description": "What the growth of its memory must not come to; needs load.monitor.", "examples": [{ "limit": "2GiB", "within": "24h" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "limit": { "$ref": "#/definitions/bytes", "title": "Memory limit", "description": "What it has, as its container does; without this key twice of what it used.", "examples": ["2GiB"] }, "within": { "title": "Time within which the limit must not be reached", "description": "At the growth that was measured, in hours, at most 720h.", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(m|h)$", "default": "1h", "examples": ["24h"] } } } } }, "stress": { "title": "Stress", "description": "Where does it break, what lies past that, and is it soon back to normal? The rate rises step by step.", "examples": [{ "start": "10/s", "step": 1.25, "each": "5s", "min_capacity": "40/s", "recover_within": "30s" }], "type": "object", "additionalProperties": false, "properties": { "start": { "$ref": "#/definitions/rate", "title": "First rate", "description": "Requests per second or minute that the endpoint carries with ease: what it does here is normal, and it has to come back to it.", "default": "10/s", "examples": ["10/s"] }, "step": { "title": "Step", "description": "Factor from one rate to the next, over 1 and at most 10.", "type": "number", "default": 1.25, "examples": [1.25] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each rate", "description": "At least four times as long as an answer takes.", "default": "5s", "examples": ["5s"] }, "min_capacity": { "$ref": "#/definitions/rate", "title": "Least capacity", "description": "The rate that it must carry; a step of its own. Without it the capacity is only told.", "examples": ["40/s"] }, "recover_within": { "$ref": "#/definitions/duration", "title": "Recovery", "description": "Longest time from the end of the overload until response times are normal again.", "default": "30s", "examples": ["30s"] }, "max_rate": { "$ref": "#/definitions/rate", "title": "Highest rate", "description": "Where the steps end if nothing breaks. Default: twice the least capacity; without one, twenty times the first rate.", "examples": ["80/s"] }, "max_steps": { "title": "Most steps", "description": "Where the steps end if the highest rate is further away.", "type": "integer", "minimum": 2, "maximum": 100, "default": 40, "examples": [40] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] }, "slo": { "title": "Service-level objectives", "description": "What a rate must meet to count as carried: 95 of 100 requests answered right and in time, at least.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; without one a rate is carried where answers keep up with requests.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "adverse": { "title": "Adverse situations", "description": "What goes on beside ordinary requests at the first rate, one after the other: requests in bursts, clients that connect anew each time, clients that send and read slowly, oversized requests.", "type": "array", "uniqueItems": true, "items": { "enum": ["bursts", "churn", "slow-readers", "oversized"] }, "default": ["bursts", "churn", "slow-readers", "oversized"], "examples": [["bursts", "churn"], []] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "scalability": { "title": "Scalability", "description": "How does throughput grow with users, and with resources?", "examples": [{ "users": [1, 2, 4, 8, 16, 32], "min_efficiency": { "at": 8, "ratio": 0.7 } }], "type": "object", "additionalProperties": false, "properties": { "users": { "title": "Users", "description": "How many users at a time, ascending. Each waits for its answer before it sends again.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32], "examples": [[1, 2, 4, 8, 16, 32]] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each number of users", "description": "Each number is measured three times for so long.", "default": "3s", "examples": ["3s"] }, "think": { "$ref": "#/definitions/duration", "title": "Think time", "description": "Mean pause of a user between an answer and the next request. Default: none.", "examples": ["100ms"] }, "min_efficiency": { "title": "Least efficiency", "description": "How much of ideal growth must be left at a number of users. Without it the efficiency is only told.", "examples": [{ "at": 8, "ratio": 0.7 }], "type": "object", "additionalProperties": false, "required": ["at", "ratio"], "properties": { "at": { "title": "Users", "description": "One of the numbers of users.", "type": "integer", "minimum": 2, "maximum": 1e4, "examples": [8] }, "ratio": { "$ref": "#/definitions/share", "title": "Ratio", "description": "Throughput over that of a single user times the number of users.", "examples": [0.7, "70%"] } } }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] }, "elasticity": { "title": "Elasticity", "description": "Does it take up more load in time, by adding resources, and give them back?", "examples": [{ "from": "5/s", "to": "40/s", "within": "60s" }], "type": "object", "additionalProperties": false, "required": ["from", "to", "within"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "From", "description": "Rate before the step up, and after the step down.", "examples": ["5/s"] }, "to": { "$ref": "#/definitions/rate", "title": "To", "description": "Rate after the step up.", "examples": ["40/s"] }, "within": { "$ref": "#/definitions/duration", "title": "Within", "description": "Longest time until the objectives hold again after the step up, and until there are fewer replicas after the step down.", "examples": ["60s"] }, "slo": { "title": "Service-level objectives", "description": "What must hold again.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; one of the two is needed.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "replicas": { "title": "Replicas", "description": "Where the number of replicas is to be seen: distinct values of a header of the answers, a JSON path of a URL, or a command; exactly one. Default: replicas of load.monitor, where that is named.", "examples": [{ "header": "x-pod" }, { "json": "/stats", "path": "$.replicas" }, { "command": ["node", "replicas.mjs"] }], "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "Header of an answer that names the replica.", "type": "string", "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "examples": ["x-pod"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints a number, or JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "replicas.mjs"]] }, "path": { "$ref": "#/definitions/jsonPath", "title": "Path", "description": "JSON path of the number, or of a list of replicas. Default: $.", "default": "$", "examples": ["$.replicas"] } } }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] } } } } }, "volume": { "title": "Volume", "description": "How does the cost of a request grow with its size, and what is the largest one accepted?", "examples": [{ "batch": [1, 2, 4, 8, 16, 32, 64, 128], "max_exponent": 1.15 }], "type": "object", "additionalProperties": false, "properties": { "batch": { "title": "Rows a request", "description": "Sizes, ascending, the largest at least 64 times the smallest. Where a request takes one row, its text is repeated so many times instead.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32, 64, 128], "examples": [[1, 2, 4, 8, 16, 32, 64, 128]] }, "repeat": { "title": "Repetitions of the text", "description": "In place of batch: how many times the text of a request is repeated.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "examples": [[1, 2, 4, 8, 16, 32, 64]] }, "each": { "title": "Requests of each size", "description": "One after the other, the sizes in random order.", "type": "integer", "minimum": 30, "maximum": 1e3, "default": 30, "examples": [30] }, "max_exponent": { "title": "Largest exponent", "description": "Of the growth of time with size: 1 is in proportion, 2 is a square. Over 0 and at most 10.", "type": "number", "default": 1.15, "examples": [1.15] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which an answer under load equals the endpoint's own answer alone.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "monitor": { "title": "Server-side view", "description": "Where the server itself tells of its memory and the like, asked each second: exactly one of prometheus, json, command.", "examples": [{ "prometheus": "/metrics" }, { "json": "/stats", "memory": "$.rss" }, { "command": ["node", "stats.mjs"], "memory": "$.rss" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "prometheus": { "title": "Prometheus metrics", "description": "A URL of metrics in the Prometheus text format, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/metrics"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "stats.mjs"]] }, "memory": { "title": "Memory", "description": "Bytes of memory in use: a metric, or a JSON path. Of Prometheus metrics process_resident_memory_bytes where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_resident_memory_bytes", "$.rss"] }, "cpu": { "title": "CPU", "description": "Cores in use, or a counter of CPU seconds whose name ends in _total: a metric, or a JSON path. Of Prometheus metrics process_cpu_seconds_total where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_cpu_seconds_total", "$.cpu"] }, "replicas": { "title": "Replicas", "description": "How many replicas serve: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["$.replicas"] }, "queue": { "title": "Queue", "description": "Requests that wait: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["batch_queue_size"] } } }, "workers": { "title": "Threads", "description": "Threads that send requests; left out, one less than the machine has cores, and at least one.", "type": "integer", "minimum": 1, "maximum": 64, "examples": [2] }, "http": { "title": "Version of HTTP", "description": "What the requests of the load are sent by. HTTP/2 shares connections; without TLS it is taken for granted that the endpoint speaks it.", "enum": ["1.1", "2", 1.1, 2], "default": "1.1", "examples": ["1.1", "2"] } } }] };
+    var schema12 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "performance": { "title": "Performance", "description": "Requests at a constant mean rate, whether or not the endpoint keeps up.", "examples": [{ "rate": "20/s", "for": "20s", "slo": { "p95": "120ms" } }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "20s", "examples": ["20s"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "slo": { "title": "Service-level objectives", "description": "What must hold under load.", "examples": [{ "p95": "120ms", "errors": "1%" }], "type": "object", "additionalProperties": false, "properties": { "p50": { "$ref": "#/definitions/duration", "title": "Median latency", "description": "Half of the requests take no longer.", "examples": ["50ms"] }, "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer.", "examples": ["120ms"] }, "p99": { "$ref": "#/definitions/duration", "title": "99th percentile of latency", "description": "99 of 100 requests take no longer.", "examples": ["300ms"] }, "ttft.p95": { "$ref": "#/definitions/duration", "title": "Time to first token, 95th percentile", "description": "The answers are asked for as streams, and 95 of 100 have their first piece no later after they were due. Any percentile from p1 to p99.9.", "examples": ["300ms"] }, "tpot.p95": { "$ref": "#/definitions/duration", "title": "Time per output token, 95th percentile", "description": "95 of 100 streams take no longer for a token after the first. Any percentile from p1 to p99.9.", "examples": ["40ms"] }, "itl.p95": { "$ref": "#/definitions/duration", "title": "Gap between pieces, 95th percentile", "description": "95 of 100 streams have a 95th percentile of their own gaps that is no longer. Any percentile from p1 to p99.9.", "examples": ["80ms"] }, "tokens_per_second": { "title": "Output tokens per second", "description": "Fewest tokens of all streams together, a second of the load. The answers are asked for as streams.", "type": "number", "examples": [400] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests that fail; wrong answers are among them.", "default": "1%", "examples": ["1%"] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input without load.", "default": "99%", "examples": ["99%", "off"] }, "goodput": { "$ref": "#/definitions/share", "title": "Goodput", "description": "Smallest share of all requests that are right and meet every objective on time.", "examples": ["95%"] } }, "patternProperties": { "^(ttft|tpot|itl)\\.p[1-9][0-9]?(\\.[0-9])?$": { "$ref": "#/definitions/duration" } } } } }, "endurance": { "title": "Endurance", "description": "Does it stay as fast, as right and as small over time?", "examples": [{ "rate": "20/s", "for": "90s", "max_drift": "10%" }], "type": "object", "additionalProperties": false, "properties": { "rate": { "$ref": "#/definitions/rate", "title": "Rate", "description": "Requests per second or minute, at most 10000/s.", "default": "20/s", "examples": ["20/s"] }, "for": { "$ref": "#/definitions/duration", "title": "Duration", "description": "How long requests are sent, at most 1h; a million requests at most.", "default": "90s", "examples": ["30m"] }, "arrivals": { "$ref": "#/definitions/arrivals", "title": "Arrivals", "description": "poisson: independent of each other, as many users are; constant: evenly one after the other; replay: at the times of data.capture.", "default": "poisson", "examples": ["constant"] }, "ramp": { "$ref": "#/definitions/ramp", "title": "Ramp", "description": "The rate grows evenly up to `rate`.", "examples": [{ "from": "1/s", "over": "10s" }] }, "spike": { "$ref": "#/definitions/spike", "title": "Spike", "description": "For a while the rate is another one.", "examples": [{ "rate": "100/s", "at": "8s", "for": "2s" }] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 256, "examples": [256] }, "max_drift": { "$ref": "#/definitions/share", "title": "Largest drift", "description": "By how much the median response time may grow from the start of the stage to its end.", "default": "10%", "examples": ["10%"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "1%", "examples": ["1%"] }, "memory": { "title": "Memory", "description": "What the growth of its memory must not come to; needs load.monitor.", "examples": [{ "limit": "2GiB", "within": "24h" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "limit": { "$ref": "#/definitions/bytes", "title": "Memory limit", "description": "What it has, as its container does; without this key twice of what it used.", "examples": ["2GiB"] }, "within": { "title": "Time within which the limit must not be reached", "description": "At the growth that was measured, in hours, at most 720h.", "type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?(m|h)$", "default": "1h", "examples": ["24h"] } } } } }, "stress": { "title": "Stress", "description": "Where does it break, what lies past that, and is it soon back to normal? The rate rises step by step.", "examples": [{ "start": "10/s", "step": 1.25, "each": "5s", "min_capacity": "40/s", "recover_within": "30s" }], "type": "object", "additionalProperties": false, "properties": { "start": { "$ref": "#/definitions/rate", "title": "First rate", "description": "Requests per second or minute that the endpoint carries with ease: what it does here is normal, and it has to come back to it.", "default": "10/s", "examples": ["10/s"] }, "step": { "title": "Step", "description": "Factor from one rate to the next, from 1.01 to 10.", "type": "number", "default": 1.25, "examples": [1.25] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each rate", "description": "At least four times as long as an answer takes.", "default": "5s", "examples": ["5s"] }, "min_capacity": { "$ref": "#/definitions/rate", "title": "Least capacity", "description": "The rate that it must carry; a step of its own. Without it the capacity is only told.", "examples": ["40/s"] }, "recover_within": { "$ref": "#/definitions/duration", "title": "Recovery", "description": "Longest time from the end of the overload until response times are normal again.", "default": "30s", "examples": ["30s"] }, "max_rate": { "$ref": "#/definitions/rate", "title": "Highest rate", "description": "Where the steps end if nothing breaks. Default: twice the least capacity; without one, twenty times the first rate.", "examples": ["80/s"] }, "max_steps": { "title": "Most steps", "description": "Where the steps end if the highest rate is further away.", "type": "integer", "minimum": 2, "maximum": 100, "default": 40, "examples": [40] }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] }, "slo": { "title": "Service-level objectives", "description": "What a rate must meet to count as carried: 95 of 100 requests answered right and in time, at least.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; without one a rate is carried where answers keep up with requests.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "adverse": { "title": "Adverse situations", "description": "What goes on beside ordinary requests at the first rate, one after the other: requests in bursts, clients that connect anew each time, clients that send and read slowly, oversized requests.", "type": "array", "uniqueItems": true, "items": { "enum": ["bursts", "churn", "slow-readers", "oversized"] }, "default": ["bursts", "churn", "slow-readers", "oversized"], "examples": [["bursts", "churn"], []] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "scalability": { "title": "Scalability", "description": "How does throughput grow with users, and with resources?", "examples": [{ "users": [1, 2, 4, 8, 16, 32], "min_efficiency": { "at": 8, "ratio": 0.7 } }], "type": "object", "additionalProperties": false, "properties": { "users": { "title": "Users", "description": "How many users at a time, ascending. Each waits for its answer before it sends again.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32], "examples": [[1, 2, 4, 8, 16, 32]] }, "each": { "$ref": "#/definitions/duration", "title": "Time at each number of users", "description": "Each number is measured three times for so long.", "default": "3s", "examples": ["3s"] }, "think": { "$ref": "#/definitions/duration", "title": "Think time", "description": "Mean pause of a user between an answer and the next request. Default: none.", "examples": ["100ms"] }, "min_efficiency": { "title": "Least efficiency", "description": "How much of ideal growth must be left at a number of users. Without it the efficiency is only told.", "examples": [{ "at": 8, "ratio": 0.7 }], "type": "object", "additionalProperties": false, "required": ["at", "ratio"], "properties": { "at": { "title": "Users", "description": "One of the numbers of users.", "type": "integer", "minimum": 2, "maximum": 1e4, "examples": [8] }, "ratio": { "$ref": "#/definitions/share", "title": "Ratio", "description": "Throughput over that of a single user times the number of users.", "examples": [0.7, "70%"] } } }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] }, "elasticity": { "title": "Elasticity", "description": "Does it take up more load in time, by adding resources, and give them back?", "examples": [{ "from": "5/s", "to": "40/s", "within": "60s" }], "type": "object", "additionalProperties": false, "required": ["from", "to", "within"], "properties": { "from": { "$ref": "#/definitions/rate", "title": "From", "description": "Rate before the step up, and after the step down.", "examples": ["5/s"] }, "to": { "$ref": "#/definitions/rate", "title": "To", "description": "Rate after the step up.", "examples": ["40/s"] }, "within": { "$ref": "#/definitions/duration", "title": "Within", "description": "Longest time until the objectives hold again after the step up, and until there are fewer replicas after the step down.", "examples": ["60s"] }, "slo": { "title": "Service-level objectives", "description": "What must hold again.", "examples": [{ "p95": "200ms", "errors": "5%" }], "type": "object", "additionalProperties": false, "properties": { "p95": { "$ref": "#/definitions/duration", "title": "95th percentile of latency", "description": "95 of 100 requests take no longer. Default: that of load.performance.slo; one of the two is needed.", "examples": ["200ms"] }, "errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of requests without a right answer.", "default": "5%", "examples": ["5%"] } } }, "replicas": { "title": "Replicas", "description": "Where the number of replicas is to be seen: distinct values of a header of the answers, a JSON path of a URL, or a command; exactly one. Default: replicas of load.monitor, where that is named.", "examples": [{ "header": "x-pod" }, { "json": "/stats", "path": "$.replicas" }, { "command": ["node", "replicas.mjs"] }], "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "Header of an answer that names the replica.", "type": "string", "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "examples": ["x-pod"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints a number, or JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "replicas.mjs"]] }, "path": { "$ref": "#/definitions/jsonPath", "title": "Path", "description": "JSON path of the number, or of a list of replicas. Default: $.", "default": "$", "examples": ["$.replicas"] } } }, "max_in_flight": { "title": "Requests in flight", "description": "Further requests are dropped and counted.", "type": "integer", "minimum": 1, "maximum": 1e4, "default": 512, "examples": [512] } } } } }, "volume": { "title": "Volume", "description": "How does the cost of a request grow with its size, and what is the largest one accepted?", "examples": [{ "batch": [1, 2, 4, 8, 16, 32, 64, 128], "max_exponent": 1.15 }], "type": "object", "additionalProperties": false, "properties": { "batch": { "title": "Rows a request", "description": "Sizes, ascending, the largest at least 64 times the smallest. Where a request takes one row, its text is repeated so many times instead.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "default": [1, 2, 4, 8, 16, 32, 64, 128], "examples": [[1, 2, 4, 8, 16, 32, 64, 128]] }, "repeat": { "title": "Repetitions of the text", "description": "In place of batch: how many times the text of a request is repeated.", "type": "array", "minItems": 4, "items": { "type": "integer", "minimum": 1, "maximum": 1e4 }, "examples": [[1, 2, 4, 8, 16, 32, 64]] }, "each": { "title": "Requests of each size", "description": "One after the other, the sizes in random order.", "type": "integer", "minimum": 30, "maximum": 1e3, "default": 30, "examples": [30] }, "max_exponent": { "title": "Largest exponent", "description": "Of the growth of time with size: 1 is in proportion, 2 is a square. Over 0 and at most 10.", "type": "number", "default": 1.15, "examples": [1.15] }, "correct": { "$ref": "#/definitions/shareOrOff", "title": "Right answers", "description": "Smallest share of answers that equal the endpoint's own answer to the same input alone. Default: that of load.performance.slo, else 99%.", "default": "99%", "examples": ["99%", "off"] } } }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which an answer under load equals the endpoint's own answer alone.", "default": { "rel": 1e-5, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "monitor": { "title": "Server-side view", "description": "Where the server itself tells of its memory and the like, asked each second: exactly one of prometheus, json, command.", "examples": [{ "prometheus": "/metrics" }, { "json": "/stats", "memory": "$.rss" }, { "command": ["node", "stats.mjs"], "memory": "$.rss" }], "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "prometheus": { "title": "Prometheus metrics", "description": "A URL of metrics in the Prometheus text format, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/metrics"] }, "json": { "title": "JSON", "description": "A URL that answers with JSON, or a path of the endpoint. Only a path is asked with credentials.", "type": "string", "pattern": "^(/|https?://)", "examples": ["/stats"] }, "command": { "title": "Command", "description": "A program and its arguments, run without a shell; it prints JSON.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["node", "stats.mjs"]] }, "memory": { "title": "Memory", "description": "Bytes of memory in use: a metric, or a JSON path. Of Prometheus metrics process_resident_memory_bytes where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_resident_memory_bytes", "$.rss"] }, "cpu": { "title": "CPU", "description": "Cores in use, or a counter of CPU seconds whose name ends in _total: a metric, or a JSON path. Of Prometheus metrics process_cpu_seconds_total where this key is left out.", "type": "string", "minLength": 1, "examples": ["process_cpu_seconds_total", "$.cpu"] }, "replicas": { "title": "Replicas", "description": "How many replicas serve: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["$.replicas"] }, "queue": { "title": "Queue", "description": "Requests that wait: a metric, or a JSON path.", "type": "string", "minLength": 1, "examples": ["batch_queue_size"] } } }, "workers": { "title": "Threads", "description": "Threads that send requests; left out, one less than the machine has cores, and at least one.", "type": "integer", "minimum": 1, "maximum": 64, "examples": [2] }, "http": { "title": "Version of HTTP", "description": "What the requests of the load are sent by. HTTP/2 shares connections; without TLS it is taken for granted that the endpoint speaks it.", "enum": ["1.1", "2", 1.1, 2], "default": "1.1", "examples": ["1.1", "2"] } } }] };
     var func35 = require_equal().default;
     var schema13 = { "title": "a rate such as 20/s or 600/m", "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?/(s|m)$" };
     var pattern15 = new RegExp("^-?[0-9]+(\\.[0-9]+)?/(s|m)$", "u");
@@ -30158,7 +30158,7 @@ var require_fits_schema = __commonJS({
       validate79.errors = vErrors;
       return errors === 0;
     }
-    var schema19 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "compare": { "title": "Comparison", "description": "How answers are compared. Without this key it is chosen by what the answers are: see docs/statistics.md.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "outputs": ["species", "probabilities"] }, { "ignore": ["**.id"] }], "properties": { "outputs": { "title": "Outputs that must agree", "description": "first (the prediction), all, or a list of names. The other outputs are compared too and told, but not judged.", "anyOf": [{ "enum": ["first", "all"] }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }], "default": "first", "examples": ["all", ["species"]] }, "as": { "title": "What they are", "description": "class, number, vector, probabilities, top_k, ranking, text or json; or a map from the names of outputs to these. auto chooses by what the answers are.", "anyOf": [{ "$ref": "#/definitions/comparison" }, { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/comparison" } }], "default": "auto", "examples": ["ranking", { "probabilities": "vector" }] }, "vector": { "title": "Vectors", "description": "How far apart two vectors of the same shape may be; all that is named must hold. Without this key embeddings (of length 1) by a cosine distance of 0.001, other vectors element by element within the tolerance.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "cosine": 1e-3 }], "properties": { "cosine": { "title": "Cosine distance", "description": "At most so much: 0 for the same direction, 1 for a right angle.", "type": "number", "examples": [1e-3] }, "abs": { "title": "Largest difference", "description": "No element may differ by more.", "type": "number", "examples": [0.01] }, "ulp": { "title": "Units in the last place", "description": "No element may differ by more units in the last place of a float32.", "type": "integer", "minimum": 0, "maximum": 1e9, "examples": [4] } } }, "probabilities": { "title": "Probabilities", "description": "How far apart two distributions over the same classes may be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "jensen_shannon": 0.02 }], "properties": { "jensen_shannon": { "title": "Jensen\u2013Shannon distance", "description": "At most so much, by the natural logarithm: from 0 to 0.83.", "type": "number", "default": 0.02, "examples": [0.05] }, "same_top": { "title": "The same class on top", "description": "Whether the most probable class must be the same, however near the probabilities are.", "type": "boolean", "default": true, "examples": [false] } } }, "top_k": { "title": "The first k", "description": "How alike the first k names by score must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "k": 5, "jaccard": 0.8, "order": false }], "properties": { "k": { "title": "How many", "description": "The first so many count.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "examples": [3] }, "jaccard": { "$ref": "#/definitions/share", "title": "In common", "description": "Least Jaccard similarity: what both have, of what either has.", "default": "100%", "examples": [0.8] }, "order": { "title": "Order", "description": "Whether what both have must stand in the same order.", "type": "boolean", "default": true, "examples": [false] } } }, "ranking": { "title": "Rankings", "description": "How alike two rankings must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "by": "rbo", "min": 0.9 }], "properties": { "by": { "title": "Measure", "description": "rbo: rank-biased overlap, whose weight is at the top; tau: Kendall's rank correlation.", "enum": ["rbo", "tau"], "default": "rbo", "examples": ["tau"] }, "min": { "$ref": "#/definitions/share", "title": "Least similarity", "description": "1 is the same ranking.", "default": 0.9, "examples": [0.8] }, "p": { "title": "Persistence", "description": "For rbo: how much each next rank weighs, of the one before. At 0.9 the first ten have 86 % of the weight.", "type": "number", "default": 0.9, "examples": [0.8] } } }, "text": { "title": "Texts", "description": "How alike two texts must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "match": "token_f1", "min": 0.8 }], "properties": { "match": { "title": "Match", "description": "exact; normalised: but for case, spaces and Unicode's forms; token_f1: by the words that they share.", "enum": ["exact", "normalised", "token_f1"], "default": "exact", "examples": ["normalised"] }, "min": { "$ref": "#/definitions/share", "title": "Least token F1", "description": "For token_f1: 1 is the same words.", "default": 0.9, "examples": [0.8] } } }, "ignore": { "title": "Paths that do not count", "description": "Patterns of paths as the report shows them: * in a key stands for any text, ** for any number of steps, [*] for the places of a list.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.request_id", "**.*_at"]] }, "sets": { "title": "Lists without an order", "description": "Patterns of the paths of lists whose order says nothing.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.tags"]] } } }, "noise_floor": { "title": "Noise floor", "description": "Asks the baseline some inputs twice, to know how often it disagrees with itself; off asks once.", "examples": [{ "share": "50%" }, "off"], "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "share": { "$ref": "#/definitions/share", "title": "Share asked twice", "description": "Of the inputs, from 30%.", "default": "30%", "examples": ["50%"] }, "max_excess": { "$ref": "#/definitions/share", "title": "Largest excess", "description": "On how many more inputs the candidate may differ from the baseline than the baseline from itself. Without this key as many as min_agreement lets differ.", "examples": ["1%"] } } }] }, "metrics": { "title": "Metrics by the labels", "description": "Compared pair by pair on the rows that have a label; judged only where a limit is named.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "accuracy": { "max_drop": "1%" } }], "properties": { "accuracy": { "title": "Accuracy", "description": "The share of right answers, against that of the baseline.", "type": "object", "additionalProperties": false, "required": ["max_drop"], "examples": [{ "max_drop": "1%" }], "properties": { "max_drop": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "How much less often the candidate may be right: 1% is one in a hundred rows.", "examples": ["1%"] } } } } }, "sequential": { "title": "Early end", "description": "on: the suite ends as soon as it has failed for certain, whatever the rest would say. It never passes early.", "enum": ["on", "off", true, false], "default": "off", "examples": ["on"] }, "allow_state_changes": { "title": "State changes", "description": "Whether requests are sent whose path says that they change something.", "type": "boolean", "default": false, "examples": [true] } } }] };
+    var schema19 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "requests": { "title": "Requests", "description": "Pairs of requests; warm-up pairs come on top.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 500, "examples": [500] }, "min_agreement": { "$ref": "#/definitions/share", "title": "Least agreement", "description": "Smallest share of pairs whose answers agree.", "default": "99%", "examples": ["99%"] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "By how much the candidate may be slower than the baseline.", "default": "10%", "examples": ["10%"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Errors", "description": "Largest share of the candidate's requests that fail.", "default": "1%", "examples": ["1%"] }, "tolerance": { "$ref": "#/definitions/tolerance", "title": "Tolerance", "description": "Within which the scores of candidate and baseline are equal. Whole numbers, which may be ids, must be equal unless another tolerance than the default is named.", "default": { "rel": 1e-4, "abs": 1e-6 }, "examples": [{ "rel": 1e-3 }] }, "compare": { "title": "Comparison", "description": "How answers are compared. Without this key it is chosen by what the answers are: see docs/statistics.md.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "outputs": ["species", "probabilities"] }, { "ignore": ["**.id"] }], "properties": { "outputs": { "title": "Outputs that must agree", "description": "first (the prediction), all, or a list of names. The other outputs are compared too and told, but not judged.", "anyOf": [{ "enum": ["first", "all"] }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }], "default": "first", "examples": ["all", ["species"]] }, "as": { "title": "What they are", "description": "class, number, vector, probabilities, top_k, ranking, text or json; or a map from the names of outputs to these. auto chooses by what the answers are.", "anyOf": [{ "$ref": "#/definitions/comparison" }, { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/comparison" } }], "default": "auto", "examples": ["ranking", { "probabilities": "vector" }] }, "vector": { "title": "Vectors", "description": "How far apart two vectors of the same shape may be; all that is named must hold. Without this key embeddings (of length 1) by a cosine distance of 0.001, other vectors element by element within the tolerance.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "cosine": 1e-3 }], "properties": { "cosine": { "title": "Cosine distance", "description": "At most so much: 0 for the same direction, 1 for a right angle.", "type": "number", "examples": [1e-3] }, "abs": { "title": "Largest difference", "description": "No element may differ by more.", "type": "number", "examples": [0.01] }, "ulp": { "title": "Units in the last place", "description": "No element may differ by more units in the last place of a float32.", "type": "integer", "minimum": 0, "maximum": 1e9, "examples": [4] } } }, "probabilities": { "title": "Probabilities", "description": "How far apart two distributions over the same classes may be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "jensen_shannon": 0.02 }], "properties": { "jensen_shannon": { "title": "Jensen\u2013Shannon distance", "description": "At most so much, by the natural logarithm: from 0 to 0.83.", "type": "number", "default": 0.02, "examples": [0.05] }, "same_top": { "title": "The same class on top", "description": "Whether the most probable class must be the same, however near the probabilities are.", "type": "boolean", "default": true, "examples": [false] } } }, "top_k": { "title": "The first k", "description": "How alike the first k names by score must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "k": 5, "jaccard": 0.8, "order": false }], "properties": { "k": { "title": "How many", "description": "The first so many count.", "type": "integer", "minimum": 1, "maximum": 1e3, "default": 5, "examples": [3] }, "jaccard": { "$ref": "#/definitions/share", "title": "In common", "description": "Least Jaccard similarity: what both have, of what either has.", "default": "100%", "examples": [0.8] }, "order": { "title": "Order", "description": "Whether what both have must stand in the same order.", "type": "boolean", "default": true, "examples": [false] } } }, "ranking": { "title": "Rankings", "description": "How alike two rankings must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "by": "rbo", "min": 0.9 }], "properties": { "by": { "title": "Measure", "description": "rbo: rank-biased overlap, whose weight is at the top; tau: Kendall's rank correlation.", "enum": ["rbo", "tau"], "default": "rbo", "examples": ["tau"] }, "min": { "$ref": "#/definitions/share", "title": "Least similarity", "description": "1 is the same ranking.", "default": 0.9, "examples": [0.8] }, "p": { "title": "Persistence", "description": "For rbo: how much each next rank weighs, of the one before. At 0.9 the first ten have 86 % of the weight.", "type": "number", "default": 0.9, "examples": [0.8] } } }, "text": { "title": "Texts", "description": "How alike two texts must be.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "match": "token_f1", "min": 0.8 }], "properties": { "match": { "title": "Match", "description": "exact; normalised: but for case, spaces and Unicode's forms; token_f1: by the words that they share.", "enum": ["exact", "normalised", "token_f1"], "default": "exact", "examples": ["normalised"] }, "min": { "$ref": "#/definitions/share", "title": "Least token F1", "description": "For token_f1: 1 is the same words.", "default": 0.9, "examples": [0.8] } } }, "ignore": { "title": "Paths that do not count", "description": "Patterns of paths as the report shows them: * in a key stands for any text, ** for any number of steps, [*] for the places of a list.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.request_id", "**.*_at"]] }, "sets": { "title": "Lists without an order", "description": "Patterns of the paths of lists whose order says nothing.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["body.tags"]] } } }, "noise_floor": { "title": "Noise floor", "description": "Asks the baseline some inputs twice, to know how often it disagrees with itself; off asks once.", "examples": [{ "share": "50%" }, "off"], "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "share": { "$ref": "#/definitions/share", "title": "Share asked twice", "description": "Of the inputs, from 30%.", "default": "30%", "examples": ["50%"] }, "max_excess": { "$ref": "#/definitions/share", "title": "Largest excess", "description": "On how many more inputs the candidate may differ from the baseline than the baseline from itself. Without this key as many as min_agreement lets differ.", "examples": ["1%"] } } }] }, "metrics": { "title": "Metrics by the labels", "description": "Compared pair by pair on the rows that have a label; judged only where a limit is named.", "type": "object", "additionalProperties": false, "minProperties": 1, "examples": [{ "accuracy": { "max_drop": "1%" } }], "properties": { "accuracy": { "title": "Accuracy", "description": "The share of right answers, against that of the baseline.", "type": "object", "additionalProperties": false, "required": ["max_drop"], "examples": [{ "max_drop": "1%" }], "properties": { "max_drop": { "$ref": "#/definitions/share", "title": "Largest loss", "description": "How much less often the candidate may be right: 1% is one in a hundred rows.", "examples": ["1%"] } } } } }, "sequential": { "title": "Early end", "description": "on: the suite ends as soon as it has failed for certain, whatever the rest would say. It never passes early.", "enum": ["on", "off", true, false], "default": "off", "examples": ["on"] }, "allow_state_changes": { "title": "State changes", "description": "Whether requests are sent whose path says that they change something.", "type": "boolean", "default": false, "examples": [true] } } }] };
     var schema20 = { "title": "one of auto, class, number, vector, probabilities, top_k, ranking, text, json", "enum": ["auto", "class", "number", "vector", "probabilities", "top_k", "ranking", "text", "json"] };
     function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
@@ -31389,7 +31389,7 @@ var require_fits_schema = __commonJS({
       validate150.errors = vErrors;
       return errors === 0;
     }
-    var schema23 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "steps": { "title": "Steps", "description": "The candidate's share of the requests in each stage, ascending. Without drive, a router or Prometheus is looked at with one step: the weight that is set.", "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/share", "title": "Step", "description": "A share over 0 and under 100%.", "examples": ["10%"] }, "default": ["10%", "50%"], "examples": [["10%", "50%"]] }, "each": { "title": "Requests of a stage", "description": "Both sides together. A stage whose canary gets too few of them to clear max_errors is skipped: at 1% that takes 299 of the canary.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user; whoever is at the candidate at 10% is there at 50% too. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["id"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Most errors", "description": "The canary's share of errors, time-outs among them. A stage passes where its 95% upper bound is within.", "default": "1%", "examples": ["1%"] }, "max_error_ratio": { "title": "Largest ratio of error rates", "description": "How many times the baseline's error rate is put up with. It only rolls back, as soon as it is known.", "type": "number", "default": 1.5, "examples": [1.5] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "Of the canary against the baseline, by the median. Without it, latency is told and not judged.", "examples": ["20%"] }, "max_accuracy_drop": { "$ref": "#/definitions/share", "title": "Largest loss of accuracy", "description": "Against the baseline, in points of the share. Needs data.label; without it, accuracy is told and not judged.", "examples": ["2%"] }, "route": { "title": "Route by header", "description": "One URL whose gateway sends a request to candidate or baseline by a header.", "type": "object", "additionalProperties": false, "required": ["header", "candidate", "baseline"], "properties": { "header": { "title": "Header", "description": "Its name.", "type": "string", "minLength": 1, "examples": ["X-Canary"] }, "candidate": { "title": "Candidate", "description": "The header's value that leads to the candidate.", "type": "string", "minLength": 1, "examples": ["always"] }, "baseline": { "title": "Baseline", "description": "The header's value that leads to the baseline.", "type": "string", "minLength": 1, "examples": ["never"] } }, "examples": [{ "header": "X-Canary", "candidate": "always", "baseline": "never" }] }, "router": { "$ref": "#/definitions/endpoint", "title": "Router", "description": "What chooses the side by a weight of its own. Without it, endpoint is the router. Protocol and model are those of the candidate where they are not given here; credentials are not.", "examples": [{ "url": "https://models.example.com" }] }, "attribute": { "title": "Attribution", "description": "Requests go through a router; how its answers say which side gave them: exactly one of header, json, fingerprint.", "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "A header of the answers that names the revision.", "type": "string", "minLength": 1, "examples": ["X-Revision"] }, "json": { "$ref": "#/definitions/jsonPath", "title": "JSON path", "description": "Where a good answer names the revision.", "examples": ["$.model_version"] }, "fingerprint": { "title": "Fingerprint", "description": "By the answers themselves, to inputs that candidate and baseline are known to answer differently. Needs canary.router and baseline.", "enum": [true], "examples": [true] }, "candidate": { "title": "Candidate", "description": "The value that names the candidate.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "The value that names the baseline.", "type": "string", "minLength": 1, "examples": ["v2"] } }, "examples": [{ "header": "X-Revision", "candidate": "v3", "baseline": "v2" }] }, "metrics": { "title": "Metrics", "description": "Counts of both sides from the query API of a Prometheus server, over the same window. In each query {{revision}} stands for the side and {{window}} for the time that is read.", "type": "object", "additionalProperties": false, "required": ["url", "candidate", "baseline", "requests", "errors"], "properties": { "url": { "title": "URL", "description": "Of the Prometheus server; /api/v1/query is appended.", "type": "string", "minLength": 1, "examples": ["https://prometheus.example.com"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "window": { "$ref": "#/definitions/duration", "title": "Window", "description": "The past that is read, once. Of a driven canary: how long a stage is watched at most.", "default": "10m", "examples": ["10m"] }, "every": { "$ref": "#/definitions/duration", "title": "Interval", "description": "How often a driven stage is looked at.", "default": "30s", "examples": ["30s"] }, "candidate": { "title": "Candidate", "description": "What {{revision}} stands for on the candidate's side.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "What {{revision}} stands for on the baseline's side.", "type": "string", "minLength": 1, "examples": ["v2"] }, "requests": { "title": "Requests", "description": "Query of the number of requests in the window.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))'] }, "errors": { "title": "Errors", "description": "Query of the number of errors in the window. Where there may be none, it must say 0: add `or vector(0)`.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)'] }, "latency": { "title": "Latency", "description": "Query of a latency in seconds over {{window}}, which here is a part of the whole window.", "type": "string", "minLength": 1, "examples": ['histogram_quantile(0.5, sum by (le) (rate(http_request_duration_seconds_bucket{version="{{revision}}"}[{{window}}])))'] } }, "examples": [{ "url": "https://prometheus.example.com", "candidate": "v3", "baseline": "v2", "requests": 'sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))', "errors": 'sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)' }] }, "drive": { "title": "Drive", "description": "Programs that move the router's weight, run without a shell. rollback runs whenever a stage does not pass, and whatever ends the run: an error, a time limit, an interruption, a crash. It must be safe to run twice.", "type": "object", "additionalProperties": false, "required": ["advance", "rollback"], "properties": { "advance": { "title": "Advance", "description": "A program and its arguments, run before each stage. {{weight}} is the share, such as 0.1, {{percent}} the same of a hundred, {{stage}} the number of the stage.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "{{percent}}"]] }, "rollback": { "title": "Roll back", "description": "A program and its arguments that give all requests back to the baseline.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "0"]] }, "timeout": { "$ref": "#/definitions/duration", "title": "Time limit", "description": "Of each program. A runner that is cancelled leaves less than 10s.", "default": "60s", "examples": ["30s"] }, "settle": { "$ref": "#/definitions/duration", "title": "Time to settle", "description": "From the end of advance until a stage begins.", "default": "10s", "examples": ["5s"] }, "env": { "title": "Environment", "description": "Variables of both programs, beside PATH, HOME and what every program needs.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "KUBECONFIG": "/home/runner/.kube/config" }] }, "undecided": { "title": "Undecided", "description": "What becomes of the split where a stage could not be told: nobody watches it once the run has ended.", "enum": ["rollback", "keep"], "default": "rollback", "examples": ["keep"] }, "passed": { "title": "Passed", "description": "What becomes of the split where all stages have passed: it keeps the last weight, or all requests go back to the baseline.", "enum": ["rollback", "keep"], "default": "keep", "examples": ["rollback"] } }, "examples": [{ "advance": ["./canary.sh", "set", "{{percent}}"], "rollback": ["./canary.sh", "set", "0"] }] }, "score": { "title": "Score", "description": "How much each measure counts in the score from 0 to 100, which is told and decides nothing.", "type": "object", "additionalProperties": false, "properties": { "weights": { "title": "Weights", "description": "Of the measures that are judged, relative to each other.", "type": "object", "additionalProperties": false, "properties": { "errors": { "title": "Weight of errors", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 60, "examples": [60] }, "latency": { "title": "Weight of latency", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] }, "accuracy": { "title": "Weight of accuracy", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] } }, "examples": [{ "errors": 60, "latency": 40 }] }, "critical": { "title": "Critical measures", "description": "Where one of these has not passed, the score is 0.", "type": "array", "items": { "enum": ["errors", "latency", "accuracy"] }, "uniqueItems": true, "default": ["errors"], "examples": [["errors", "latency"]] } }, "examples": [{ "weights": { "errors": 60, "latency": 40 }, "critical": ["errors"] }] } } }] };
+    var schema23 = { "title": "off, or a map", "anyOf": [{ "enum": ["off", false] }, { "type": "object", "additionalProperties": false, "properties": { "steps": { "title": "Steps", "description": "The candidate's share of the requests in each stage, ascending. Without drive, a router or Prometheus is looked at with one step: the weight that is set.", "type": "array", "minItems": 1, "items": { "$ref": "#/definitions/share", "title": "Step", "description": "A share over 0 and under 100%.", "examples": ["10%"] }, "default": ["10%", "50%"], "examples": [["10%", "50%"]] }, "each": { "title": "Requests of a stage", "description": "Both sides together. A stage whose canary gets too few of them to clear max_errors is skipped: at 1% that takes 299 of the canary.", "type": "integer", "minimum": 1, "maximum": 1e6, "default": 4e3, "examples": [4e3] }, "key": { "title": "Key", "description": "Column whose values always go to the same side, such as a user; whoever is at the candidate at 10% is there at 50% too. Without it a side is drawn for each request.", "type": "string", "minLength": 1, "examples": ["id"] }, "max_errors": { "$ref": "#/definitions/share", "title": "Most errors", "description": "The canary's share of errors, time-outs among them. A stage passes where its 95% upper bound is within.", "default": "1%", "examples": ["1%"] }, "max_error_ratio": { "title": "Largest ratio of error rates", "description": "How many times the baseline's error rate is put up with. It only rolls back, as soon as it is known.", "type": "number", "default": 1.5, "examples": [1.5] }, "max_slowdown": { "$ref": "#/definitions/share", "title": "Largest slowdown", "description": "Of the canary against the baseline, by the median. Without it, latency is told and not judged.", "examples": ["20%"] }, "max_accuracy_drop": { "$ref": "#/definitions/share", "title": "Largest loss of accuracy", "description": "Against the baseline, in points of the share. Needs data.label; without it, accuracy is told and not judged.", "examples": ["2%"] }, "route": { "title": "Route by header", "description": "One URL whose gateway sends a request to candidate or baseline by a header.", "type": "object", "additionalProperties": false, "required": ["header", "candidate", "baseline"], "properties": { "header": { "title": "Header", "description": "Its name.", "type": "string", "minLength": 1, "examples": ["X-Canary"] }, "candidate": { "title": "Candidate", "description": "The header's value that leads to the candidate.", "type": "string", "minLength": 1, "examples": ["always"] }, "baseline": { "title": "Baseline", "description": "The header's value that leads to the baseline.", "type": "string", "minLength": 1, "examples": ["never"] } }, "examples": [{ "header": "X-Canary", "candidate": "always", "baseline": "never" }] }, "router": { "$ref": "#/definitions/endpoint", "title": "Router", "description": "What chooses the side by a weight of its own. Without it, endpoint is the router. Protocol and model are those of the candidate where they are not given here; credentials are not.", "examples": [{ "url": "https://models.example.com" }] }, "attribute": { "title": "Attribution", "description": "Requests go through a router; how its answers say which side gave them: exactly one of header, json, fingerprint. Beside route, header or json: whether the side answered that was asked for.", "type": "object", "additionalProperties": false, "properties": { "header": { "title": "Header", "description": "A header of the answers that names the revision.", "type": "string", "minLength": 1, "examples": ["X-Revision"] }, "json": { "$ref": "#/definitions/jsonPath", "title": "JSON path", "description": "Where a good answer names the revision.", "examples": ["$.model_version"] }, "fingerprint": { "title": "Fingerprint", "description": "By the answers themselves, to inputs that candidate and baseline are known to answer differently. Needs canary.router and baseline.", "enum": [true], "examples": [true] }, "candidate": { "title": "Candidate", "description": "The value that names the candidate.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "The value that names the baseline.", "type": "string", "minLength": 1, "examples": ["v2"] } }, "examples": [{ "header": "X-Revision", "candidate": "v3", "baseline": "v2" }] }, "metrics": { "title": "Metrics", "description": "Counts of both sides from the query API of a Prometheus server, over the same window. In each query {{revision}} stands for the side and {{window}} for the time that is read.", "type": "object", "additionalProperties": false, "required": ["url", "candidate", "baseline", "requests", "errors"], "properties": { "url": { "title": "URL", "description": "Of the Prometheus server; /api/v1/query is appended.", "type": "string", "minLength": 1, "examples": ["https://prometheus.example.com"] }, "auth": { "$ref": "#/definitions/auth", "title": "Credentials", "description": "How requests are authorised: one of the four. Secrets belong into environment variables.", "examples": [{ "bearer": "${TOKEN}" }] }, "window": { "$ref": "#/definitions/duration", "title": "Window", "description": "The past that is read, once. Of a driven canary: how long a stage is watched at most.", "default": "10m", "examples": ["10m"] }, "every": { "$ref": "#/definitions/duration", "title": "Interval", "description": "How often a driven stage is looked at.", "default": "30s", "examples": ["30s"] }, "candidate": { "title": "Candidate", "description": "What {{revision}} stands for on the candidate's side.", "type": "string", "minLength": 1, "examples": ["v3"] }, "baseline": { "title": "Baseline", "description": "What {{revision}} stands for on the baseline's side.", "type": "string", "minLength": 1, "examples": ["v2"] }, "requests": { "title": "Requests", "description": "Query of the number of requests in the window.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))'] }, "errors": { "title": "Errors", "description": "Query of the number of errors in the window. Where there may be none, it must say 0: add `or vector(0)`.", "type": "string", "minLength": 1, "examples": ['sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)'] }, "latency": { "title": "Latency", "description": "Query of a latency in seconds over {{window}}, which here is a part of the whole window.", "type": "string", "minLength": 1, "examples": ['histogram_quantile(0.5, sum by (le) (rate(http_request_duration_seconds_bucket{version="{{revision}}"}[{{window}}])))'] } }, "examples": [{ "url": "https://prometheus.example.com", "candidate": "v3", "baseline": "v2", "requests": 'sum(increase(http_requests_total{version="{{revision}}"}[{{window}}]))', "errors": 'sum(increase(http_requests_total{version="{{revision}}",code=~"5.."}[{{window}}])) or vector(0)' }] }, "drive": { "title": "Drive", "description": "Programs that move the router's weight, run without a shell. rollback runs whenever a stage does not pass, and whatever ends the run: an error, a time limit, an interruption, a crash. It must be safe to run twice.", "type": "object", "additionalProperties": false, "required": ["advance", "rollback"], "properties": { "advance": { "title": "Advance", "description": "A program and its arguments, run before each stage. {{weight}} is the share, such as 0.1, {{percent}} the same of a hundred, {{stage}} the number of the stage.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "{{percent}}"]] }, "rollback": { "title": "Roll back", "description": "A program and its arguments that give all requests back to the baseline.", "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 }, "examples": [["./canary.sh", "set", "0"]] }, "timeout": { "$ref": "#/definitions/duration", "title": "Time limit", "description": "Of each program. A runner that is cancelled leaves less than 10s.", "default": "60s", "examples": ["30s"] }, "settle": { "$ref": "#/definitions/duration", "title": "Time to settle", "description": "From the end of advance until a stage begins.", "default": "10s", "examples": ["5s"] }, "env": { "title": "Environment", "description": "Variables of both programs, beside PATH, HOME and what every program needs.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "KUBECONFIG": "/home/runner/.kube/config" }] }, "undecided": { "title": "Undecided", "description": "What becomes of the split where a stage could not be told: nobody watches it once the run has ended.", "enum": ["rollback", "keep"], "default": "rollback", "examples": ["keep"] }, "passed": { "title": "Passed", "description": "What becomes of the split where all stages have passed: it keeps the last weight, or all requests go back to the baseline.", "enum": ["rollback", "keep"], "default": "keep", "examples": ["rollback"] } }, "examples": [{ "advance": ["./canary.sh", "set", "{{percent}}"], "rollback": ["./canary.sh", "set", "0"] }] }, "score": { "title": "Score", "description": "How much each measure counts in the score from 0 to 100, which is told and decides nothing.", "type": "object", "additionalProperties": false, "properties": { "weights": { "title": "Weights", "description": "Of the measures that are judged, relative to each other.", "type": "object", "additionalProperties": false, "properties": { "errors": { "title": "Weight of errors", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 60, "examples": [60] }, "latency": { "title": "Weight of latency", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] }, "accuracy": { "title": "Weight of accuracy", "description": "A number from 1 to 100.", "type": "number", "minimum": 1, "maximum": 100, "default": 20, "examples": [20] } }, "examples": [{ "errors": 60, "latency": 40 }] }, "critical": { "title": "Critical measures", "description": "Where one of these has not passed, the score is 0.", "type": "array", "items": { "enum": ["errors", "latency", "accuracy"] }, "uniqueItems": true, "default": ["errors"], "examples": [["errors", "latency"]] } }, "examples": [{ "weights": { "errors": 60, "latency": 40 }, "critical": ["errors"] }] } } }] };
     function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
       let vErrors = null;
       let errors = 0;
@@ -34069,7 +34069,7 @@ function formatLimit(limit, direction, unit) {
   const sign2 = direction === null ? "" : `${SIGNS[direction]} `;
   if (typeof limit === "string") return `${sign2}${visibleLine(limit, TEXT_LIMIT)}`;
   const scale2 = scaleOf(limit, unit);
-  return `${sign2}${typographic(exactly(limit * scale2.factor))}${scale2.suffix}`;
+  return `${sign2}${typographic(asWritten(exactly(limit * scale2.factor)))}${scale2.suffix}`;
 }
 function formatInterval(interval2, unit, observed = null, limit = null) {
   if (interval2 === null) return "";
@@ -34136,6 +34136,10 @@ function formatScaled(value2, scale2, marks) {
 function exactly(value2) {
   return Number(value2.toPrecision(12));
 }
+function asWritten(value2) {
+  const digits3 = String(value2).replace(/e.*|\D/g, "").length;
+  return digits3 > 8 && !Number.isInteger(value2) ? Number(value2.toPrecision(5)) : value2;
+}
 function signed(value2, decimals, suffix) {
   const text2 = Math.abs(value2).toFixed(decimals);
   if (Number(text2) === 0) return "\xB10";
@@ -34191,7 +34195,8 @@ function tabulate(series2, most, even = false) {
   }));
   const leading = leadingStyle(lines);
   const measured = lines.filter(({ style: style2 }) => style2 === leading).flatMap(({ points }) => points);
-  const places = distinct(measured.map(([x]) => x));
+  const found2 = distinct(measured.map(([x]) => x));
+  const places = leading === "step" && even ? spreadOver(found2, most) : found2;
   const grid = even || places.length > most ? evenGrid(places, most) : null;
   const xs = grid === null ? places : grid.xs;
   const into = MERGINGS[series2.y.unit];
@@ -34200,14 +34205,19 @@ function tabulate(series2, most, even = false) {
     lines: lines.map(({ name: name2, style: style2, points }) => ({
       name: name2,
       style: style2,
-      values: style2 === leading ? mergeInto(points, xs.length, grid?.indexOf ?? ((x) => xs.indexOf(x)), into) : xs.map((x) => readOff(points, x + (grid?.middle ?? 0), style2))
+      values: style2 === leading && style2 !== "step" ? mergeInto(points, xs.length, grid?.indexOf ?? ((x) => xs.indexOf(x)), into) : xs.map((x) => readOff(points, x + (grid?.middle ?? 0), style2))
     })),
     merged: grid === null || grid.cells === 1 ? null : { width: grid.width, into }
   };
 }
 function leadingStyle(lines) {
   const drawn = lines.filter(({ points }) => points.length > 0).map(({ style: style2 }) => style2);
-  return ["points", "line"].find((style2) => drawn.includes(style2)) ?? "limit";
+  return ["points", "line", "step"].find((style2) => drawn.includes(style2)) ?? "limit";
+}
+function spreadOver(places, count6) {
+  const [first = 0, last = first] = [places[0], places.at(-1)];
+  if (last === first) return [...places];
+  return Array.from({ length: count6 }, (_, i) => first + (last - first) * i / (count6 - 1));
 }
 function distinct(values) {
   return [...new Set(values)].sort((a, b) => a - b);
@@ -34248,6 +34258,7 @@ function readOff(points, x, style2) {
   const right = points[after];
   const left = points[after === -1 ? points.length - 1 : after - 1];
   if (right?.[0] === x) return right[1];
+  if (style2 === "step") return left?.[1] ?? null;
   if (left === void 0 || right === void 0) {
     return style2 === "limit" ? (left ?? right)?.[1] ?? null : null;
   }
@@ -34508,10 +34519,10 @@ function countOutcomes(checks) {
   for (const { verdict } of checks) counts[verdict]++;
   return counts;
 }
-function tally(suite) {
+function tally(suite, brief = false) {
   const counts = countOutcomes(suite.checks);
   const judged = suite.checks.length - counts.skipped;
-  const skipped2 = counts.skipped === 0 ? "" : `, ${counts.skipped} skipped`;
+  const skipped2 = counts.skipped === 0 || brief ? "" : `, ${counts.skipped} skipped`;
   const troubles = ["fail", "error", "inconclusive"].filter((verdict) => counts[verdict] > 0).map((verdict) => `${counts[verdict]} ${OUTCOME_WORDS[verdict].participle}`);
   if (troubles.length > 0) return `${troubles.join(", ")} of ${judged}${skipped2}`;
   if (suite.verdict !== "pass") return OUTCOME_WORDS[suite.verdict].participle;
@@ -34605,8 +34616,11 @@ function deciding(suite) {
   return candidates.find(({ observed }) => typeof observed === "number") ?? candidates[0];
 }
 function shortName({ id }) {
-  return id.split("/").slice(1).join(" ") || id;
+  const [suite, ...rest] = id.split("/");
+  const name2 = rest.join(" ") || id;
+  return suite === "ab" && rest.length === 1 && !NO_METRICS.has(name2) ? `harm in ${name2}` : name2;
 }
+var NO_METRICS = /* @__PURE__ */ new Set(["ratio", "shards"]);
 
 // src/report/markdown-parts.ts
 function heading({ verdict, reason }) {
@@ -34718,9 +34732,9 @@ function line2(text2) {
 }
 
 // page:./page-assets
-var script = '"use strict";(()=>{var Ee=(e,t,o)=>()=>{if(o)throw o[0];try{return e&&(t=e(e=0)),t}catch(n){throw o=[n],n}};var ru=(e,t)=>()=>{try{return t||e((t={exports:{}}).exports,t),t.exports}catch(o){throw t=0,o}};function me(e,t={},...o){let n=document.createElement(e);for(let[r,a]of Object.entries(t))n.setAttribute(r,a);return n.append(...o),n}function Ml(e,t,o={}){let n=me("button",{type:"button",...o},e);return n.addEventListener("click",t),n}var Jt=Ee(()=>{"use strict"});function gr(){let e=document.querySelector("#checks table");if(e===null)return;let t=[...e.querySelectorAll("tbody tr")],o=t.map(h=>(h.textContent??"").toLowerCase()),n=dr(t,"verdict").map(([h,b])=>iu(h,b)),r=su(dr(t,"suite")),a=me("input",{type:"search",placeholder:"Text in a check"}),c=me("output");function f(){let h=new Set(n.filter(({box:S})=>S.checked).map(({verdict:S})=>S)),b=a.value.trim().toLowerCase();t.forEach((S,C)=>{let{verdict:T="",suite:M=""}=S.dataset,L=h.has(T)&&(r.value===""||M===r.value);S.hidden=!(L&&o[C]?.includes(b))});let g=t.filter(S=>!S.hidden).length;c.textContent=`${g} of ${t.length} shown`}let m=me("form",{class:"filters","aria-label":"Filter the checks"},me("fieldset",{},me("legend",{class:"unseen"},"Result"),...n.map(({label:h})=>h)),me("label",{},"Suite",r),me("label",{},"Find",a),c);m.addEventListener("input",f),m.addEventListener("submit",h=>h.preventDefault()),e.before(m),f()}function dr(e,t){let o=new Map;for(let{dataset:n}of e){let r=n[t]??"";o.set(r,(o.get(r)??0)+1)}return[...o]}function iu(e,t){let o=me("input",{type:"checkbox"});o.checked=!0;let r=document.querySelector(`#checks tr[data-verdict="${e}"] .badge`)?.cloneNode(!0)??e;return{verdict:e,box:o,label:me("label",{},o,r,String(t))}}function su(e){let t=e.map(([o,n])=>me("option",{value:o},`${o} (${n})`));return me("select",{},me("option",{value:""},"all"),...t)}var Sr=Ee(()=>{"use strict";Jt()});function br(e,t=au){return uu(fu(cu(e,t)).replace(/\\s+/g," ").trim(),t)}function uu(e,t){if(e.length<=t)return e;let o=[...e.slice(0,2*t+2)];return o.length<=t?e:`${o.slice(0,t-1).join("")}\u2026`}function cu(e,t){let o=4*t;return e.length<=o?e:`${e.slice(0,o)}\u2026`}function fu(e){return e.replace(pu,"").replace(/\\r\\n?/g,`\n`).replace(new RegExp("\\\\p{Cs}","gu"),"\uFFFD").replace(mu,hu)}function hu(e){return`\u27E8U+${(e.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}\u27E9`}var au,pu,mu,wr=Ee(()=>{"use strict";au=1e4;pu=/(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]|(?:\\u001b[\\]PX^_]|[\\u0090\\u0098\\u009d-\\u009f])[^\\u0007\\u001b\\u009c]*(?:\\u0007|\\u001b\\\\|\\u009c)|\\u001b[ -/]*[0-OQ-WYZ\\\\`-~]/g,mu=/(?![\\n\\t])(?:[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\u115f\\u1160\\u3164\\uffa0\\ufffe\\uffff]|\\u034f)/gu});function Wl(e,t,o=null){if(e===null||Number.isNaN(e))return"\u2013";if(typeof e=="string")return br(e,du);let n=Qn(e,t);return`${bu(e,n,Su(t,o))}${n.suffix}`}function Qn(e,t){return gu[t??"score"](Math.abs(e))}function jn(e,t){return e===0||!Number.isFinite(e)?0:Math.min(Math.max(t-1-Math.floor(Math.log10(e)),0),12)}function Su(e,t){let o=e==="share"?[0,1]:[0];return typeof t=="number"?[...o,t]:o}function bu(e,t,o){let n=e*t.factor;if(n===0||n===t.whole)return String(n);for(let r=t.decimals;r<=12;r++){let a=n.toFixed(r),c=Number(a);if(o.every(m=>Math.sign(c-Jn(m*t.factor))===Math.sign(Jn(n)-Jn(m*t.factor))))return xr(wu(a))}return xr(String(n))}function Jn(e){return Number(e.toPrecision(12))}function wu(e){return e.replace(/^(-?\\d{5,})/,t=>t.replace(/\\B(?=(\\d{3})+$)/g,","))}function xr(e){return String(e).replace("-","\u2212")}var du,gu,un=Ee(()=>{"use strict";wr();du=200,gu={ms:e=>e>=1e3?{factor:.001,suffix:" s",decimals:1}:{factor:1,suffix:" ms",decimals:jn(e,3)},share:e=>({factor:100,suffix:" %",decimals:Math.max(1,jn(e*100,2)),whole:100}),"per-second":e=>({factor:1,suffix:"/s",decimals:e>=100?0:1}),count:e=>({factor:1,suffix:"",decimals:Number.isInteger(e)?0:1}),ratio:()=>({factor:1,suffix:"\xD7",decimals:2}),score:e=>({factor:1,suffix:"",decimals:jn(e,3)}),bytes:e=>e<1024?{factor:1,suffix:" B",decimals:0}:e<1024**2?{factor:1/1024,suffix:" KiB",decimals:1}:e<1024**3?{factor:1/1024**2,suffix:" MiB",decimals:1}:{factor:1/1024**3,suffix:" GiB",decimals:2}}});function an(e,t){if(e==="s")return yu.find(({from:r})=>t>=r)??xu;let{factor:o,suffix:n}=Qn(t,e);return{factor:o,symbol:n==="/s"?"per s":n.trim()}}function Xn(e,{symbol:t}){return t===""?e:`${e} (${t})`}function yr({y:e,scale:t}){return t?.y!=="log"&&e.unit!=="bytes"&&e.unit!=="score"}var xu,yu,cn=Ee(()=>{"use strict";un();xu={factor:1,symbol:"s"},yu=[{from:4*3600,factor:1/3600,symbol:"h"},{from:600,factor:1/60,symbol:"min"}]});function uo(){let e=devicePixelRatio;re!=e&&(re=e,fn&&co(Lr,fn,uo),fn=matchMedia(`(min-resolution: ${re-.001}dppx) and (max-resolution: ${re+.001}dppx)`),tl(Lr,fn,uo),Al.dispatchEvent(new CustomEvent(dn)))}function tt(e,t){if(t!=null){let o=e.classList;!o.contains(t)&&o.add(t)}}function ao(e,t){let o=e.classList;o.contains(t)&&o.remove(t)}function Se(e,t,o){e.style[t]=o+"px"}function St(e,t,o,n){let r=so.createElement(e);return t!=null&&tt(r,t),o?.insertBefore(r,n),r}function ct(e,t){return St("div",e,t)}function At(e,t,o,n,r){let a="translate("+t+"px,"+o+"px)",c=Pr.get(e);a!=c&&(e.style.transform=a,Pr.set(e,a),t<0||o<0||t>n||o>r?tt(e,el):ao(e,el))}function Dr(e,t,o){let n=t+o,r=Cr.get(e);n!=r&&(Cr.set(e,n),e.style.background=t,e.style.borderColor=o)}function Or(e,t,o,n){let r=t+""+o,a=Rr.get(e);r!=a&&(Rr.set(e,r),e.style.height=o+"px",e.style.width=t+"px",e.style.marginLeft=n?-t/2+"px":0,e.style.marginTop=n?-o/2+"px":0)}function tl(e,t,o,n){t.addEventListener(e,o,n?Wu:xo)}function co(e,t,o,n){t.removeEventListener(e,o,xo)}function bt(e,t,o,n){let r;o=o||0,n=n||t.length-1;let a=n<=2147483647;for(;n-o>1;)r=a?o+n>>1:lt((o+n)/2),t[r]<e?o=r:n=r;return e-t[o]<=t[n]-e?o:n}function ui(e){return(o,n,r)=>{let a=-1,c=-1;for(let f=n;f<=r;f++)if(e(o[f])){a=f;break}for(let f=r;f>=n;f--)if(e(o[f])){c=f;break}return[a,c]}}function Bu(e,t,o,n=0,r=!1){let a=r?Gu:bn,c=r?ci:ai;[t,o]=a(e,t,o);let f=e[t],m=e[t];if(t>-1)if(n==1)f=e[t],m=e[o];else if(n==-1)f=e[o],m=e[t];else for(let h=t;h<=o;h++){let b=e[h];c(b)&&(b<f?f=b:b>m&&(m=b))}return[f??ce,m??-ce]}function wn(e,t,o,n){let r=Vr(e),a=Vr(t);e==t&&(r==-1?(e*=o,t/=o):(e/=o,t*=o));let c=o==10?Ct:fi,f=r==1?lt:ft,m=a==1?ft:lt,h=f(c(Pe(e))),b=m(c(Pe(t))),g=El(o,h),S=El(o,b);return o==10&&(h<0&&(g=fe(g,-h)),b<0&&(S=fe(S,-b))),n||o==2?(e=g*r,t=S*a):(e=di(e,g),t=xn(t,S)),[e,t]}function yo(e,t,o,n){let r=wn(e,t,o,n);return e==0&&(r[0]=0),t==0&&(r[1]=0),r}function gn(e,t,o,n){return yn(o)?Nr(e,t,o):(Zl.pad=o,Zl.soft=n?0:null,Zl.mode=n?3:0,Nr(e,t,Ku))}function ne(e,t){return e??t}function Yu(e,t,o){for(t=ne(t,0),o=ne(o,e.length-1);t<=o;){if(e[t]!=null)return!0;t++}return!1}function Nr(e,t,o){let n=o.min,r=o.max,a=ne(n.pad,0),c=ne(r.pad,0),f=ne(n.hard,-ce),m=ne(r.hard,ce),h=ne(n.soft,ce),b=ne(r.soft,-ce),g=ne(n.mode,0),S=ne(r.mode,0),C=t-e,T=Ct(C),M=Ke(Pe(e),Pe(t)),L=Ct(M),z=Pe(L-T);(C<1e-24||z>10)&&(C=0,(e==0||t==0)&&(C=1e-24,g==2&&h!=ce&&(a=0),S==2&&b!=-ce&&(c=0)));let x=C||M||1e3,P=Ct(x),v=El(10,lt(P)),U=x*(C==0?e==0?.1:1:a),R=fe(di(e-U,v/10),24),Y=e>=h&&(g==1||g==3&&R<=h||g==2&&R>=h)?h:ce,W=Ke(f,R<Y&&e>=Y?Y:wt(Y,R)),Q=x*(C==0?t==0?.1:1:c),K=fe(xn(t+Q,v/10),24),k=t<=b&&(S==1||S==3&&K>=b||S==2&&K<=b)?b:-ce,q=wt(m,K>k&&t<=k?k:Ke(k,K));return W==q&&W==0&&(q=100),[W,q]}function Fr(e){return(Ct((e^e>>31)-(e>>31))|0)+1}function fo(e,t,o){return wt(Ke(e,t),o)}function pi(e){return typeof e=="function"}function X(e){return pi(e)?e:()=>e}function Qt(e,t){return ll(fe(ll(e/t))*t)}function xn(e,t){return ll(ft(ll(e/t))*t)}function di(e,t){return ll(lt(ll(e/t))*t)}function fe(e,t=0){if(Si(e))return e;let o=10**t,n=e*o*(1+Number.EPSILON);return Le(n)/o}function gi(e){return((""+e).split(".")[1]||"").length}function jl(e,t,o,n){let r=[],a=n.map(gi);for(let c=t;c<o;c++){let f=Pe(c),m=fe(El(e,c),f);for(let h=0;h<n.length;h++){let b=e==10?+`${n[h]}e${c}`:n[h]*m,g=(c>=0?0:f)+(c>=a[h]?0:a[h]),S=e==10?b:fe(b,g);r.push(S),$t.set(S,g)}}return r}function Ir(e){return typeof e=="string"}function yn(e){let t=!1;if(e!=null){let o=e.constructor;t=o==null||o==Object}return t}function ea(e){return e!=null&&typeof e=="object"}function Pl(e,t=yn){let o;if(Ht(e)){let n=e.find(r=>r!=null);if(Ht(n)||t(n)){o=Array(e.length);for(let r=0;r<e.length;r++)o[r]=Pl(e[r],t)}else o=e.slice()}else if(e instanceof ta)o=e.slice();else if(t(e)){o={};for(let n in e)n!=bi&&(o[n]=Pl(e[n],t))}else o=e;return o}function Te(e){let t=arguments;for(let o=1;o<t.length;o++){let n=t[o];for(let r in n)r!=bi&&(yn(e[r])?Te(e[r],Pl(n[r])):e[r]=Pl(n[r]))}return e}function ra(e,t,o){for(let n=0,r,a=-1;n<t.length;n++){let c=t[n];if(c>a){for(r=c-1;r>=0&&e[r]==null;)e[r--]=null;for(r=c+1;r<o&&e[r]==null;)e[a=r++]=null}}}function ia(e,t){if(aa(e)){let c=e[0].slice();for(let f=1;f<e.length;f++)c.push(...e[f].slice(1));return ca(c[0])||(c=ua(c)),c}let o=new Set;for(let c=0;c<e.length;c++){let m=e[c][0],h=m.length;for(let b=0;b<h;b++)o.add(m[b])}let n=[Array.from(o).sort((c,f)=>c-f)],r=n[0].length,a=new Map;for(let c=0;c<r;c++)a.set(n[0][c],c);for(let c=0;c<e.length;c++){let f=e[c],m=f[0];for(let h=1;h<f.length;h++){let b=f[h],g=Array(r).fill(void 0),S=t?t[c][h]:na,C=[];for(let T=0;T<b.length;T++){let M=b[T],L=a.get(m[T]);M===null?S!=la&&(g[L]=M,S==oa&&C.push(L)):g[L]=M}ra(g,C,r),n.push(g)}}return n}function ua(e){let t=e[0],o=t.length,n=Array(o);for(let a=0;a<n.length;a++)n[a]=a;n.sort((a,c)=>t[a]-t[c]);let r=[];for(let a=0;a<e.length;a++){let c=e[a],f=Array(o);for(let m=0;m<o;m++)f[m]=c[n[m]];r.push(f)}return r}function aa(e){let t=e[0][0],o=t.length;for(let n=1;n<e.length;n++){let r=e[n][0];if(r.length!=o)return!1;if(r!=t){for(let a=0;a<o;a++)if(r[a]!=t[a])return!1}}return!0}function ca(e,t=100){let o=e.length;if(o<=1)return!0;let n=0,r=o-1;for(;n<=r&&e[n]==null;)n++;for(;r>=n&&e[r]==null;)r--;if(r<=n)return!0;let a=Ke(1,lt((r-n+1)/t));for(let c=e[n],f=n+a;f<=r;f+=a){let m=e[f];if(m!=null){if(m<=c)return!1;c=m}}return!0}function yi(e){return e.slice(0,3)}function Gl(e){return(e<10?"0":"")+e}function ha(e){return(e<10?"00":e<100?"0":"")+e}function To(e,t){t=t||ma;let o=[],n=/\\{([a-z]+)\\}|[^{]+/gi,r;for(;r=n.exec(e);)o.push(r[0][0]=="{"?da[r[1]]:r[0]);return a=>{let c="";for(let f=0;f<o.length;f++)c+=typeof o[f]=="string"?o[f]:o[f](a,t);return c}}function Sa(e,t){let o;return t=="UTC"||t=="Etc/UTC"?o=new Date(+e+e.getTimezoneOffset()*6e4):t==ga?o=e:(o=new Date(e.toLocaleString("en-US",{timeZone:t})),o.setMilliseconds(e.getMilliseconds())),o}function Ai(e){let t=e*1e3,o=t*60,n=o*60,r=n*24,a=r*30,c=r*365,m=(e==1?jl(10,0,3,Sn).filter(vi):jl(10,-3,0,Sn)).concat([t,t*5,t*10,t*15,t*30,o,o*5,o*10,o*15,o*30,n,n*2,n*3,n*4,n*6,n*8,n*12,r,r*2,r*3,r*4,r*5,r*6,r*7,r*8,r*9,r*10,r*15,a,a*2,a*3,a*4,a*6,c,c*2,c*5,c*10,c*25,c*50,c*100]),h=[[c,Mi,se,se,se,se,se,se,1],[r*28,"{MMM}",Ur,se,se,se,se,se,1],[r,Ti,Ur,se,se,se,se,se,1],[n,"{h}"+ki,pn,se,Yl,se,se,se,1],[o,kl,pn,se,Yl,se,se,se,1],[t,Gr,pn+" "+kl,se,Yl+" "+kl,se,Wr,se,1],[e,Gr+".{fff}",pn+" "+kl,se,Yl+" "+kl,se,Wr,se,1]];function b(g){return(S,C,T,M,L,z)=>{let x=[],P=L>=c,v=L>=a&&L<c,U=g(T),R=fe(U*e,3),Y=oo(U.getFullYear(),P?0:U.getMonth(),v||P?1:U.getDate()),W=fe(Y*e,3);if(v||P){let Q=v?L/a:0,K=P?L/c:0,k=R==W?R:fe(oo(Y.getFullYear()+K,Y.getMonth()+Q,1)*e,3),q=new Date(Le(k/e)),N=q.getFullYear(),G=q.getMonth();for(let $=0;k<=M;$++){let ee=oo(N+K*$,G+Q*$,1),H=ee-g(fe(ee*e,3));k=fe((+ee+H)*e,3),k<=M&&x.push(k)}}else{let Q=L>=r?r:L,K=lt(T)-lt(R),k=W+K+xn(R-W,Q);x.push(k);let q=g(k),N=q.getHours()+q.getMinutes()/o+q.getSeconds()/n,G=L/n,$=S.axes[C]._space,ee=z/$;for(;k=fe(k+L,e==1?0:3),!(k>M);)if(G>1){let H=lt(fe(N+G,6))%24,te=g(k).getHours()-H;te>1&&(te=-1),k-=te*n,N=(N+G)%24;let ue=x[x.length-1];fe((k-ue)/L,3)*ee>=.7&&x.push(k)}else x.push(k)}return x}}return[m,h,b]}function Br(e,t){return e.map(o=>o.map((n,r)=>r==0||r==8||n==null?n:t(r==1||o[8]==0?n:o[1]+n)))}function Kr(e,t){return(o,n,r,a,c)=>{let f=t.find(T=>c>=T[0])||t[t.length-1],m,h,b,g,S,C;return n.map(T=>{let M=e(T),L=M.getFullYear(),z=M.getMonth(),x=M.getDate(),P=M.getHours(),v=M.getMinutes(),U=M.getSeconds(),R=L!=m&&f[2]||z!=h&&f[3]||x!=b&&f[4]||P!=g&&f[5]||v!=S&&f[6]||U!=C&&f[7]||f[1];return m=L,h=z,b=x,g=P,S=v,C=U,R(M)})}}function Aa(e,t){let o=To(t);return(n,r,a,c,f)=>r.map(m=>o(e(m)))}function oo(e,t,o){return new Date(e,t,o)}function Yr(e,t){return t(e)}function Zr(e,t){return(o,n,r,a)=>a==null?wo:t(e(n))}function La(e,t){let o=e.series[t];return o.width?o.stroke(e,t):o.points.width?o.points.stroke(e,t):null}function Pa(e,t){return e.series[t].fill(e,t)}function Da(e,t){let o=e.cursor.points,n=ct(),r=o.size(e,t);Se(n,Bl,r),Se(n,Kl,r);let a=r/-2;Se(n,"marginLeft",a),Se(n,"marginTop",a);let c=o.width(e,t,r);return c&&Se(n,"borderWidth",c),n}function Ra(e,t){let o=e.series[t].points;return o._fill||o._stroke}function Oa(e,t){let o=e.series[t].points;return o._stroke||o._fill}function za(e,t){return e.series[t].points.size}function Na(e,t,o){return ro[0]=t,ro[1]=o,ro}function mn(e,t,o,n=!0){return r=>{r.button==0&&(!n||r.target==t)&&o(r)}}function io(e,t,o,n=!0){return r=>{(!n||r.target==t)&&o(r)}}function $a(e,t,o,n,r){return t.map(a=>a==null?"":_o(a))}function Ia(e,t,o,n,r,a,c){let f=[],m=$t.get(r)||0;o=c?o:fe(xn(o,r),m);for(let h=o;h<=n;h=fe(h+r,m))f.push(Object.is(h,-0)?0:h);return f}function po(e,t,o,n,r,a,c){let f=[],m=e.scales[e.axes[t].scale].log,h=m==10?Ct:fi,b=lt(h(o));r=El(m,b),m==10&&(r=Xt[bt(r,Xt)]);let g=o,S=r*m;m==10&&(S=Xt[bt(S,Xt)]);do f.push(g),g=g+r,m==10&&!$t.has(g)&&(g=fe(g,$t.get(r))),g>=S&&(r=g,S=r*m,m==10&&(S=Xt[bt(S,Xt)]));while(g<=n);return f}function Ua(e,t,o,n,r,a,c){let m=e.scales[e.axes[t].scale].asinh,h=n>m?po(e,t,Ke(m,o),n,r):[m],b=n>=0&&o<=0?[0]:[];return(o<-m?po(e,t,Ke(m,-n),-o,r):[m]).reverse().map(S=>-S).concat(b,h)}function Ba(e,t,o,n,r){let a=e.axes[o],c=a.scale,f=e.scales[c],m=e.valToPos,h=a._space,b=m(10,c),g=m(9,c)-b>=h?Ri:m(7,c)-b>=h?Wa:m(5,c)-b>=h?Ga:Jr;if(g==Jr){let S=Pe(m(1,c)-b);if(S<h)return mo(t.slice().reverse(),f.distr,g,ft(h/S)).reverse()}return mo(t,f.distr,g,1)}function Ka(e,t,o,n,r){let a=e.axes[o],c=a.scale,f=a._space,m=e.valToPos,h=Pe(m(1,c)-m(2,c));return h<f?mo(t.slice().reverse(),3,Ri,ft(f/h)).reverse():t}function Ya(e,t,o,n){return n==null?wo:t==null?"":_o(t)}function Za(e,t){let o=3+(e||1)*2;return fe(o*t,3)}function qa(e,t){let{scale:o,idxs:n}=e.series[0],r=e._data[0],a=e.valToPos(r[n[0]],o,!0),c=e.valToPos(r[n[1]],o,!0),f=Pe(c-a),m=e.series[t],h=f/(m.points.space*re);return n[1]-n[0]<=h}function ja(e,t,o,n,r){return o/10}function Ni(e,t){let o=li[e];return o||(o={key:e,plots:[],sub(n){o.plots.push(n)},unsub(n){o.plots=o.plots.filter(r=>r!=n)},pub(n,r,a,c,f,m,h){for(let b=0;b<o.plots.length;b++)o.plots[b]!=r&&o.plots[b].pub(n,r,a,c,f,m,h)}},e!=null&&(li[e]=o)),o}function nl(e,t,o){let n=e.mode,r=e.series[t],a=n==2?e._data[t]:e._data,c=e.scales,f=e.bbox,m=a[0],h=n==2?a[1]:a[t],b=n==2?c[r.facets[0].scale]:c[e.series[0].scale],g=n==2?c[r.facets[1].scale]:c[r.scale],S=f.left,C=f.top,T=f.width,M=f.height,L=e.valToPosH,z=e.valToPosV;return b.ori==0?o(r,m,h,b,g,L,z,S,C,T,M,_n,Rl,Tn,Fi,$i):o(r,m,h,b,g,z,L,C,S,M,T,Mn,Ol,Co,Hi,Ii)}function Lo(e,t){let o=0,n=0,r=ne(e.bands,Mo);for(let a=0;a<r.length;a++){let c=r[a];c.series[0]==t?o=c.dir:c.series[1]==t&&(c.dir==1?n|=1:n|=2)}return[o,n==1?-1:n==2?1:n==3?2:0]}function Qa(e,t,o,n,r){let a=e.mode,c=e.series[t],f=a==2?c.facets[1].scale:c.scale,m=e.scales[f];return r==-1?m.min:r==1?m.max:m.distr==3?m.dir==1?m.min:m.max:0}function Dt(e,t,o,n,r,a){return nl(e,t,(c,f,m,h,b,g,S,C,T,M,L)=>{let z=c.pxRound,x=h.dir*(h.ori==0?1:-1),P=h.ori==0?Rl:Ol,v,U;x==1?(v=o,U=n):(v=n,U=o);let R=z(g(f[v],h,M,C)),Y=z(S(m[v],b,L,T)),W=z(g(f[U],h,M,C)),Q=z(S(a==1?b.max:b.min,b,L,T)),K=new Path2D(r);return P(K,W,Q),P(K,R,Q),P(K,R,Y),K})}function vn(e,t,o,n,r,a){let c=null;if(e.length>0){c=new Path2D;let f=t==0?Tn:Co,m=o;for(let g=0;g<e.length;g++){let S=e[g];if(S[1]>S[0]){let C=S[0]-m;C>0&&f(c,m,n,C,n+a),m=S[1]}}let h=o+r-m,b=10;h>0&&f(c,m,n-b/2,h,n+a+b)}return c}function Xa(e,t,o){let n=e[e.length-1];n&&n[0]==t?n[1]=o:e.push([t,o])}function Po(e,t,o,n,r,a,c){let f=[],m=e.length;for(let h=r==1?o:n;h>=o&&h<=n;h+=r)if(t[h]===null){let g=h,S=h;if(r==1)for(;++h<=n&&t[h]===null;)S=h;else for(;--h>=o&&t[h]===null;)S=h;let C=a(e[g]),T=S==g?C:a(e[S]),M=g-r;C=c<=0&&M>=0&&M<m?a(e[M]):C;let z=S+r;T=c>=0&&z>=0&&z<m?a(e[z]):T,T>=C&&f.push([C,T])}return f}function ni(e){return e==0?mi:e==1?Le:t=>Qt(t,e)}function Vi(e){let t=e==0?_n:Mn,o=e==0?(r,a,c,f,m,h)=>{r.arcTo(a,c,f,m,h)}:(r,a,c,f,m,h)=>{r.arcTo(c,a,m,f,h)},n=e==0?(r,a,c,f,m)=>{r.rect(a,c,f,m)}:(r,a,c,f,m)=>{r.rect(c,a,m,f)};return(r,a,c,f,m,h=0,b=0)=>{h==0&&b==0?n(r,a,c,f,m):(h=wt(h,f/2,m/2),b=wt(b,f/2,m/2),t(r,a+h,c),o(r,a+f,c,a+f,c+m,h),o(r,a+f,c+m,a,c+m,b),o(r,a,c+m,a,c,b),o(r,a,c,a+f,c,h),r.closePath())}}function Ui(e){return(t,o,n,r,a)=>nl(t,o,(c,f,m,h,b,g,S,C,T,M,L)=>{let{pxRound:z,points:x}=c,P,v;h.ori==0?(P=_n,v=Fi):(P=Mn,v=Hi);let U=fe(x.width*re,3),R=(x.size-x.width)/2*re,Y=fe(R*2,3),W=new Path2D,Q=new Path2D,{left:K,top:k,width:q,height:N}=t.bbox;Tn(Q,K-Y,k-Y,q+Y*2,N+Y*2);let G=$=>{if(m[$]!=null){let ee=z(g(f[$],h,M,C)),H=z(S(m[$],b,L,T));P(W,ee+R,H),v(W,ee,H,R,0,hn*2)}};if(a)a.forEach(G);else for(let $=n;$<=r;$++)G($);return{stroke:U>0?W:null,fill:W,clip:Q,flags:Cl|ho}})}function Wi(e){return(t,o,n,r,a,c)=>{n!=r&&(a!=n&&c!=n&&e(t,o,n),a!=r&&c!=r&&e(t,o,r),e(t,o,c))}}function Gi(e){let t=ne(e?.alignGaps,0);return(o,n,r,a)=>nl(o,n,(c,f,m,h,b,g,S,C,T,M,L)=>{[r,a]=bn(m,r,a);let z=c.pxRound,x=N=>z(g(N,h,M,C)),P=N=>z(S(N,b,L,T)),v,U;h.ori==0?(v=Rl,U=ec):(v=Ol,U=tc);let R=h.dir*(h.ori==0?1:-1),Y={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:Cl},W=Y.stroke,Q=!1;if(a-r>=M*4){let N=V=>o.posToVal(V,h.key,!0),G=null,$=null,ee,H,Ye,be=x(f[R==1?r:a]),te=x(f[r]),ue=x(f[a]),j=N(R==1?te+1:ue-1);for(let V=R==1?r:a;V>=r&&V<=a;V+=R){let ke=f[V],we=(R==1?ke<j:ke>j)?be:x(ke),ie=m[V];we==be?ie!=null?(H=ie,G==null?(v(W,we,P(H)),ee=G=$=H):H<G?G=H:H>$&&($=H)):ie===null&&(Q=!0):(G!=null&&U(W,be,P(G),P($),P(ee),P(H)),ie!=null?(H=ie,v(W,we,P(H)),G=$=ee=H):(G=$=null,ie===null&&(Q=!0)),be=we,j=N(be+R))}G!=null&&G!=$&&Ye!=be&&U(W,be,P(G),P($),P(ee),P(H))}else for(let N=R==1?r:a;N>=r&&N<=a;N+=R){let G=m[N];G===null?Q=!0:G!=null&&v(W,x(f[N]),P(G))}let[k,q]=Lo(o,n);if(c.fill!=null||k!=0){let N=Y.fill=new Path2D(W),G=c.fillTo(o,n,c.min,c.max,k),$=P(G),ee=x(f[r]),H=x(f[a]);R==-1&&([H,ee]=[ee,H]),v(N,H,$),v(N,ee,$)}if(!c.spanGaps){let N=[];Q&&N.push(...Po(f,m,r,a,R,x,t)),Y.gaps=N=c.gaps(o,n,r,a,N),Y.clip=vn(N,h.ori,C,T,M,L)}return q!=0&&(Y.band=q==2?[Dt(o,n,r,a,W,-1),Dt(o,n,r,a,W,1)]:Dt(o,n,r,a,W,q)),Y})}function lc(e){let t=ne(e.align,1),o=ne(e.ascDesc,!1),n=ne(e.alignGaps,0),r=ne(e.extend,!1);return(a,c,f,m)=>nl(a,c,(h,b,g,S,C,T,M,L,z,x,P)=>{[f,m]=bn(g,f,m);let v=h.pxRound,{left:U,width:R}=a.bbox,Y=te=>v(T(te,S,x,L)),W=te=>v(M(te,C,P,z)),Q=S.ori==0?Rl:Ol,K={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:Cl},k=K.stroke,q=S.dir*(S.ori==0?1:-1),N=W(g[q==1?f:m]),G=Y(b[q==1?f:m]),$=G,ee=G;r&&t==-1&&(ee=U,Q(k,ee,N)),Q(k,G,N);for(let te=q==1?f:m;te>=f&&te<=m;te+=q){let ue=g[te];if(ue==null)continue;let j=Y(b[te]),V=W(ue);t==1?Q(k,j,N):Q(k,$,V),Q(k,j,V),N=V,$=j}let H=$;r&&t==1&&(H=U+R,Q(k,H,N));let[Ye,be]=Lo(a,c);if(h.fill!=null||Ye!=0){let te=K.fill=new Path2D(k),ue=h.fillTo(a,c,h.min,h.max,Ye),j=W(ue);Q(te,H,j),Q(te,ee,j)}if(!h.spanGaps){let te=[];te.push(...Po(b,g,f,m,q,Y,n));let ue=h.width*re/2,j=o||t==1?ue:-ue,V=o||t==-1?-ue:ue;te.forEach(ke=>{ke[0]+=j,ke[1]+=V}),K.gaps=te=h.gaps(a,c,f,m,te),K.clip=vn(te,S.ori,L,z,x,P)}return be!=0&&(K.band=be==2?[Dt(a,c,f,m,k,-1),Dt(a,c,f,m,k,1)]:Dt(a,c,f,m,k,be)),K})}function oi(e,t,o,n,r,a,c=ce){if(e.length>1){let f=null;for(let m=0,h=1/0;m<e.length;m++)if(t[m]!==void 0){if(f!=null){let b=Pe(e[m]-e[f]);b<h&&(h=b,c=Pe(o(e[m],n,r,a)-o(e[f],n,r,a)))}f=m}}return c}function nc(e){e=e||ql;let t=ne(e.size,[.6,ce,1]),o=e.align||0,n=e.gap||0,r=e.radius;r=r==null?[0,0]:typeof r=="number"?[r,0]:r;let a=X(r),c=1-t[0],f=ne(t[1],ce),m=ne(t[2],1),h=ne(e.disp,ql),b=ne(e.each,C=>{}),{fill:g,stroke:S}=h;return(C,T,M,L)=>nl(C,T,(z,x,P,v,U,R,Y,W,Q,K,k)=>{let q=z.pxRound,N=o,G=n*re,$=f*re,ee=m*re,H,Ye;v.ori==0?[H,Ye]=a(C,T):[Ye,H]=a(C,T);let be=v.dir*(v.ori==0?1:-1),te=v.ori==0?Tn:Co,ue=v.ori==0?b:(D,pe,Ae,ul,Wt,yt,Gt)=>{b(D,pe,Ae,Wt,ul,Gt,yt)},j=ne(C.bands,Mo).find(D=>D.series[0]==T),V=j!=null?j.dir:0,ke=z.fillTo(C,T,z.min,z.max,V),Ie=q(Y(ke,U,k,Q)),we,ie,pt,je=K,ye=q(z.width*re),xt=!1,Et=null,ot=null,Rt=null,rl=null;g!=null&&(ye==0||S!=null)&&(xt=!0,Et=g.values(C,T,M,L),ot=new Map,new Set(Et).forEach(D=>{D!=null&&ot.set(D,new Path2D)}),ye>0&&(Rt=S.values(C,T,M,L),rl=new Map,new Set(Rt).forEach(D=>{D!=null&&rl.set(D,new Path2D)})));let{x0:il,size:zl}=h;if(il!=null&&zl!=null){N=1,x=il.values(C,T,M,L),il.unit==2&&(x=x.map(Ae=>C.posToVal(W+Ae*K,v.key,!0)));let D=zl.values(C,T,M,L);zl.unit==2?ie=D[0]*K:ie=R(D[0],v,K,W)-R(0,v,K,W),je=oi(x,P,R,v,K,W,je),pt=je-ie+G}else je=oi(x,P,R,v,K,W,je),pt=je*c+G,ie=je-pt;pt<1&&(pt=0),ye>=ie/2&&(ye=0),pt<5&&(q=mi);let Jl=pt>0,It=je-pt-(Jl?ye:0);ie=q(fo(It,ee,$)),we=(N==0?ie/2:N==be?0:ie)-N*be*((N==0?G/2:0)+(Jl?ye/2:0));let Ue={stroke:null,fill:null,clip:null,band:null,gaps:null,flags:0},sl=xt?null:new Path2D,Lt=null;if(j!=null)Lt=C.data[j.series[1]];else{let{y0:D,y1:pe}=h;D!=null&&pe!=null&&(P=pe.values(C,T,M,L),Lt=D.values(C,T,M,L))}let Ut=H*ie,Z=Ye*ie;for(let D=be==1?M:L;D>=M&&D<=L;D+=be){let pe=P[D];if(pe==null)continue;if(Lt!=null){let Ze=Lt[D]??0;if(pe-Ze==0)continue;Ie=Y(Ze,U,k,Q)}let Ae=v.distr!=2||h!=null?x[D]:D,ul=R(Ae,v,K,W),Wt=Y(ne(pe,ke),U,k,Q),yt=q(ul-we),Gt=q(Ke(Wt,Ie)),Je=q(wt(Wt,Ie)),rt=Gt-Je;if(pe!=null){let Ze=pe<0?Z:Ut,mt=pe<0?Ut:Z;xt?(ye>0&&Rt[D]!=null&&te(rl.get(Rt[D]),yt,Je+lt(ye/2),ie,Ke(0,rt-ye),Ze,mt),Et[D]!=null&&te(ot.get(Et[D]),yt,Je+lt(ye/2),ie,Ke(0,rt-ye),Ze,mt)):te(sl,yt,Je+lt(ye/2),ie,Ke(0,rt-ye),Ze,mt),ue(C,T,D,yt-ye/2,Je,ie+ye,rt)}}return ye>0?Ue.stroke=xt?rl:sl:xt||(Ue._fill=z.width==0?z._fill:z._stroke??z._fill,Ue.width=0),Ue.fill=xt?ot:sl,Ue})}function oc(e,t){let o=ne(t?.alignGaps,0);return(n,r,a,c)=>nl(n,r,(f,m,h,b,g,S,C,T,M,L,z)=>{[a,c]=bn(h,a,c);let x=f.pxRound,P=H=>x(S(H,b,L,T)),v=H=>x(C(H,g,z,M)),U,R,Y;b.ori==0?(U=_n,Y=Rl,R=$i):(U=Mn,Y=Ol,R=Ii);let W=b.dir*(b.ori==0?1:-1),Q=P(m[W==1?a:c]),K=Q,k=[],q=[];for(let H=W==1?a:c;H>=a&&H<=c;H+=W)if(h[H]!=null){let be=m[H],te=P(be);k.push(K=te),q.push(v(h[H]))}let N={stroke:e(k,q,U,Y,R,x),fill:null,clip:null,band:null,gaps:null,flags:Cl},G=N.stroke,[$,ee]=Lo(n,r);if(f.fill!=null||$!=0){let H=N.fill=new Path2D(G),Ye=f.fillTo(n,r,f.min,f.max,$),be=v(Ye);Y(H,K,be),Y(H,Q,be)}if(!f.spanGaps){let H=[];H.push(...Po(m,h,a,c,W,P,o)),N.gaps=H=f.gaps(n,r,a,c,H),N.clip=vn(H,b.ori,T,M,L,z)}return ee!=0&&(N.band=ee==2?[Dt(n,r,a,c,G,-1),Dt(n,r,a,c,G,1)]:Dt(n,r,a,c,G,ee)),N})}function rc(e){return oc(ic,e)}function ic(e,t,o,n,r,a){let c=e.length;if(c<2)return null;let f=new Path2D;if(o(f,e[0],t[0]),c==2)n(f,e[1],t[1]);else{let m=Array(c),h=Array(c-1),b=Array(c-1),g=Array(c-1);for(let S=0;S<c-1;S++)b[S]=t[S+1]-t[S],g[S]=e[S+1]-e[S],h[S]=b[S]/g[S];m[0]=h[0];for(let S=1;S<c-1;S++)h[S]===0||h[S-1]===0||h[S-1]>0!=h[S]>0?m[S]=0:(m[S]=3*(g[S-1]+g[S])/((2*g[S]+g[S-1])/h[S-1]+(g[S]+2*g[S-1])/h[S]),isFinite(m[S])||(m[S]=0));m[c-1]=h[c-2];for(let S=0;S<c-1;S++)r(f,e[S]+g[S]/3,t[S]+m[S]*g[S]/3,e[S+1]-g[S]/3,t[S+1]-m[S+1]*g[S]/3,e[S+1],t[S+1])}return f}function ri(){for(let e of go)e.syncRect(!0)}function ii(e,t,o,n){return(n?[e[0],e[1]].concat(e.slice(2)):[e[0]].concat(e.slice(1))).map((a,c)=>So(a,c,t,o))}function ac(e,t){return e.map((o,n)=>n==0?{}:Te({},t,o))}function So(e,t,o,n){return Te({},t==0?o:n,e)}function Bi(e,t,o){return t==null?Ll:[t,o]}function fc(e,t,o){return t==null?Ll:gn(t,o,vo,!0)}function Ki(e,t,o,n){return t==null?Ll:wn(t,o,e.scales[n].log,!1)}function Yi(e,t,o,n){return t==null?Ll:yo(t,o,e.scales[n].log,!1)}function hc(e,t,o,n,r){let a=Ke(Fr(e),Fr(t)),c=t-e,f=bt(r/n*c,o);do{let m=o[f],h=n*m/c;if(h>=r&&a+(m<5?$t.get(m):0)<=17)return[m,h]}while(++f<o.length);return[0,0]}function si(e){let t,o;return e=e.replace(/(\\d+)px/,(n,r)=>(t=Le((o=+r)*re))+"px"),[e,t,o]}function dc(e){e.show&&[e.font,e.labelFont].forEach(t=>{let o=fe(t[2]*re,1);t[0]=t[0].replace(/[0-9.]+px/,o+"px"),t[1]=o})}function He(e,t,o){let n={mode:ne(e.mode,1)},r=n.mode;function a(l,i,s,u){let p=i.valToPct(l);return u+s*(i.dir==-1?1-p:p)}function c(l,i,s,u){let p=i.valToPct(l);return u+s*(i.dir==-1?p:1-p)}function f(l,i,s,u){return i.ori==0?a(l,i,s,u):c(l,i,s,u)}n.valToPosH=a,n.valToPosV=c;let m=!1;n.status=0;let h=n.root=ct(vu);if(e.id!=null&&(h.id=e.id),tt(h,e.class),e.title){let l=ct(Tu,h);l.textContent=e.title}let b=St("canvas"),g=n.ctx=b.getContext("2d"),S=ct(ku,h);tl("click",S,l=>{l.target===T&&(he!=wl||xe!=xl)&&Fe.click(n,l)},!0);let C=n.under=ct(Au,S);S.appendChild(b);let T=n.over=ct(Eu,S);e=Pl(e);let M=+ne(e.pxAlign,1),L=ni(M);(e.plugins||[]).forEach(l=>{l.opts&&(e=l.opts(n,e)||e)});let z=e.ms||.001,x=n.series=r==1?ii(e.series||[],jr,ti,!1):ac(e.series||[null],ei),P=n.axes=ii(e.axes||[],qr,Qr,!0),v=n.scales={},U=n.bands=e.bands||[];U.forEach(l=>{l.fill=X(l.fill||null),l.dir=ne(l.dir,-1)});let R=r==2?x[1].facets[0].scale:x[0].scale,Y={axes:Gs,series:Hs},W=(e.drawOrder||["axes","series"]).map(l=>Y[l]);function Q(l){let i=l.distr==3?s=>Ct(s>0?s:l.clamp(n,s,l.min,l.max,l.key)):l.distr==4?s=>no(s,l.asinh):l.distr==100?s=>l.fwd(s):s=>s;return s=>{let u=i(s),{_min:p,_max:d}=l,w=d-p;return(u-p)/w}}function K(l){let i=v[l];if(i==null){let s=(e.scales||ql)[l]||ql;if(s.from!=null){K(s.from);let u=Te({},v[s.from],s,{key:l});u.valToPct=Q(u),v[l]=u}else{i=v[l]=Te({},l==R?zi:Ja,s),i.key=l;let u=i.time,p=i.range,d=Ht(p);if((l!=R||r==2&&!u)&&(d&&(p[0]==null||p[1]==null)&&(p={min:p[0]==null?zr:{mode:1,hard:p[0],soft:p[0]},max:p[1]==null?zr:{mode:1,hard:p[1],soft:p[1]}},d=!1),!d&&yn(p))){let w=p;p=(y,_,A)=>_==null?Ll:gn(_,A,w)}i.range=X(p||(u?cc:l==R?i.distr==3?pc:i.distr==4?mc:Bi:i.distr==3?Ki:i.distr==4?Yi:fc)),i.auto=X(d?!1:i.auto),i.clamp=X(i.clamp||ja),i._min=i._max=null,i.valToPct=Q(i)}}}K("x"),K("y"),r==1&&x.forEach(l=>{K(l.scale)}),P.forEach(l=>{K(l.scale)});for(let l in e.scales)K(l);let k=v[R],q=k.distr,N,G;k.ori==0?(tt(h,_u),N=a,G=c):(tt(h,Mu),N=c,G=a);let $={};for(let l in v){let i=v[l];(i.min!=null||i.max!=null)&&($[l]={min:i.min,max:i.max},i.min=i.max=null)}let ee=e.tzDate||(l=>new Date(Le(l/z))),H=e.fmtDate||To,Ye=z==1?_a(ee):ka(ee),be=Kr(ee,Br(z==1?va:Ta,H)),te=Zr(ee,Yr(Ea,H)),ue=[],j=n.legend=Te({},Ca,e.legend),V=n.cursor=Te({},Va,{drag:{y:r==2}},e.cursor),ke=j.show,Ie=V.show,we=j.markers;j.idxs=ue,we.width=X(we.width),we.dash=X(we.dash),we.stroke=X(we.stroke),we.fill=X(we.fill);let ie,pt,je,ye=[],xt=[],Et,ot=!1,Rt={};if(j.live){let l=x[1]?x[1].values:null;ot=l!=null,Et=ot?l(n,1,0):{_:0};for(let i in Et)Rt[i]=wo}if(ke)if(ie=St("table",Ou,h),je=St("tbody",null,ie),j.mount(n,ie),ot){pt=St("thead",null,ie,je);let l=St("tr",null,pt);St("th",null,l);for(var rl in Et)St("th",vr,l).textContent=rl}else tt(ie,Nu),j.live&&tt(ie,zu);let il={show:!0},zl={show:!1};function Jl(l,i){if(i==0&&(ot||!j.live||r==2))return Ll;let s=[],u=St("tr",Vu,je,je.childNodes[i]);tt(u,l.class),l.show||tt(u,el);let p=St("th",null,u);if(we.show){let y=ct(Fu,p);if(i>0){let _=we.width(n,i);_&&(y.style.border=_+"px "+we.dash(n,i)+" "+we.stroke(n,i)),y.style.background=we.fill(n,i)}}let d=ct(vr,p);l.label instanceof HTMLElement?d.appendChild(l.label):d.textContent=l.label,i>0&&(we.show||(d.style.color=l.width>0?we.stroke(n,i):we.fill(n,i)),Ue("click",p,y=>{if(V._lock)return;Kt(y);let _=x.indexOf(l);if((y.ctrlKey||y.metaKey)!=j.isolate){let A=x.some((E,O)=>O>0&&O!=_&&E.show);x.forEach((E,O)=>{O>0&&_t(O,A?O==_?il:zl:il,!0,Me.setSeries)})}else _t(_,{show:!l.show},!0,Me.setSeries)},!1),cl&&Ue(kr,p,y=>{V._lock||(Kt(y),_t(x.indexOf(l),vl,!0,Me.setSeries))},!1));for(var w in Et){let y=St("td",Hu,u);y.textContent="--",s.push(y)}return[u,s]}let It=new Map;function Ue(l,i,s,u=!0){let p=It.get(i)||{},d=V.bind[l](n,i,s,u);d&&(tl(l,i,p[l]=d),It.set(i,p))}function sl(l,i,s){let u=It.get(i)||{};for(let p in u)(l==null||p==l)&&(co(p,i,u[p]),delete u[p]);l==null&&It.delete(i)}let Lt=0,Ut=0,Z=0,D=0,pe=0,Ae=0,ul=pe,Wt=Ae,yt=Z,Gt=D,Je=0,rt=0,Ze=0,mt=0;n.bbox={};let An=!1,Ql=!1,al=!1,Bt=!1,Xl=!1,it=!1;function En(l,i,s){(s||l!=n.width||i!=n.height)&&Ho(l,i),dl(!1),al=!0,Ql=!0,gl()}function Ho(l,i){n.width=Lt=Z=l,n.height=Ut=D=i,pe=Ae=0,Ds(),Rs();let s=n.bbox;Je=s.left=Qt(pe*re,.5),rt=s.top=Qt(Ae*re,.5),Ze=s.width=Qt(Z*re,.5),mt=s.height=Qt(D*re,.5)}let Ls=3;function Ps(){let l=!1,i=0;for(;!l;){i++;let s=Us(i),u=Ws(i);l=i==Ls||s&&u,l||(Ho(n.width,n.height),Ql=!0)}}function Cs({width:l,height:i}){En(l,i)}n.setSize=Cs;function Ds(){let l=!1,i=!1,s=!1,u=!1;P.forEach((p,d)=>{if(p.show&&p._show){let{side:w,_size:y}=p,_=w%2,A=p.label!=null?p.labelSize:0,E=y+A;E>0&&(_?(Z-=E,w==3?(pe+=E,u=!0):s=!0):(D-=E,w==0?(Ae+=E,l=!0):i=!0))}}),Yt[0]=l,Yt[1]=s,Yt[2]=i,Yt[3]=u,Z-=Ot[1]+Ot[3],pe+=Ot[3],D-=Ot[2]+Ot[0],Ae+=Ot[0]}function Rs(){let l=pe+Z,i=Ae+D,s=pe,u=Ae;function p(d,w){switch(d){case 1:return l+=w,l-w;case 2:return i+=w,i-w;case 3:return s-=w,s+w;case 0:return u-=w,u+w}}P.forEach((d,w)=>{if(d.show&&d._show){let y=d.side;d._pos=p(y,d._size),d.label!=null&&(d._lpos=p(y,d.labelSize))}})}if(V.dataIdx==null){let l=V.hover,i=l.skip=new Set(l.skip??[]);i.add(void 0);let s=l.prox=X(l.prox),u=l.bias??=0;V.dataIdx=(p,d,w,y)=>{if(d==0)return w;let _=w,A=s(p,d,w,y)??ce,E=A>=0&&A<ce,O=k.ori==0?Z:D,B=V.left,oe=t[0],le=t[d];if(i.has(le[w])){_=null;let J=null,I=null,F;if(u==0||u==-1)for(F=w;J==null&&F-- >0;)i.has(le[F])||(J=F);if(u==0||u==1)for(F=w;I==null&&F++<le.length;)i.has(le[F])||(I=F);if(J!=null||I!=null)if(E){let ge=J==null?-1/0:N(oe[J],k,O,0),ve=I==null?1/0:N(oe[I],k,O,0),Ne=B-ge,ae=ve-B;Ne<=ae?Ne<=A&&(_=J):ae<=A&&(_=I)}else _=I==null?J:J==null?I:w-J<=I-w?J:I}else E&&Pe(B-N(oe[w],k,O,0))>A&&(_=null);return _}}let Kt=l=>{V.event=l};V.idxs=ue,V._lock=!1;let $e=V.points;$e.show=X($e.show),$e.size=X($e.size),$e.stroke=X($e.stroke),$e.width=X($e.width),$e.fill=X($e.fill);let vt=n.focus=Te({},e.focus||{alpha:.3},V.focus),cl=vt.prox>=0,fl=cl&&$e.one,st=[],pl=[],ml=[];function $o(l,i){let s=$e.show(n,i);if(s instanceof HTMLElement)return tt(s,Ru),tt(s,l.class),At(s,-10,-10,Z,D),T.insertBefore(s,st[i]),s}function Io(l,i){if(r==1||i>0){let s=r==1&&v[l.scale].time,u=l.value;l.value=s?Ir(u)?Zr(ee,Yr(u,H)):u||te:u||Ya,l.label=l.label||(s?Ha:Fa)}if(fl||i>0){l.width=l.width==null?1:l.width,l.paths=l.paths||sc||Ju,l.fillTo=X(l.fillTo||Qa),l.pxAlign=+ne(l.pxAlign,M),l.pxRound=ni(l.pxAlign),l.stroke=X(l.stroke||null),l.fill=X(l.fill||null),l._stroke=l._fill=l._paths=l._focus=null;let s=Za(Ke(1,l.width),1),u=l.points=Te({},{size:s,width:Ke(1,s*.2),stroke:l.stroke,space:s*2,paths:uc,_stroke:null,_fill:null},l.points);u.show=X(u.show),u.filter=X(u.filter),u.fill=X(u.fill),u.stroke=X(u.stroke),u.paths=X(u.paths),u.pxAlign=l.pxAlign}if(ke){let s=Jl(l,i);ye.splice(i,0,s[0]),xt.splice(i,0,s[1]),j.values.push(null)}if(Ie){ue.splice(i,0,null);let s=null;fl?i==0&&(s=$o(l,i)):i>0&&(s=$o(l,i)),st.splice(i,0,s),pl.splice(i,0,0),ml.splice(i,0,0)}ze("addSeries",i)}function Os(l,i){i=i??x.length,l=r==1?So(l,i,jr,ti):So(l,i,{},ei),x.splice(i,0,l),Io(x[i],i)}n.addSeries=Os;function zs(l){if(x.splice(l,1),ke){j.values.splice(l,1),xt.splice(l,1);let i=ye.splice(l,1)[0];sl(null,i.firstChild),i.remove()}Ie&&(ue.splice(l,1),st.splice(l,1)[0].remove(),pl.splice(l,1),ml.splice(l,1)),ze("delSeries",l)}n.delSeries=zs;let Yt=[!1,!1,!1,!1];function Ns(l,i){if(l._show=l.show,l.show){let s=l.side%2,u=v[l.scale];u==null&&(l.scale=s?x[1].scale:R,u=v[l.scale]);let p=u.time;l.size=X(l.size),l.space=X(l.space),l.rotate=X(l.rotate),Ht(l.incrs)&&l.incrs.forEach(w=>{!$t.has(w)&&$t.set(w,gi(w))}),l.incrs=X(l.incrs||(u.distr==2?wa:p?z==1?ya:Ma:Xt)),l.splits=X(l.splits||(p&&u.distr==1?Ye:u.distr==3?po:u.distr==4?Ua:Ia)),l.stroke=X(l.stroke),l.grid.stroke=X(l.grid.stroke),l.ticks.stroke=X(l.ticks.stroke),l.border.stroke=X(l.border.stroke);let d=l.values;l.values=Ht(d)&&!Ht(d[0])?X(d):p?Ht(d)?Kr(ee,Br(d,H)):Ir(d)?Aa(ee,d):d||be:d||$a,l.filter=X(l.filter||(u.distr>=3&&u.log==10?Ba:u.distr==3&&u.log==2?Ka:hi)),l.font=si(l.font),l.labelFont=si(l.labelFont),l._size=l.size(n,null,i,0),l._space=l._rotate=l._incrs=l._found=l._splits=l._values=null,l._size>0&&(Yt[i]=!0,l._el=ct(Lu,S))}}function Nl(l,i,s,u){let[p,d,w,y]=s,_=i%2,A=0;return _==0&&(y||d)&&(A=i==0&&!p||i==2&&!w?Le(qr.size/3):0),_==1&&(p||w)&&(A=i==1&&!d||i==3&&!y?Le(Qr.size/2):0),A}let Uo=n.padding=(e.padding||[Nl,Nl,Nl,Nl]).map(l=>X(ne(l,Nl))),Ot=n._padding=Uo.map((l,i)=>l(n,i,Yt,0)),Ve,Ce=null,De=null,en=r==1?x[0].idxs:null,ht=null,Vl=!1;function Wo(l,i){if(t=l??[],n.data=n._data=t,r==2){Ve=0;for(let s=1;s<x.length;s++)Ve+=t[s][0].length}else{t.length==0&&(n.data=n._data=t=[[]]),ht=t[0],Ve=ht.length;let s=t;if(q==2){s=t.slice();let u=s[0]=Array(Ve);for(let p=0;p<Ve;p++)u[p]=p}n._data=t=s}if(dl(!0),ze("setData"),q==2&&(al=!0),i!==!1){let s=k;s.auto(n,Vl)?Ln():Nt(R,s.min,s.max),Bt=Bt||V.left>=0,it=!0,gl()}}n.setData=Wo;function Ln(){Vl=!0;let l,i;r==1&&(Ve>0?(Ce=en[0]=0,De=en[1]=Ve-1,l=t[0][Ce],i=t[0][De],q==2?(l=Ce,i=De):l==i&&(q==3?[l,i]=wn(l,l,k.log,!1):q==4?[l,i]=yo(l,l,k.log,!1):k.time?i=l+Le(86400/z):[l,i]=gn(l,i,vo,!0))):(Ce=en[0]=l=null,De=en[1]=i=null)),Nt(R,l,i)}let tn,hl,Pn,Cn,Dn,Rn,On,zn,Nn,qe;function Go(l,i,s,u,p,d){l??=Mr,s??=Mo,u??="butt",p??=Mr,d??="round",l!=tn&&(g.strokeStyle=tn=l),p!=hl&&(g.fillStyle=hl=p),i!=Pn&&(g.lineWidth=Pn=i),d!=Dn&&(g.lineJoin=Dn=d),u!=Rn&&(g.lineCap=Rn=u),s!=Cn&&g.setLineDash(Cn=s)}function Bo(l,i,s,u){i!=hl&&(g.fillStyle=hl=i),l!=On&&(g.font=On=l),s!=zn&&(g.textAlign=zn=s),u!=Nn&&(g.textBaseline=Nn=u)}function Vn(l,i,s,u,p=0){if(u.length>0&&l.auto(n,Vl)&&(i==null||i.min==null)){let d=ne(Ce,0),w=ne(De,u.length-1),y=s.min==null?Bu(u,d,w,p,l.distr==3):[s.min,s.max];l.min=wt(l.min,s.min=y[0]),l.max=Ke(l.max,s.max=y[1])}}let Ko={min:null,max:null};function Vs(){for(let u in v){let p=v[u];$[u]==null&&(p.min==null||$[R]!=null&&p.auto(n,Vl))&&($[u]=Ko)}for(let u in v){let p=v[u];$[u]==null&&p.from!=null&&$[p.from]!=null&&($[u]=Ko)}$[R]!=null&&dl(!0);let l={};for(let u in $){let p=$[u];if(p!=null){let d=l[u]=Pl(v[u],ea);if(p.min!=null)Te(d,p);else if(u!=R||r==2)if(Ve==0&&d.from==null){let w=d.range(n,null,null,u);d.min=w[0],d.max=w[1]}else d.min=ce,d.max=-ce}}if(Ve>0){x.forEach((u,p)=>{if(r==1){let d=u.scale,w=$[d];if(w==null)return;let y=l[d];if(p==0){let _=y.range(n,y.min,y.max,d);y.min=_[0],y.max=_[1],Ce=bt(y.min,t[0]),De=bt(y.max,t[0]),De-Ce>1&&(t[0][Ce]<y.min&&Ce++,t[0][De]>y.max&&De--),u.min=ht[Ce],u.max=ht[De]}else u.show&&u.auto&&Vn(y,w,u,t[p],u.sorted);u.idxs[0]=Ce,u.idxs[1]=De}else if(p>0&&u.show&&u.auto){let[d,w]=u.facets,y=d.scale,_=w.scale,[A,E]=t[p],O=l[y],B=l[_];O!=null&&Vn(O,$[y],d,A,d.sorted),B!=null&&Vn(B,$[_],w,E,w.sorted),u.min=w.min,u.max=w.max}});for(let u in l){let p=l[u],d=$[u];if(p.from==null&&(d==null||d.min==null)){let w=p.range(n,p.min==ce?null:p.min,p.max==-ce?null:p.max,u);p.min=w[0],p.max=w[1]}}}for(let u in l){let p=l[u];if(p.from!=null){let d=l[p.from];if(d.min==null)p.min=p.max=null;else{let w=p.range(n,d.min,d.max,u);p.min=w[0],p.max=w[1]}}}let i={},s=!1;for(let u in l){let p=l[u],d=v[u];if(d.min!=p.min||d.max!=p.max){d.min=p.min,d.max=p.max;let w=d.distr;d._min=w==3?Ct(d.min):w==4?no(d.min,d.asinh):w==100?d.fwd(d.min):d.min,d._max=w==3?Ct(d.max):w==4?no(d.max,d.asinh):w==100?d.fwd(d.max):d.max,i[u]=s=!0}}if(s){x.forEach((u,p)=>{r==2?p>0&&i.y&&(u._paths=null):i[u.scale]&&(u._paths=null)});for(let u in i)al=!0,ze("setScale",u);Ie&&V.left>=0&&(Bt=it=!0)}for(let u in $)$[u]=null}function Fs(l){let i=fo(Ce-1,0,Ve-1),s=fo(De+1,0,Ve-1);for(;l[i]==null&&i>0;)i--;for(;l[s]==null&&s<Ve-1;)s++;return[i,s]}function Hs(){if(Ve>0){let l=x.some(i=>i._focus)&&qe!=vt.alpha;l&&(g.globalAlpha=qe=vt.alpha),x.forEach((i,s)=>{if(s>0&&i.show&&(Yo(s,!1),Yo(s,!0),i._paths==null)){let u=qe;qe!=i.alpha&&(g.globalAlpha=qe=i.alpha);let p=r==2?[0,t[s][0].length-1]:Fs(t[s]);i._paths=i.paths(n,s,p[0],p[1]),qe!=u&&(g.globalAlpha=qe=u)}}),x.forEach((i,s)=>{if(s>0&&i.show){let u=qe;qe!=i.alpha&&(g.globalAlpha=qe=i.alpha),i._paths!=null&&Zo(s,!1);{let p=i._paths!=null?i._paths.gaps:null,d=i.points.show(n,s,Ce,De,p),w=i.points.filter(n,s,d,p);(d||w)&&(i.points._paths=i.points.paths(n,s,Ce,De,w),Zo(s,!0))}qe!=u&&(g.globalAlpha=qe=u),ze("drawSeries",s)}}),l&&(g.globalAlpha=qe=1)}}function Yo(l,i){let s=i?x[l].points:x[l];s._stroke=s.stroke(n,l),s._fill=s.fill(n,l)}function Zo(l,i){let s=i?x[l].points:x[l],{stroke:u,fill:p,clip:d,flags:w,_stroke:y=s._stroke,_fill:_=s._fill,_width:A=s.width}=s._paths;A=fe(A*re,3);let E=null,O=A%2/2;i&&_==null&&(_=A>0?"#fff":y);let B=s.pxAlign==1&&O>0;if(B&&g.translate(O,O),!i){let oe=Je-A/2,le=rt-A/2,J=Ze+A,I=mt+A;E=new Path2D,E.rect(oe,le,J,I)}i?Fn(y,A,s.dash,s.cap,_,u,p,w,d):$s(l,y,A,s.dash,s.cap,_,u,p,w,E,d),B&&g.translate(-O,-O)}function $s(l,i,s,u,p,d,w,y,_,A,E){let O=!1;_!=0&&U.forEach((B,oe)=>{if(B.series[0]==l){let le=x[B.series[1]],J=t[B.series[1]],I=(le._paths||ql).band;Ht(I)&&(I=B.dir==1?I[0]:I[1]);let F,ge=null;le.show&&I&&Yu(J,Ce,De)?(ge=B.fill(n,oe)||d,F=le._paths.clip):I=null,Fn(i,s,u,p,ge,w,y,_,A,E,F,I),O=!0}}),O||Fn(i,s,u,p,d,w,y,_,A,E)}let qo=Cl|ho;function Fn(l,i,s,u,p,d,w,y,_,A,E,O){Go(l,i,s,u,p),(_||A||O)&&(g.save(),_&&g.clip(_),A&&g.clip(A)),O?(y&qo)==qo?(g.clip(O),E&&g.clip(E),nn(p,w),ln(l,d,i)):y&ho?(nn(p,w),g.clip(O),ln(l,d,i)):y&Cl&&(g.save(),g.clip(O),E&&g.clip(E),nn(p,w),g.restore(),ln(l,d,i)):(nn(p,w),ln(l,d,i)),(_||A||O)&&g.restore()}function ln(l,i,s){s>0&&(i instanceof Map?i.forEach((u,p)=>{g.strokeStyle=tn=p,g.stroke(u)}):i!=null&&l&&g.stroke(i))}function nn(l,i){i instanceof Map?i.forEach((s,u)=>{g.fillStyle=hl=u,g.fill(s)}):i!=null&&l&&g.fill(i)}function Is(l,i,s,u){let p=P[l],d;if(u<=0)d=[0,0];else{let w=p._space=p.space(n,l,i,s,u),y=p._incrs=p.incrs(n,l,i,s,u,w);d=hc(i,s,y,u,w)}return p._found=d}function Hn(l,i,s,u,p,d,w,y,_,A){let E=w%2/2;M==1&&g.translate(E,E),Go(y,w,_,A,y),g.beginPath();let O,B,oe,le,J=p+(u==0||u==3?-d:d);s==0?(B=p,le=J):(O=p,oe=J);for(let I=0;I<l.length;I++)i[I]!=null&&(s==0?O=oe=l[I]:B=le=l[I],g.moveTo(O,B),g.lineTo(oe,le));g.stroke(),M==1&&g.translate(-E,-E)}function Us(l){let i=!0;return P.forEach((s,u)=>{if(!s.show)return;let p=v[s.scale];if(p.min==null){s._show&&(i=!1,s._show=!1,dl(!1));return}else s._show||(i=!1,s._show=!0,dl(!1));let d=s.side,w=d%2,{min:y,max:_}=p,[A,E]=Is(u,y,_,w==0?Z:D);if(E==0)return;let O=p.distr==2,B=s._splits=s.splits(n,u,y,_,A,E,O),oe=p.distr==2?B.map(F=>ht[F]):B,le=p.distr==2?ht[B[1]]-ht[B[0]]:A,J=s._values=s.values(n,s.filter(n,oe,u,E,le),u,E,le);s._rotate=d==2?s.rotate(n,J,u,E):0;let I=s._size;s._size=ft(s.size(n,J,u,l)),I!=null&&s._size!=I&&(i=!1)}),i}function Ws(l){let i=!0;return Uo.forEach((s,u)=>{let p=s(n,u,Yt,l);p!=Ot[u]&&(i=!1),Ot[u]=p}),i}function Gs(){for(let l=0;l<P.length;l++){let i=P[l];if(!i.show||!i._show)continue;let s=i.side,u=s%2,p,d,w=i.stroke(n,l),y=s==0||s==3?-1:1,[_,A]=i._found;if(i.label!=null){let Ge=i.labelGap*y,et=Le((i._lpos+Ge)*re);Bo(i.labelFont[0],w,"center",s==2?"top":_r),g.save(),u==1?(p=d=0,g.translate(et,Le(rt+mt/2)),g.rotate((s==3?-hn:hn)/2)):(p=Le(Je+Ze/2),d=et);let jt=pi(i.label)?i.label(n,l,_,A):i.label;g.fillText(jt,p,d),g.restore()}if(A==0)continue;let E=v[i.scale],O=u==0?Ze:mt,B=u==0?Je:rt,oe=i._splits,le=E.distr==2?oe.map(Ge=>ht[Ge]):oe,J=E.distr==2?ht[oe[1]]-ht[oe[0]]:_,I=i.ticks,F=i.border,ge=I.show?I.size:0,ve=Le(ge*re),Ne=Le((i.alignTo==2?i._size-ge-i.gap:i.gap)*re),ae=i._rotate*-hn/180,_e=L(i._pos*re),Qe=(ve+Ne)*y,We=_e+Qe;d=u==0?We:0,p=u==1?We:0;let ut=i.font[0],dt=i.align==1?Tl:i.align==2?eo:ae>0?Tl:ae<0?eo:u==0?"center":s==3?eo:Tl,Tt=ae||u==1?"middle":s==2?"top":_r;Bo(ut,w,dt,Tt);let Xe=i.font[1]*i.lineGap,at=oe.map(Ge=>L(f(Ge,E,O,B))),gt=i._values;for(let Ge=0;Ge<gt.length;Ge++){let et=gt[Ge];if(et!=null){u==0?p=at[Ge]:d=at[Ge],et=""+et;let jt=et.indexOf(`\n`)==-1?[et]:et.split(/\\n/gm);for(let Be=0;Be<jt.length;Be++){let hr=jt[Be];ae?(g.save(),g.translate(p,d+Be*Xe),g.rotate(ae),g.fillText(hr,0,0),g.restore()):g.fillText(hr,p,d+Be*Xe)}}}I.show&&Hn(at,I.filter(n,le,l,A,J),u,s,_e,ve,fe(I.width*re,3),I.stroke(n,l),I.dash,I.cap);let kt=i.grid;kt.show&&Hn(at,kt.filter(n,le,l,A,J),u,u==0?2:1,u==0?rt:Je,u==0?mt:Ze,fe(kt.width*re,3),kt.stroke(n,l),kt.dash,kt.cap),F.show&&Hn([_e],[1],u==0?1:0,u==0?1:2,u==1?rt:Je,u==1?mt:Ze,fe(F.width*re,3),F.stroke(n,l),F.dash,F.cap)}ze("drawAxes")}function dl(l){x.forEach((i,s)=>{s>0&&(i._paths=null,l&&(r==1?(i.min=null,i.max=null):i.facets.forEach(u=>{u.min=null,u.max=null})))})}let on=!1,$n=!1,Fl=[];function Bs(){$n=!1;for(let l=0;l<Fl.length;l++)ze(...Fl[l]);Fl.length=0}function gl(){on||(sa(jo),on=!0)}function Ks(l,i=!1){on=!0,$n=i,l(n),jo(),i&&Fl.length>0&&queueMicrotask(Bs)}n.batch=Ks;function jo(){if(An&&(Vs(),An=!1),al&&(Ps(),al=!1),Ql){if(Se(C,Tl,pe),Se(C,"top",Ae),Se(C,Bl,Z),Se(C,Kl,D),Se(T,Tl,pe),Se(T,"top",Ae),Se(T,Bl,Z),Se(T,Kl,D),Se(S,Bl,Lt),Se(S,Kl,Ut),b.width=Le(Lt*re),b.height=Le(Ut*re),P.forEach(({_el:l,_show:i,_size:s,_pos:u,side:p})=>{if(l!=null)if(i){let d=p===3||p===0?s:0,w=p%2==1;Se(l,w?"left":"top",u-d),Se(l,w?"width":"height",s),Se(l,w?"top":"left",w?Ae:pe),Se(l,w?"height":"width",w?D:Z),ao(l,el)}else tt(l,el)}),tn=hl=Pn=Dn=Rn=On=zn=Nn=Cn=null,qe=1,Il(!0),pe!=ul||Ae!=Wt||Z!=yt||D!=Gt){dl(!1);let l=Z/yt,i=D/Gt;if(Ie&&!Bt&&V.left>=0){V.left*=l,V.top*=i,Sl&&At(Sl,Le(V.left),0,Z,D),bl&&At(bl,0,Le(V.top),Z,D);for(let s=0;s<st.length;s++){let u=st[s];u!=null&&(pl[s]*=l,ml[s]*=i,At(u,ft(pl[s]),ft(ml[s]),Z,D))}}if(de.show&&!Xl&&de.left>=0&&de.width>0){de.left*=l,de.width*=l,de.top*=i,de.height*=i;for(let s in Kn)Se(yl,s,de[s])}ul=pe,Wt=Ae,yt=Z,Gt=D}ze("setSize"),Ql=!1}Lt>0&&Ut>0&&(g.clearRect(0,0,b.width,b.height),ze("drawClear"),W.forEach(l=>l()),ze("draw")),de.show&&Xl&&(rn(de),Xl=!1),Ie&&Bt&&(qt(null,!0,!1),Bt=!1),j.show&&j.live&&it&&(Gn(),it=!1),m||(m=!0,n.status=1,ze("ready")),Vl=!1,on=!1}n.redraw=(l,i)=>{al=i||!1,l!==!1?Nt(R,k.min,k.max):gl()};function In(l,i){let s=v[l];if(s.from==null){if(Ve==0){let u=s.range(n,i.min,i.max,l);i.min=u[0],i.max=u[1]}if(i.min>i.max){let u=i.min;i.min=i.max,i.max=u}if(Ve>1&&i.min!=null&&i.max!=null&&i.max-i.min<1e-16)return;l==R&&s.distr==2&&Ve>0&&(i.min=bt(i.min,t[0]),i.max=bt(i.max,t[0]),i.min==i.max&&i.max++),$[l]=i,An=!0,gl()}}n.setScale=In;let Un,Wn,Sl,bl,Jo,Qo,wl,xl,Xo,er,he,xe,zt=!1,Fe=V.drag,Re=Fe.x,Oe=Fe.y;Ie&&(V.x&&(Un=ct(Cu,T)),V.y&&(Wn=ct(Du,T)),k.ori==0?(Sl=Un,bl=Wn):(Sl=Wn,bl=Un),he=V.left,xe=V.top);let de=n.select=Te({show:!0,over:!0,left:0,width:0,top:0,height:0},e.select),yl=de.show?ct(Pu,de.over?T:C):null;function rn(l,i){if(de.show){for(let s in l)de[s]=l[s],s in Kn&&Se(yl,s,l[s]);i!==!1&&ze("setSelect")}}n.setSelect=rn;function Ys(l){if(x[l].show)ke&&ao(ye[l],el);else if(ke&&tt(ye[l],el),Ie){let s=fl?st[0]:st[l];s!=null&&At(s,-10,-10,Z,D)}}function Nt(l,i,s){In(l,{min:i,max:s})}function _t(l,i,s,u){i.focus!=null&&Qs(l),i.show!=null&&x.forEach((p,d)=>{d>0&&(l==d||l==null)&&(p.show=i.show,Ys(d),r==2?(Nt(p.facets[0].scale,null,null),Nt(p.facets[1].scale,null,null)):Nt(p.scale,null,null),gl())}),s!==!1&&ze("setSeries",l,i),u&&Ul("setSeries",n,l,i)}n.setSeries=_t;function Zs(l,i){Te(U[l],i)}function qs(l,i){l.fill=X(l.fill||null),l.dir=ne(l.dir,-1),i=i??U.length,U.splice(i,0,l)}function js(l){l==null?U.length=0:U.splice(l,1)}n.addBand=qs,n.setBand=Zs,n.delBand=js;function Js(l,i){x[l].alpha=i,Ie&&st[l]!=null&&(st[l].style.opacity=i),ke&&ye[l]&&(ye[l].style.opacity=i)}let Pt,Vt,Zt,vl={focus:!0};function Qs(l){if(l!=Zt){let i=l==null,s=vt.alpha!=1;x.forEach((u,p)=>{if(r==1||p>0){let d=i||p==0||p==l;u._focus=i?null:d,s&&Js(p,d?1:vt.alpha)}}),Zt=l,s&&gl()}}ke&&cl&&Ue(Ar,ie,l=>{V._lock||(Kt(l),Zt!=null&&_t(null,vl,!0,Me.setSeries))});function Mt(l,i,s){let u=v[i];s&&(l=l/re-(u.ori==1?Ae:pe));let p=Z;u.ori==1&&(p=D,l=p-l),u.dir==-1&&(l=p-l);let d=u._min,w=u._max,y=l/p,_=d+(w-d)*y,A=u.distr;return A==3?El(10,_):A==4?qu(_,u.asinh):A==100?u.bwd(_):_}function Xs(l,i){let s=Mt(l,R,i);return bt(s,t[0],Ce,De)}n.valToIdx=l=>bt(l,t[0]),n.posToIdx=Xs,n.posToVal=Mt,n.valToPos=(l,i,s)=>v[i].ori==0?a(l,v[i],s?Ze:Z,s?Je:0):c(l,v[i],s?mt:D,s?rt:0),n.setCursor=(l,i,s)=>{he=l.left,xe=l.top,qt(null,i,s)};function tr(l,i){Se(yl,Tl,de.left=l),Se(yl,Bl,de.width=i)}function lr(l,i){Se(yl,"top",de.top=l),Se(yl,Kl,de.height=i)}let Hl=k.ori==0?tr:lr,$l=k.ori==1?tr:lr;function eu(){if(ke&&j.live)for(let l=r==2?1:0;l<x.length;l++){if(l==0&&ot)continue;let i=j.values[l],s=0;for(let u in i)xt[l][s++].firstChild.nodeValue=i[u]}}function Gn(l,i){if(l!=null&&(l.idxs?l.idxs.forEach((s,u)=>{ue[u]=s}):Xu(l.idx)||ue.fill(l.idx),j.idx=ue[0]),ke&&j.live){for(let s=0;s<x.length;s++)(s>0||r==1&&!ot)&&tu(s,ue[s]);eu()}it=!1,i!==!1&&ze("setLegend")}n.setLegend=Gn;function tu(l,i){let s=x[l],u=l==0&&q==2?ht:t[l],p;ot?p=s.values(n,l,i)??Rt:(p=s.value(n,i==null?null:u[i],l,i),p=p==null?Rt:{_:p}),j.values[l]=p}function qt(l,i,s){Xo=he,er=xe,[he,xe]=V.move(n,he,xe),V.left=he,V.top=xe,Ie&&(Sl&&At(Sl,Le(he),0,Z,D),bl&&At(bl,0,Le(xe),Z,D));let u,p=Ce>De;Pt=ce,Vt=null;let d=k.ori==0?Z:D,w=k.ori==1?Z:D;if(he<0||Ve==0||p){u=V.idx=null;for(let y=0;y<x.length;y++){let _=st[y];_!=null&&At(_,-10,-10,Z,D)}cl&&_t(null,vl,!0,l==null&&Me.setSeries),j.live&&(ue.fill(u),it=!0)}else{let y,_,A;r==1&&(y=k.ori==0?he:xe,_=Mt(y,R),u=V.idx=bt(_,t[0],Ce,De),A=N(t[0][u],k,d,0));let E=-10,O=-10,B=0,oe=0,le=!0,J="",I="";for(let F=r==2?1:0;F<x.length;F++){let ge=x[F],ve=ue[F],Ne=ve==null?null:r==1?t[F][ve]:t[F][1][ve],ae=V.dataIdx(n,F,u,_),_e=ae==null?null:r==1?t[F][ae]:t[F][1][ae];if(it=it||_e!=Ne||ae!=ve,ue[F]=ae,F>0&&ge.show){let Qe=ae==null?-10:ae==u?A:N(r==1?t[0][ae]:t[F][0][ae],k,d,0),We=_e==null?-10:G(_e,r==1?v[ge.scale]:v[ge.facets[1].scale],w,0);if(cl&&_e!=null){let ut=k.ori==1?he:xe,dt=Pe(vt.dist(n,F,ae,We,ut));if(dt<Pt){let Tt=vt.bias;if(Tt!=0){let Xe=Mt(ut,ge.scale),at=_e>=0?1:-1,gt=Xe>=0?1:-1;gt==at&&(gt==1?Tt==1?_e>=Xe:_e<=Xe:Tt==1?_e<=Xe:_e>=Xe)&&(Pt=dt,Vt=F)}else Pt=dt,Vt=F}}if(it||fl){let ut,dt;k.ori==0?(ut=Qe,dt=We):(ut=We,dt=Qe);let Tt,Xe,at,gt,kt,Ge,et=!0,jt=$e.bbox;if(jt!=null){et=!1;let Be=jt(n,F);at=Be.left,gt=Be.top,Tt=Be.width,Xe=Be.height}else at=ut,gt=dt,Tt=Xe=$e.size(n,F);if(Ge=$e.fill(n,F),kt=$e.stroke(n,F),fl)F==Vt&&Pt<=vt.prox&&(E=at,O=gt,B=Tt,oe=Xe,le=et,J=Ge,I=kt);else{let Be=st[F];Be!=null&&(pl[F]=at,ml[F]=gt,Or(Be,Tt,Xe,et),Dr(Be,Ge,kt),At(Be,ft(at),ft(gt),Z,D))}}}}if(fl){let F=vt.prox,ge=Zt==null?Pt<=F:Pt>F||Vt!=Zt;if(it||ge){let ve=st[0];ve!=null&&(pl[0]=E,ml[0]=O,Or(ve,B,oe,le),Dr(ve,J,I),At(ve,ft(E),ft(O),Z,D))}}}if(de.show&&zt)if(l!=null){let[y,_]=Me.scales,[A,E]=Me.match,[O,B]=l.cursor.sync.scales,oe=l.cursor.drag;if(Re=oe._x,Oe=oe._y,Re||Oe){let{left:le,top:J,width:I,height:F}=l.select,ge=l.scales[O].ori,ve=l.posToVal,Ne,ae,_e,Qe,We,ut=y!=null&&A(y,O),dt=_!=null&&E(_,B);ut&&Re?(ge==0?(Ne=le,ae=I):(Ne=J,ae=F),_e=v[y],Qe=N(ve(Ne,O),_e,d,0),We=N(ve(Ne+ae,O),_e,d,0),Hl(wt(Qe,We),Pe(We-Qe))):Hl(0,d),dt&&Oe?(ge==1?(Ne=le,ae=I):(Ne=J,ae=F),_e=v[_],Qe=G(ve(Ne,B),_e,w,0),We=G(ve(Ne+ae,B),_e,w,0),$l(wt(Qe,We),Pe(We-Qe))):$l(0,w)}else Yn()}else{let y=Pe(Xo-Jo),_=Pe(er-Qo);if(k.ori==1){let B=y;y=_,_=B}Re=Fe.x&&y>=Fe.dist,Oe=Fe.y&&_>=Fe.dist;let A=Fe.uni;A!=null?Re&&Oe&&(Re=y>=A,Oe=_>=A,!Re&&!Oe&&(_>y?Oe=!0:Re=!0)):Fe.x&&Fe.y&&(Re||Oe)&&(Re=Oe=!0);let E,O;Re&&(k.ori==0?(E=wl,O=he):(E=xl,O=xe),Hl(wt(E,O),Pe(O-E)),Oe||$l(0,w)),Oe&&(k.ori==1?(E=wl,O=he):(E=xl,O=xe),$l(wt(E,O),Pe(O-E)),Re||Hl(0,d)),!Re&&!Oe&&(Hl(0,0),$l(0,0))}if(Fe._x=Re,Fe._y=Oe,l==null){if(s){if(mr!=null){let[y,_]=Me.scales;Me.values[0]=y!=null?Mt(k.ori==0?he:xe,y):null,Me.values[1]=_!=null?Mt(k.ori==1?he:xe,_):null}Ul(to,n,he,xe,Z,D,u)}if(cl){let y=s&&Me.setSeries,_=vt.prox;Zt==null?Pt<=_&&_t(Vt,vl,!0,y):Pt>_?_t(null,vl,!0,y):Vt!=Zt&&_t(Vt,vl,!0,y)}}it&&(j.idx=u,Gn()),i!==!1&&ze("setCursor")}let Ft=null;Object.defineProperty(n,"rect",{get(){return Ft==null&&Il(!1),Ft}});function Il(l=!1){l?Ft=null:(Ft=T.getBoundingClientRect(),ze("syncRect",Ft))}function nr(l,i,s,u,p,d,w){V._lock||zt&&l!=null&&l.movementX==0&&l.movementY==0||(Bn(l,i,s,u,p,d,w,!1,l!=null),l!=null?qt(null,!0,!0):qt(i,!0,!1))}function Bn(l,i,s,u,p,d,w,y,_){if(Ft==null&&Il(!1),Kt(l),l!=null)s=l.clientX-Ft.left,u=l.clientY-Ft.top;else{if(s<0||u<0){he=-10,xe=-10;return}let[A,E]=Me.scales,O=i.cursor.sync,[B,oe]=O.values,[le,J]=O.scales,[I,F]=Me.match,ge=i.axes[0].side%2==1,ve=k.ori==0?Z:D,Ne=k.ori==1?Z:D,ae=ge?d:p,_e=ge?p:d,Qe=ge?u:s,We=ge?s:u;if(le!=null?s=I(A,le)?f(B,v[A],ve,0):-10:s=ve*(Qe/ae),J!=null?u=F(E,J)?f(oe,v[E],Ne,0):-10:u=Ne*(We/_e),k.ori==1){let ut=s;s=u,u=ut}}_&&(i==null||i.cursor.event.type==to)&&((s<=1||s>=Z-1)&&(s=Qt(s,Z)),(u<=1||u>=D-1)&&(u=Qt(u,D))),y?(Jo=s,Qo=u,[wl,xl]=V.move(n,s,u)):(he=s,xe=u)}let Kn={width:0,height:0,left:0,top:0};function Yn(){rn(Kn,!1)}let or,rr,ir,sr;function ur(l,i,s,u,p,d,w){zt=!0,Re=Oe=Fe._x=Fe._y=!1,Bn(l,i,s,u,p,d,w,!0,!1),l!=null&&(Ue(lo,so,ar,!1),Ul(Tr,n,wl,xl,Z,D,null));let{left:y,top:_,width:A,height:E}=de;or=y,rr=_,ir=A,sr=E}function ar(l,i,s,u,p,d,w){zt=Fe._x=Fe._y=!1,Bn(l,i,s,u,p,d,w,!1,!0);let{left:y,top:_,width:A,height:E}=de,O=A>0||E>0,B=or!=y||rr!=_||ir!=A||sr!=E;if(O&&B&&rn(de),Fe.setScale&&O&&B){let oe=y,le=A,J=_,I=E;if(k.ori==1&&(oe=_,le=E,J=y,I=A),Re&&Nt(R,Mt(oe,R),Mt(oe+le,R)),Oe)for(let F in v){let ge=v[F];F!=R&&ge.from==null&&ge.min!=ce&&Nt(F,Mt(J+I,F),Mt(J,F))}Yn()}else V.lock&&(V._lock=!V._lock,qt(i,!0,l!=null));l!=null&&(sl(lo,so),Ul(lo,n,he,xe,Z,D,null))}function lu(l,i,s,u,p,d,w){if(V._lock)return;Kt(l);let y=zt;if(zt){let _=!0,A=!0,E=10,O,B;k.ori==0?(O=Re,B=Oe):(O=Oe,B=Re),O&&B&&(_=he<=E||he>=Z-E,A=xe<=E||xe>=D-E),O&&_&&(he=he<wl?0:Z),B&&A&&(xe=xe<xl?0:D),qt(null,!0,!0),zt=!1}he=-10,xe=-10,ue.fill(null),qt(null,!0,!0),y&&(zt=y)}function cr(l,i,s,u,p,d,w){V._lock||(Kt(l),Ln(),Yn(),l!=null&&Ul(Er,n,he,xe,Z,D,null))}function fr(){P.forEach(dc),En(n.width,n.height,!0)}tl(dn,Al,fr);let _l={};_l.mousedown=ur,_l.mousemove=nr,_l.mouseup=ar,_l.dblclick=cr,_l.setSeries=(l,i,s,u)=>{let p=Me.match[2];s=p(n,i,s),s!=-1&&_t(s,u,!0,!1)},Ie&&(Ue(Tr,T,ur),Ue(to,T,nr),Ue(kr,T,l=>{Kt(l),Il(!1)}),Ue(Ar,T,lu),Ue(Er,T,cr),go.add(n),n.syncRect=Il);let sn=n.hooks=e.hooks||{};function ze(l,i,s){$n?Fl.push([l,i,s]):l in sn&&sn[l].forEach(u=>{u.call(null,n,i,s)})}(e.plugins||[]).forEach(l=>{for(let i in l.hooks)sn[i]=(sn[i]||[]).concat(l.hooks[i])});let pr=(l,i,s)=>s,Me=Te({key:null,setSeries:!1,filters:{pub:Hr,sub:Hr},scales:[R,x[1]?x[1].scale:null],match:[$r,$r,pr],values:[null,null]},V.sync);Me.match.length==2&&Me.match.push(pr),V.sync=Me;let mr=Me.key,Zn=Ni(mr);function Ul(l,i,s,u,p,d,w){Me.filters.pub(l,i,s,u,p,d,w)&&Zn.pub(l,i,s,u,p,d,w)}Zn.sub(n);function nu(l,i,s,u,p,d,w){Me.filters.sub(l,i,s,u,p,d,w)&&_l[l](null,i,s,u,p,d,w)}n.pub=nu;function ou(){Zn.unsub(n),go.delete(n),It.clear(),co(dn,Al,fr),h.remove(),ie?.remove(),ze("destroy")}n.destroy=ou;function qn(){ze("init",e,t),Wo(t||e.data,!1),$[R]?In(R,$[R]):Ln(),Xl=de.show&&(de.width>0||de.height>0),Bt=it=!0,En(e.width,e.height)}return x.forEach(Io),P.forEach(Ns),o?o instanceof HTMLElement?(o.appendChild(h),qn()):o(n,qn):qn(),n}var vu,_u,Mu,Tu,ku,Au,Eu,Lu,el,Pu,Cu,Du,Ru,Ou,zu,Nu,Vu,Fu,vr,Hu,Bl,Kl,_r,Tl,eo,bo,Mr,to,Tr,lo,kr,Ar,Er,$u,Iu,Lr,dn,wo,Dl,so,Al,Uu,re,fn,Pr,Cr,Rr,xo,Wu,ai,ci,bn,Gu,vo,zr,Zl,Ku,Zu,_o,nt,hn,Pe,lt,Le,ft,wt,Ke,El,Vr,Ct,fi,qu,no,ce,ju,mi,hi,Ju,Hr,$r,Qu,ll,$t,ql,Mo,Ll,Ht,Si,Xu,ta,bi,la,na,oa,sa,wi,xi,fa,pa,ma,da,ga,vi,Sn,ba,_i,wa,Xt,ko,Mi,Ur,Ti,Yl,pn,ki,xa,kl,Wr,Gr,se,ya,va,_a,Ma,Ta,ka,Ea,Ca,ro,Va,Ei,Ao,Li,Pi,Eo,Ci,Di,qr,Fa,Ha,jr,Ri,Wa,Ga,Jr,mo,Qr,Xr,Oi,ei,ti,zi,Ja,li,Cl,ho,_n,Mn,Rl,Ol,Tn,Co,Fi,Hi,$i,Ii,ec,tc,go,sc,uc,cc,pc,mc,Zi=Ee(()=>{vu="uplot",_u="u-hz",Mu="u-vt",Tu="u-title",ku="u-wrap",Au="u-under",Eu="u-over",Lu="u-axis",el="u-off",Pu="u-select",Cu="u-cursor-x",Du="u-cursor-y",Ru="u-cursor-pt",Ou="u-legend",zu="u-live",Nu="u-inline",Vu="u-series",Fu="u-marker",vr="u-label",Hu="u-value",Bl="width",Kl="height",_r="bottom",Tl="left",eo="right",bo="#000",Mr=bo+"0",to="mousemove",Tr="mousedown",lo="mouseup",kr="mouseenter",Ar="mouseleave",Er="dblclick",$u="resize",Iu="scroll",Lr="change",dn="dppxchange",wo="--",Dl=typeof window<"u",so=Dl?document:null,Al=Dl?window:null,Uu=Dl?navigator:null;Pr=new WeakMap;Cr=new WeakMap;Rr=new WeakMap;xo={passive:!0},Wu={...xo,capture:!0};Dl&&uo();ai=e=>e!=null,ci=e=>e!=null&&e>0,bn=ui(ai),Gu=ui(ci);vo=.1,zr={mode:3,pad:vo},Zl={pad:0,soft:null,mode:0},Ku={min:Zl,max:Zl};Zu=new Intl.NumberFormat(Dl?Uu.language:"en-US"),_o=e=>Zu.format(e),nt=Math,hn=nt.PI,Pe=nt.abs,lt=nt.floor,Le=nt.round,ft=nt.ceil,wt=nt.min,Ke=nt.max,El=nt.pow,Vr=nt.sign,Ct=nt.log10,fi=nt.log2,qu=(e,t=1)=>nt.sinh(e)*t,no=(e,t=1)=>nt.asinh(e/t),ce=1/0;ju=()=>{},mi=e=>e,hi=(e,t)=>t,Ju=e=>null,Hr=e=>!0,$r=(e,t)=>e==t,Qu=/\\.\\d*?(?=9{6,}|0{6,})/gm,ll=e=>{if(Si(e)||$t.has(e))return e;let t=`${e}`,o=t.match(Qu);if(o==null)return e;let n=o[0].length-1;if(t.indexOf("e-")!=-1){let[r,a]=t.split("e");return+`${ll(r)}e${a}`}return fe(e,n)};$t=new Map;ql={},Mo=[],Ll=[null,null],Ht=Array.isArray,Si=Number.isInteger,Xu=e=>e===void 0;ta=Object.getPrototypeOf(Uint8Array),bi="__proto__";la=0,na=1,oa=2;sa=typeof queueMicrotask>"u"?e=>Promise.resolve().then(e):queueMicrotask;wi=["January","February","March","April","May","June","July","August","September","October","November","December"],xi=["Sunday","Monday","Tuesday","Wednesday","Thursday","Friday","Saturday"];fa=xi.map(yi),pa=wi.map(yi),ma={MMMM:wi,MMM:pa,WWWW:xi,WWW:fa};da={YYYY:e=>e.getFullYear(),YY:e=>(e.getFullYear()+"").slice(2),MMMM:(e,t)=>t.MMMM[e.getMonth()],MMM:(e,t)=>t.MMM[e.getMonth()],MM:e=>Gl(e.getMonth()+1),M:e=>e.getMonth()+1,DD:e=>Gl(e.getDate()),D:e=>e.getDate(),WWWW:(e,t)=>t.WWWW[e.getDay()],WWW:(e,t)=>t.WWW[e.getDay()],HH:e=>Gl(e.getHours()),H:e=>e.getHours(),h:e=>{let t=e.getHours();return t==0?12:t>12?t-12:t},AA:e=>e.getHours()>=12?"PM":"AM",aa:e=>e.getHours()>=12?"pm":"am",a:e=>e.getHours()>=12?"p":"a",mm:e=>Gl(e.getMinutes()),m:e=>e.getMinutes(),ss:e=>Gl(e.getSeconds()),s:e=>e.getSeconds(),fff:e=>ha(e.getMilliseconds())};ga=new Intl.DateTimeFormat().resolvedOptions().timeZone;vi=e=>e%1==0,Sn=[1,2,2.5,5],ba=jl(10,-32,0,Sn),_i=jl(10,0,32,Sn),wa=_i.filter(vi),Xt=ba.concat(_i),ko=`\n`,Mi="{YYYY}",Ur=ko+Mi,Ti="{M}/{D}",Yl=ko+Ti,pn=Yl+"/{YY}",ki="{aa}",xa="{h}:{mm}",kl=xa+ki,Wr=ko+kl,Gr=":{ss}",se=null;[ya,va,_a]=Ai(1),[Ma,Ta,ka]=Ai(.001);jl(2,-53,53,[1]);Ea="{YYYY}-{MM}-{DD} {h}:{mm}{aa}";Ca={show:!0,live:!0,isolate:!1,mount:ju,markers:{show:!0,width:2,stroke:La,fill:Pa,dash:"solid"},idx:null,idxs:null,values:[]};ro=[0,0];Va={show:!0,x:!0,y:!0,lock:!1,move:Na,points:{one:!1,show:Da,size:za,width:0,stroke:Oa,fill:Ra},bind:{mousedown:mn,mouseup:mn,click:mn,dblclick:mn,mousemove:io,mouseleave:io,mouseenter:io},drag:{setScale:!0,x:!0,y:!1,dist:0,uni:null,click:(e,t)=>{t.stopPropagation(),t.stopImmediatePropagation()},_x:!1,_y:!1},focus:{dist:(e,t,o,n,r)=>n-r,prox:-1,bias:0},hover:{skip:[void 0],prox:null,bias:0},left:-10,top:-10,idx:null,dataIdx:null,idxs:null,event:null},Ei={show:!0,stroke:"rgba(0,0,0,0.07)",width:2},Ao=Te({},Ei,{filter:hi}),Li=Te({},Ao,{size:10}),Pi=Te({},Ei,{show:!1}),Eo=\'12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif, "Apple Color Emoji", "Segoe UI Emoji", "Segoe UI Symbol", "Noto Color Emoji"\',Ci="bold "+Eo,Di=1.5,qr={show:!0,scale:"x",stroke:bo,space:50,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:Ci,side:2,grid:Ao,ticks:Li,border:Pi,font:Eo,lineGap:Di,rotate:0},Fa="Value",Ha="Time",jr={show:!0,scale:"x",auto:!1,sorted:1,min:ce,max:-ce,idxs:[]};Ri=/./,Wa=/[12357]/,Ga=/[125]/,Jr=/1/,mo=(e,t,o,n)=>e.map((r,a)=>t==4&&r==0||a%n==0&&o.test(r.toExponential()[r<0?1:0])?r:null);Qr={show:!0,scale:"y",stroke:bo,space:30,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:Ci,side:3,grid:Ao,ticks:Li,border:Pi,font:Eo,lineGap:Di,rotate:0};Xr={scale:null,auto:!0,sorted:0,min:ce,max:-ce},Oi=(e,t,o,n,r)=>r,ei={show:!0,auto:!0,sorted:0,gaps:Oi,alpha:1,facets:[Te({},Xr,{scale:"x"}),Te({},Xr,{scale:"y"})]},ti={scale:"y",auto:!0,sorted:0,show:!0,spanGaps:!1,gaps:Oi,alpha:1,points:{show:qa,filter:null},values:null,min:ce,max:-ce,idxs:[],path:null,clip:null};zi={time:!0,auto:!0,distr:1,log:10,asinh:1,min:null,max:null,dir:1,ori:0},Ja=Te({},zi,{time:!1,ori:1}),li={};Cl=1,ho=2;_n=(e,t,o)=>{e.moveTo(t,o)},Mn=(e,t,o)=>{e.moveTo(o,t)},Rl=(e,t,o)=>{e.lineTo(t,o)},Ol=(e,t,o)=>{e.lineTo(o,t)},Tn=Vi(0),Co=Vi(1),Fi=(e,t,o,n,r,a)=>{e.arc(t,o,n,r,a)},Hi=(e,t,o,n,r,a)=>{e.arc(o,t,n,r,a)},$i=(e,t,o,n,r,a,c)=>{e.bezierCurveTo(t,o,n,r,a,c)},Ii=(e,t,o,n,r,a,c)=>{e.bezierCurveTo(o,t,r,n,c,a)};ec=Wi(Rl),tc=Wi(Ol);go=new Set;Dl&&(tl($u,Al,ri),tl(Iu,Al,ri,!0),tl(dn,Al,()=>{He.pxRatio=re}));sc=Gi(),uc=Ui();cc=Bi;pc=Ki;mc=Yi;He.assign=Te;He.fmtNum=_o;He.rangeNum=gn;He.rangeLog=wn;He.rangeAsinh=yo;He.orient=nl;He.pxRatio=re;He.join=ia;He.fmtDate=To,He.tzDate=Sa;He.sync=Ni;{He.addGap=Xa,He.clipGaps=vn;let e=He.paths={points:Ui};e.linear=Gi,e.stepped=lc,e.bars=nc,e.spline=rc}});function qi(e,t){let o=e.map(({points:a,style:c})=>t&&(c??"line")==="line"?bc(a):a),n=new Map;for(let a of o)for(let[c,f]of gc(a))n.set(c,Math.max(n.get(c)??0,f));let r=[...n].sort(([a],[c])=>a-c).flatMap(([a,c])=>Array(c).fill(a));return{xs:r,ys:o.map(a=>Sc(a,r))}}function gc(e){let t=new Map;for(let[o]of e)t.set(o,(t.get(o)??0)+1);return t}function Sc(e,t){let o=0;return t.map(n=>{let r=e[o];if(r?.[0]===n)return o++,r[1]})}function bc(e){let t=e.slice(1).map(([n],r)=>n-e[r][0]),o=[...t].sort((n,r)=>n-r)[Math.floor(t.length/2)]??0;return e.flatMap((n,r)=>{let a=t[r-1]??0;return a>1.5*o?[[n[0]-a/2,null],n]:[n]})}var ji=Ee(()=>{"use strict"});function Ji(e,t){let o=Math.floor(Math.log10(e)),n=Math.ceil(Math.log10(t)),r=Array.from({length:n-o+1},(h,b)=>o+b),a=m([1,2,5]);if(a.length<=9)return a;let c=m([1]),f=Math.ceil(c.length/9);return c.filter((h,b)=>b%f===0);function m(h){return r.flatMap(b=>h.map(g=>+`${g}e${b}`)).filter(b=>b>=e&&b<=t)}}var Qi=Ee(()=>{"use strict"});function ls(e){let{series:t,along:o,up:n,hooks:r}=e,a={x:"linear",y:"linear",...t.scale};return{legend:{show:!1},padding:[10,12,0,0],scales:{x:{time:!1,distr:Xi[a.x],range:(c,f,m)=>[f,m]},y:{distr:Xi[a.y],...a.y==="log"?{}:{range:wc(t)}}},axes:[{...ts(e,Xn(t.x.title,o),a.x),size:28,space:60},{...ts(e,Xn(t.y.title,n),a.y),size:xc,space:32}],series:[{},...t.lines.map((c,f)=>yc(e,f))],cursor:{y:!1,drag:{x:!0,y:!1,setScale:!1},bind:{dblclick:()=>()=>(e.reset(),null)},sync:{key:e.syncKey,scales:["x",null],filters:{pub:c=>c==="mousemove"||c==="mouseleave"}},points:{size:(c,f)=>t.lines[f-1]?.style==="limit"?0:8}},hooks:r}}function wc(e){return(t,o,n)=>{if(o===null||n===null)return[0,1];if(yr(e)&&o>=0)return[0,n*es||1];let r=(n-o||Math.abs(n)||1)*(es-1);return[o-r,n+r]}}function ts({colourOf:e},t,o){let n={stroke:()=>e("grid"),width:1};return{label:t,labelFont:Do,labelSize:20,labelGap:2,font:Do,stroke:()=>e("text"),grid:n,ticks:{...n,size:5},...o==="log"?{splits:(r,a,c,f)=>Ji(c,f),filter:(r,a)=>a}:{}}}function xc(e,t){let o=(t??[]).reduce((r,a)=>a?.length>r.length?a:r,"");e.ctx.save(),e.ctx.font=Do;let n=e.ctx.measureText(o).width;return e.ctx.restore(),Math.ceil(n)+14}function yc({series:e,colourOf:t},o){let{name:n,style:r}=e.lines[o],a=()=>t(o),c={label:n,stroke:a,width:2,spanGaps:!1,pxAlign:0};if(r==="limit")return{...c,width:1.5,dash:[6,5],points:{show:!1}};if(r==="points")return{...c,paths:()=>null,points:{show:!0,size:7,fill:a}};let f=e.lines.some(m=>m.style==="points");return{...c,points:f?{show:!1}:{size:5,fill:a}}}var Xi,Do,es,ns=Ee(()=>{"use strict";cn();Qi();Xi={linear:1,log:3},Do="12px system-ui, sans-serif",es=1.08});function rs(e){if(e<1e3)return`${Math.round(e)} ms`;if(e<59950)return`${(e/1e3).toFixed(1)} s`;let t=Math.round(e/1e3),o=Math.floor(t/60);return o<60?`${o}m ${os(t%60)}s`:`${Math.floor(o/60)}h ${os(o%60)}m`}function os(e){return String(e).padStart(2,"0")}var is=Ee(()=>{"use strict"});function Ro(e,t){return t!=="s"?Wl(e,t):Math.abs(e)<600?`${Number(e.toPrecision(4))} s`:rs(e*1e3)}var ss=Ee(()=>{"use strict";is();un()});function us(e,t){let o=0,n=e.lines.map(({name:a,style:c="line"},f)=>{let m=c==="limit"?"limit":vc.test(a)?"bad":`line-${o++%_c}`,h=me("span",{class:`swatch ${c} ${m}`,"aria-hidden":"true"}),b=me("span",{class:"value"}),g=me("button",{type:"button","aria-pressed":"true"},h,`${a} `,b);return g.addEventListener("click",()=>{let S=g.getAttribute("aria-pressed")!=="true";g.setAttribute("aria-pressed",String(S)),t(f,S)}),{button:g,swatch:h,value:b}}),r=me("span",{class:"place"});return{place:r,root:me("div",{class:"legend"},...n.map(({button:a})=>a)),swatches:n.map(({swatch:a})=>a),show(a){r.textContent=a===null?"":`at ${Ro(a.x,e.x.unit)}`,n.forEach(({value:c},f)=>{let m=a?.values[f]??null;c.textContent=m===null?"":Wl(m,e.y.unit)})}}}function as({x:e,y:t,lines:o},n){let r=o.flatMap(({name:a},c)=>{let f=n.values[c]??null;return f===null?[]:[`${a} ${Wl(f,t.unit)}`]});return`at ${Ro(n.x,e.unit)}: ${r.join(", ")}`}var vc,_c,Oo=Ee(()=>{"use strict";ss();un();Jt();vc=/^(failures|errors|dropped|late)\\b/i,_c=6});function ms(){let e=Ml("\u25D0",()=>{zo.dataset.theme=cs()?"light":"dark",fs()});e.className="theme";let t=()=>{e.title=cs()?"Light colours":"Dark colours",e.setAttribute("aria-label",e.title)};t(),No(t),document.querySelector("nav")?.append(e),ps.addEventListener("change",fs)}function No(e){document.addEventListener("themechange",e)}function cs(){return zo.dataset.theme===void 0?ps.matches:zo.dataset.theme==="dark"}function fs(){document.dispatchEvent(new Event("themechange"))}var ps,zo,Vo=Ee(()=>{"use strict";Jt();ps=matchMedia("(prefers-color-scheme: dark)"),zo=document.documentElement});function hs(e,t,o){let{along:n}=o,{xs:r,ys:a}=qi(t.lines,t.x.unit==="s"),c=an(t.y.unit,Tc(a.flat())),f=us(t,(M,L)=>T.setSeries(M+1,{show:L})),m=me("div",{class:"plot",tabindex:"0",role:"group","aria-label":`Chart: ${t.title}. Arrow keys move the cursor, plus and minus zoom, 0 resets.`});e.querySelector("figcaption")?.append(f.place),e.querySelector(".head")?.after(f.root,m);let h=()=>{let{idx:M,idxs:L}=T.cursor,z=typeof M=="number"?r[M]:void 0;return z===void 0?null:{x:z,values:a.map((x,P)=>x[L?.[P+1]??-1]??null)}},b=ls({series:t,along:n,up:c,syncKey:o.syncKey,colourOf:M=>typeof M=="number"?getComputedStyle(f.swatches[M]??m).color:getComputedStyle(m)[M==="grid"?"borderTopColor":"color"],hooks:{setCursor:[()=>f.show(h())],setSelect:[({select:{left:M,width:L}})=>{if(L===0)return;let z=x=>T.posToVal(x,"x")/n.factor;T.setSelect({left:0,width:0,top:0,height:0},!1),o.onSelect({min:z(M),max:z(M+L)})}]},reset:o.onReset}),g=(M,L)=>M.map(z=>typeof z=="number"?z*L:z),S=[g(r,n.factor),...a.map(M=>g(M,c.factor))],C=()=>({width:m.clientWidth,height:Mc}),T=new He({...b,...C()},S,m);return new ResizeObserver(()=>T.setSize(C())).observe(m),No(()=>T.redraw(!1)),{series:t,plot:m,places:[...new Set(r.filter((M,L)=>a.some(z=>z[L]!=null)))],reading:h,showRange({min:M,max:L}){T.setScale("x",{min:M*n.factor,max:L*n.factor})},moveCursor(M){let L=M===null?-10:T.valToPos(M*n.factor,"x");T.setCursor({left:L,top:M===null?-10:T.over.clientHeight/2})}}}function Tc(e){return e.reduce((t,o)=>Math.max(t,Math.abs(o??0)),0)}var Mc,ds=Ee(()=>{"use strict";Zi();ji();cn();ns();Jt();Oo();Vo();Mc=240});function Ss(e,t){t.plot.addEventListener("keydown",o=>{let r=o.ctrlKey||o.metaKey||o.altKey?void 0:Ac[o.key];r!==void 0&&(o.preventDefault(),r(e,t,o.shiftKey))})}function gs(e){return(t,o,n)=>n?t.slide(e*kc):t.step(o,e)}var kc,Ac,bs=Ee(()=>{"use strict";kn();kc=.25,Ac={ArrowLeft:gs(-1),ArrowRight:gs(1),"+":e=>e.zoom(ol),"=":e=>e.zoom(ol),"-":e=>e.zoom(1/ol),0:e=>e.reset(),Escape:e=>e.hideCursor()}});function ws(e,t){let{into:o,back:n}=Fo[t],r=e.flatMap(b=>b.lines),c=r.flatMap(({points:b})=>[b[0]?.[0],b.at(-1)?.[0]]).filter(b=>b!==void 0),f=Math.min(...c),m=Math.max(...c);if(m>f&&r.every(({style:b})=>b!=="points"))return{min:f,max:m};let h=(o(m)-o(f)||1)*Ec;return{min:n(o(f)-h),max:n(o(m)+h)}}function xs(e,t,o,n){let{into:r,back:a}=Fo[e],c=r(t.min),f=r(t.max),m=o===null?(c+f)/2:r(o);return{min:a(m-(m-c)/n),max:a(m+(f-m)/n)}}function ys(e,t,o,n){let{into:r,back:a}=Fo[e],c=r(o.min),f=r(o.max),m=Math.min(Math.max((f-c)*n,r(t.min)-c),r(t.max)-f);return{min:a(c+m),max:a(f+m)}}function vs(e,{min:t,max:o}){return{min:Math.max(e.min,t),max:Math.min(e.max,o)}}var Fo,Ec,_s=Ee(()=>{"use strict";Fo={linear:{into:e=>e,back:e=>e},log:{into:Math.log,back:Math.exp}},Ec=.03});function Ms(e,t){let o=Ml("Reset zoom",t.reset),n=me("div",{class:"zoom",role:"group","aria-label":"Zoom"},o,Ml("\u2212",()=>t.zoom(1/ol),{"aria-label":"Zoom out",title:"Zoom out"}),Ml("+",()=>t.zoom(ol),{"aria-label":"Zoom in",title:"Zoom in; or drag over the chart"}));return e.querySelector(".head")?.append(n),o}var Ts=Ee(()=>{"use strict";Jt();kn()});function ks(e,t,o){let n=t[0]?.series.scale?.x??"linear",r=ws(t.map(({series:x})=>x),n),a=an(t[0]?.series.x.unit??null,Math.max(-r.min,r.max)),c=r,f={zoom:C,reset:S,slide:T,step:M,hideCursor:()=>L(null)},m=me("p",{class:"unseen","aria-live":"polite"});e.append(m);let h=t.map(({figure:x,series:P})=>hs(x,P,{syncKey:o,along:a,onSelect:g,onReset:S})),b=t.map(({figure:x})=>Ms(x,f));for(let x of h)Ss(f,x);g(r);function g(x){let P=vs(r,x);if(P.max-P.min<(r.max-r.min)*Lc)return;c=P;for(let U of h)U.showRange(c);let v=c.min===r.min&&c.max===r.max;for(let U of b)U.hidden=v}function S(){g(r)}function C(x){let P=h.map(v=>v.reading()?.x).find(v=>v!==void 0);g(xs(n,c,z(P)?P:null,x))}function T(x){g(ys(n,r,c,x))}function M(x,P){let v=x.places.filter(z),U=v.indexOf(x.reading()?.x??Number.NaN),R=P===1?v[0]:v.at(-1),Y=U===-1?R:v[U+P];if(Y===void 0)return;L(Y);let W=x.reading();W!==null&&(m.textContent=as(x.series,W))}function L(x){for(let P of h)P.moveCursor(x)}function z(x){return x!==void 0&&x>=c.min&&x<=c.max}}var ol,Lc,kn=Ee(()=>{"use strict";cn();ds();Jt();bs();Oo();_s();Ts();ol=2,Lc=.001});function As(){let e=document.getElementById("chart-data")?.textContent;if(!e)return;let t=JSON.parse(e);document.querySelectorAll(".panel").forEach((o,n)=>{let a=[...o.querySelectorAll("figure[data-chart]")].flatMap(c=>{let f=t[Number(c.dataset.chart)];return f===void 0||f.lines.length===0?[]:[{figure:c,series:f}]});a.length>0&&ks(o,a,`panel-${n}`)})}var Es=Ee(()=>{"use strict";kn()});var Pc=ru(()=>{Sr();Es();Vo();ms();gr();As()});Pc();})();';
+var script = '"use strict";(()=>{var Te=(e,t,o)=>()=>{if(o)throw o[0];try{return e&&(t=e(e=0)),t}catch(l){throw o=[l],l}};var uu=(e,t)=>()=>{try{return t||e((t={exports:{}}).exports,t),t.exports}catch(o){throw t=0,o}};function me(e,t={},...o){let l=document.createElement(e);for(let[r,u]of Object.entries(t))l.setAttribute(r,u);return l.append(...o),l}function Ml(e,t,o={}){let l=me("button",{type:"button",...o},e);return l.addEventListener("click",t),l}var Jt=Te(()=>{"use strict"});function br(){let e=document.querySelector("#checks table");if(e===null)return;let t=[...e.querySelectorAll("tbody tr")],o=t.map(h=>(h.textContent??"").toLowerCase()),l=gr(t,"verdict").map(([h,S])=>au(h,S)),r=cu(gr(t,"suite")),u=me("input",{type:"search",placeholder:"Text in a check"}),c=me("output");function f(){let h=new Set(l.filter(({box:b})=>b.checked).map(({verdict:b})=>b)),S=u.value.trim().toLowerCase();t.forEach((b,C)=>{let{verdict:T="",suite:M=""}=b.dataset,L=h.has(T)&&(r.value===""||M===r.value);b.hidden=!(L&&o[C]?.includes(S))});let g=t.filter(b=>!b.hidden).length;c.textContent=`${g} of ${t.length} shown`}let p=me("form",{class:"filters","aria-label":"Filter the checks"},me("fieldset",{},me("legend",{class:"unseen"},"Result"),...l.map(({label:h})=>h)),me("label",{},"Suite",r),me("label",{},"Find",u),c);p.addEventListener("input",f),p.addEventListener("submit",h=>h.preventDefault()),e.before(p),f()}function gr(e,t){let o=new Map;for(let{dataset:l}of e){let r=l[t]??"";o.set(r,(o.get(r)??0)+1)}return[...o]}function au(e,t){let o=me("input",{type:"checkbox"});o.checked=!0;let r=document.querySelector(`#checks tr[data-verdict="${e}"] .badge`)?.cloneNode(!0)??e;return{verdict:e,box:o,label:me("label",{},o,r,String(t))}}function cu(e){let t=e.map(([o,l])=>me("option",{value:o},`${o} (${l})`));return me("select",{},me("option",{value:""},"all"),...t)}var Sr=Te(()=>{"use strict";Jt()});function wr(e,t=pu){return fu(hu(mu(e,t)).replace(/\\s+/g," ").trim(),t)}function fu(e,t){if(e.length<=t)return e;let o=[...e.slice(0,2*t+2)];return o.length<=t?e:`${o.slice(0,t-1).join("")}\u2026`}function mu(e,t){let o=4*t;return e.length<=o?e:`${e.slice(0,o)}\u2026`}function hu(e){return e.replace(du,"").replace(/\\r\\n?/g,`\n`).replace(new RegExp("\\\\p{Cs}","gu"),"\uFFFD").replace(gu,bu)}function bu(e){return`\u27E8U+${(e.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}\u27E9`}var pu,du,gu,xr=Te(()=>{"use strict";pu=1e4;du=/(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]|(?:\\u001b[\\]PX^_]|[\\u0090\\u0098\\u009d-\\u009f])[^\\u0007\\u001b\\u009c]*(?:\\u0007|\\u001b\\\\|\\u009c)|\\u001b[ -/]*[0-OQ-WYZ\\\\`-~]/g,gu=/(?![\\n\\t])(?:[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\u115f\\u1160\\u3164\\uffa0\\ufffe\\uffff]|\\u034f)/gu});function Wl(e,t,o=null){if(e===null||Number.isNaN(e))return"\u2013";if(typeof e=="string")return wr(e,Su);let l=Qn(e,t);return`${yu(e,l,xu(t,o))}${l.suffix}`}function Qn(e,t){return wu[t??"score"](Math.abs(e))}function jn(e,t){return e===0||!Number.isFinite(e)?0:Math.min(Math.max(t-1-Math.floor(Math.log10(e)),0),12)}function xu(e,t){let o=e==="share"?[0,1]:[0];return typeof t=="number"?[...o,t]:o}function yu(e,t,o){let l=e*t.factor;if(l===0||l===t.whole)return String(l);for(let r=t.decimals;r<=12;r++){let u=l.toFixed(r),c=Number(u);if(o.every(p=>Math.sign(c-Jn(p*t.factor))===Math.sign(Jn(l)-Jn(p*t.factor))))return yr(vu(u))}return yr(String(l))}function Jn(e){return Number(e.toPrecision(12))}function vu(e){return e.replace(/^(-?\\d{5,})/,t=>t.replace(/\\B(?=(\\d{3})+$)/g,","))}function yr(e){return String(e).replace("-","\u2212")}var Su,wu,un=Te(()=>{"use strict";xr();Su=200,wu={ms:e=>e>=1e3?{factor:.001,suffix:" s",decimals:1}:{factor:1,suffix:" ms",decimals:jn(e,3)},share:e=>({factor:100,suffix:" %",decimals:Math.max(1,jn(e*100,2)),whole:100}),"per-second":e=>({factor:1,suffix:"/s",decimals:e>=100?0:1}),count:e=>({factor:1,suffix:"",decimals:Number.isInteger(e)?0:1}),ratio:()=>({factor:1,suffix:"\xD7",decimals:2}),score:e=>({factor:1,suffix:"",decimals:jn(e,3)}),bytes:e=>e<1024?{factor:1,suffix:" B",decimals:0}:e<1024**2?{factor:1/1024,suffix:" KiB",decimals:1}:e<1024**3?{factor:1/1024**2,suffix:" MiB",decimals:1}:{factor:1/1024**3,suffix:" GiB",decimals:2}}});function vr(e){let t=Number.POSITIVE_INFINITY;for(let o of e)t=Math.min(t,o);return t}var _r=Te(()=>{"use strict"});function an(e,t){if(e==="s")return Tu.find(({from:r})=>t>=r)??Mu;let{factor:o,suffix:l}=Qn(t,e);return{factor:o,symbol:l==="/s"?"per s":l.trim()}}function Xn(e,{symbol:t}){return t===""?e:`${e} (${t})`}function Mr(e,t){return e==="count"&&t.every(Number.isInteger)}function Tr({y:e,scale:t,lines:o}){if(t?.y==="log"||e.unit==="bytes"||e.unit==="score")return!1;let l=o.flatMap(({points:r})=>r.map(([,u])=>u));return e.unit!=="share"||vr(l)<_u}var _u,Mu,Tu,cn=Te(()=>{"use strict";un();_r();_u=.5,Mu={factor:1,symbol:"s"},Tu=[{from:4*3600,factor:1/3600,symbol:"h"},{from:600,factor:1/60,symbol:"min"}]});function uo(){let e=devicePixelRatio;re!=e&&(re=e,fn&&co(Rr,fn,uo),fn=matchMedia(`(min-resolution: ${re-.001}dppx) and (max-resolution: ${re+.001}dppx)`),tl(Rr,fn,uo),Al.dispatchEvent(new CustomEvent(dn)))}function tt(e,t){if(t!=null){let o=e.classList;!o.contains(t)&&o.add(t)}}function ao(e,t){let o=e.classList;o.contains(t)&&o.remove(t)}function be(e,t,o){e.style[t]=o+"px"}function bt(e,t,o,l){let r=so.createElement(e);return t!=null&&tt(r,t),o?.insertBefore(r,l),r}function ct(e,t){return bt("div",e,t)}function At(e,t,o,l,r){let u="translate("+t+"px,"+o+"px)",c=Or.get(e);u!=c&&(e.style.transform=u,Or.set(e,u),t<0||o<0||t>l||o>r?tt(e,el):ao(e,el))}function zr(e,t,o){let l=t+o,r=Nr.get(e);l!=r&&(Nr.set(e,l),e.style.background=t,e.style.borderColor=o)}function Fr(e,t,o,l){let r=t+""+o,u=Vr.get(e);r!=u&&(Vr.set(e,r),e.style.height=o+"px",e.style.width=t+"px",e.style.marginLeft=l?-t/2+"px":0,e.style.marginTop=l?-o/2+"px":0)}function tl(e,t,o,l){t.addEventListener(e,o,l?Yu:xo)}function co(e,t,o,l){t.removeEventListener(e,o,xo)}function St(e,t,o,l){let r;o=o||0,l=l||t.length-1;let u=l<=2147483647;for(;l-o>1;)r=u?o+l>>1:lt((o+l)/2),t[r]<e?o=r:l=r;return e-t[o]<=t[l]-e?o:l}function pi(e){return(o,l,r)=>{let u=-1,c=-1;for(let f=l;f<=r;f++)if(e(o[f])){u=f;break}for(let f=r;f>=l;f--)if(e(o[f])){c=f;break}return[u,c]}}function qu(e,t,o,l=0,r=!1){let u=r?Zu:Sn,c=r?hi:mi;[t,o]=u(e,t,o);let f=e[t],p=e[t];if(t>-1)if(l==1)f=e[t],p=e[o];else if(l==-1)f=e[o],p=e[t];else for(let h=t;h<=o;h++){let S=e[h];c(S)&&(S<f?f=S:S>p&&(p=S))}return[f??ce,p??-ce]}function wn(e,t,o,l){let r=$r(e),u=$r(t);e==t&&(r==-1?(e*=o,t/=o):(e/=o,t*=o));let c=o==10?Ct:di,f=r==1?lt:ft,p=u==1?ft:lt,h=f(c(Pe(e))),S=p(c(Pe(t))),g=El(o,h),b=El(o,S);return o==10&&(h<0&&(g=fe(g,-h)),S<0&&(b=fe(b,-S))),l||o==2?(e=g*r,t=b*u):(e=wi(e,g),t=xn(t,b)),[e,t]}function yo(e,t,o,l){let r=wn(e,t,o,l);return e==0&&(r[0]=0),t==0&&(r[1]=0),r}function gn(e,t,o,l){return yn(o)?Ir(e,t,o):(Zl.pad=o,Zl.soft=l?0:null,Zl.mode=l?3:0,Ir(e,t,ju))}function ne(e,t){return e??t}function Ju(e,t,o){for(t=ne(t,0),o=ne(o,e.length-1);t<=o;){if(e[t]!=null)return!0;t++}return!1}function Ir(e,t,o){let l=o.min,r=o.max,u=ne(l.pad,0),c=ne(r.pad,0),f=ne(l.hard,-ce),p=ne(r.hard,ce),h=ne(l.soft,ce),S=ne(r.soft,-ce),g=ne(l.mode,0),b=ne(r.mode,0),C=t-e,T=Ct(C),M=Ke(Pe(e),Pe(t)),L=Ct(M),N=Pe(L-T);(C<1e-24||N>10)&&(C=0,(e==0||t==0)&&(C=1e-24,g==2&&h!=ce&&(u=0),b==2&&S!=-ce&&(c=0)));let x=C||M||1e3,P=Ct(x),v=El(10,lt(P)),U=x*(C==0?e==0?.1:1:u),R=fe(wi(e-U,v/10),24),Y=e>=h&&(g==1||g==3&&R<=h||g==2&&R>=h)?h:ce,W=Ke(f,R<Y&&e>=Y?Y:wt(Y,R)),Q=x*(C==0?t==0?.1:1:c),K=fe(xn(t+Q,v/10),24),k=t<=S&&(b==1||b==3&&K>=S||b==2&&K<=S)?S:-ce,q=wt(p,K>k&&t<=k?k:Ke(k,K));return W==q&&W==0&&(q=100),[W,q]}function Ur(e){return(Ct((e^e>>31)-(e>>31))|0)+1}function fo(e,t,o){return wt(Ke(e,t),o)}function gi(e){return typeof e=="function"}function X(e){return gi(e)?e:()=>e}function Qt(e,t){return ll(fe(ll(e/t))*t)}function xn(e,t){return ll(ft(ll(e/t))*t)}function wi(e,t){return ll(lt(ll(e/t))*t)}function fe(e,t=0){if(yi(e))return e;let o=10**t,l=e*o*(1+Number.EPSILON);return Le(l)/o}function xi(e){return((""+e).split(".")[1]||"").length}function jl(e,t,o,l){let r=[],u=l.map(xi);for(let c=t;c<o;c++){let f=Pe(c),p=fe(El(e,c),f);for(let h=0;h<l.length;h++){let S=e==10?+`${l[h]}e${c}`:l[h]*p,g=(c>=0?0:f)+(c>=u[h]?0:u[h]),b=e==10?S:fe(S,g);r.push(b),It.set(b,g)}}return r}function Br(e){return typeof e=="string"}function yn(e){let t=!1;if(e!=null){let o=e.constructor;t=o==null||o==Object}return t}function oa(e){return e!=null&&typeof e=="object"}function Pl(e,t=yn){let o;if(Ht(e)){let l=e.find(r=>r!=null);if(Ht(l)||t(l)){o=Array(e.length);for(let r=0;r<e.length;r++)o[r]=Pl(e[r],t)}else o=e.slice()}else if(e instanceof ra)o=e.slice();else if(t(e)){o={};for(let l in e)l!=vi&&(o[l]=Pl(e[l],t))}else o=e;return o}function ke(e){let t=arguments;for(let o=1;o<t.length;o++){let l=t[o];for(let r in l)r!=vi&&(yn(e[r])?ke(e[r],Pl(l[r])):e[r]=Pl(l[r]))}return e}function aa(e,t,o){for(let l=0,r,u=-1;l<t.length;l++){let c=t[l];if(c>u){for(r=c-1;r>=0&&e[r]==null;)e[r--]=null;for(r=c+1;r<o&&e[r]==null;)e[u=r++]=null}}}function ca(e,t){if(ma(e)){let c=e[0].slice();for(let f=1;f<e.length;f++)c.push(...e[f].slice(1));return ha(c[0])||(c=pa(c)),c}let o=new Set;for(let c=0;c<e.length;c++){let p=e[c][0],h=p.length;for(let S=0;S<h;S++)o.add(p[S])}let l=[Array.from(o).sort((c,f)=>c-f)],r=l[0].length,u=new Map;for(let c=0;c<r;c++)u.set(l[0][c],c);for(let c=0;c<e.length;c++){let f=e[c],p=f[0];for(let h=1;h<f.length;h++){let S=f[h],g=Array(r).fill(void 0),b=t?t[c][h]:sa,C=[];for(let T=0;T<S.length;T++){let M=S[T],L=u.get(p[T]);M===null?b!=ia&&(g[L]=M,b==ua&&C.push(L)):g[L]=M}aa(g,C,r),l.push(g)}}return l}function pa(e){let t=e[0],o=t.length,l=Array(o);for(let u=0;u<l.length;u++)l[u]=u;l.sort((u,c)=>t[u]-t[c]);let r=[];for(let u=0;u<e.length;u++){let c=e[u],f=Array(o);for(let p=0;p<o;p++)f[p]=c[l[p]];r.push(f)}return r}function ma(e){let t=e[0][0],o=t.length;for(let l=1;l<e.length;l++){let r=e[l][0];if(r.length!=o)return!1;if(r!=t){for(let u=0;u<o;u++)if(r[u]!=t[u])return!1}}return!0}function ha(e,t=100){let o=e.length;if(o<=1)return!0;let l=0,r=o-1;for(;l<=r&&e[l]==null;)l++;for(;r>=l&&e[r]==null;)r--;if(r<=l)return!0;let u=Ke(1,lt((r-l+1)/t));for(let c=e[l],f=l+u;f<=r;f+=u){let p=e[f];if(p!=null){if(p<=c)return!1;c=p}}return!0}function Ti(e){return e.slice(0,3)}function Gl(e){return(e<10?"0":"")+e}function Sa(e){return(e<10?"00":e<100?"0":"")+e}function To(e,t){t=t||ba;let o=[],l=/\\{([a-z]+)\\}|[^{]+/gi,r;for(;r=l.exec(e);)o.push(r[0][0]=="{"?wa[r[1]]:r[0]);return u=>{let c="";for(let f=0;f<o.length;f++)c+=typeof o[f]=="string"?o[f]:o[f](u,t);return c}}function ya(e,t){let o;return t=="UTC"||t=="Etc/UTC"?o=new Date(+e+e.getTimezoneOffset()*6e4):t==xa?o=e:(o=new Date(e.toLocaleString("en-US",{timeZone:t})),o.setMilliseconds(e.getMilliseconds())),o}function Ci(e){let t=e*1e3,o=t*60,l=o*60,r=l*24,u=r*30,c=r*365,p=(e==1?jl(10,0,3,bn).filter(ki):jl(10,-3,0,bn)).concat([t,t*5,t*10,t*15,t*30,o,o*5,o*10,o*15,o*30,l,l*2,l*3,l*4,l*6,l*8,l*12,r,r*2,r*3,r*4,r*5,r*6,r*7,r*8,r*9,r*10,r*15,u,u*2,u*3,u*4,u*6,c,c*2,c*5,c*10,c*25,c*50,c*100]),h=[[c,Ei,se,se,se,se,se,se,1],[r*28,"{MMM}",Kr,se,se,se,se,se,1],[r,Li,Kr,se,se,se,se,se,1],[l,"{h}"+Pi,pn,se,Yl,se,se,se,1],[o,kl,pn,se,Yl,se,se,se,1],[t,Zr,pn+" "+kl,se,Yl+" "+kl,se,Yr,se,1],[e,Zr+".{fff}",pn+" "+kl,se,Yl+" "+kl,se,Yr,se,1]];function S(g){return(b,C,T,M,L,N)=>{let x=[],P=L>=c,v=L>=u&&L<c,U=g(T),R=fe(U*e,3),Y=oo(U.getFullYear(),P?0:U.getMonth(),v||P?1:U.getDate()),W=fe(Y*e,3);if(v||P){let Q=v?L/u:0,K=P?L/c:0,k=R==W?R:fe(oo(Y.getFullYear()+K,Y.getMonth()+Q,1)*e,3),q=new Date(Le(k/e)),z=q.getFullYear(),G=q.getMonth();for(let I=0;k<=M;I++){let ee=oo(z+K*I,G+Q*I,1),H=ee-g(fe(ee*e,3));k=fe((+ee+H)*e,3),k<=M&&x.push(k)}}else{let Q=L>=r?r:L,K=lt(T)-lt(R),k=W+K+xn(R-W,Q);x.push(k);let q=g(k),z=q.getHours()+q.getMinutes()/o+q.getSeconds()/l,G=L/l,I=b.axes[C]._space,ee=N/I;for(;k=fe(k+L,e==1?0:3),!(k>M);)if(G>1){let H=lt(fe(z+G,6))%24,te=g(k).getHours()-H;te>1&&(te=-1),k-=te*l,z=(z+G)%24;let ue=x[x.length-1];fe((k-ue)/L,3)*ee>=.7&&x.push(k)}else x.push(k)}return x}}return[p,h,S]}function qr(e,t){return e.map(o=>o.map((l,r)=>r==0||r==8||l==null?l:t(r==1||o[8]==0?l:o[1]+l)))}function jr(e,t){return(o,l,r,u,c)=>{let f=t.find(T=>c>=T[0])||t[t.length-1],p,h,S,g,b,C;return l.map(T=>{let M=e(T),L=M.getFullYear(),N=M.getMonth(),x=M.getDate(),P=M.getHours(),v=M.getMinutes(),U=M.getSeconds(),R=L!=p&&f[2]||N!=h&&f[3]||x!=S&&f[4]||P!=g&&f[5]||v!=b&&f[6]||U!=C&&f[7]||f[1];return p=L,h=N,S=x,g=P,b=v,C=U,R(M)})}}function Ca(e,t){let o=To(t);return(l,r,u,c,f)=>r.map(p=>o(e(p)))}function oo(e,t,o){return new Date(e,t,o)}function Jr(e,t){return t(e)}function Qr(e,t){return(o,l,r,u)=>u==null?wo:t(e(l))}function Ra(e,t){let o=e.series[t];return o.width?o.stroke(e,t):o.points.width?o.points.stroke(e,t):null}function Oa(e,t){return e.series[t].fill(e,t)}function za(e,t){let o=e.cursor.points,l=ct(),r=o.size(e,t);be(l,Bl,r),be(l,Kl,r);let u=r/-2;be(l,"marginLeft",u),be(l,"marginTop",u);let c=o.width(e,t,r);return c&&be(l,"borderWidth",c),l}function Va(e,t){let o=e.series[t].points;return o._fill||o._stroke}function Fa(e,t){let o=e.series[t].points;return o._stroke||o._fill}function Ha(e,t){return e.series[t].points.size}function Ia(e,t,o){return ro[0]=t,ro[1]=o,ro}function mn(e,t,o,l=!0){return r=>{r.button==0&&(!l||r.target==t)&&o(r)}}function io(e,t,o,l=!0){return r=>{(!l||r.target==t)&&o(r)}}function Ga(e,t,o,l,r){return t.map(u=>u==null?"":_o(u))}function Ba(e,t,o,l,r,u,c){let f=[],p=It.get(r)||0;o=c?o:fe(xn(o,r),p);for(let h=o;h<=l;h=fe(h+r,p))f.push(Object.is(h,-0)?0:h);return f}function po(e,t,o,l,r,u,c){let f=[],p=e.scales[e.axes[t].scale].log,h=p==10?Ct:di,S=lt(h(o));r=El(p,S),p==10&&(r=Xt[St(r,Xt)]);let g=o,b=r*p;p==10&&(b=Xt[St(b,Xt)]);do f.push(g),g=g+r,p==10&&!It.has(g)&&(g=fe(g,It.get(r))),g>=b&&(r=g,b=r*p,p==10&&(b=Xt[St(b,Xt)]));while(g<=l);return f}function Ka(e,t,o,l,r,u,c){let p=e.scales[e.axes[t].scale].asinh,h=l>p?po(e,t,Ke(p,o),l,r):[p],S=l>=0&&o<=0?[0]:[];return(o<-p?po(e,t,Ke(p,-l),-o,r):[p]).reverse().map(b=>-b).concat(S,h)}function qa(e,t,o,l,r){let u=e.axes[o],c=u.scale,f=e.scales[c],p=e.valToPos,h=u._space,S=p(10,c),g=p(9,c)-S>=h?Vi:p(7,c)-S>=h?Ya:p(5,c)-S>=h?Za:ti;if(g==ti){let b=Pe(p(1,c)-S);if(b<h)return mo(t.slice().reverse(),f.distr,g,ft(h/b)).reverse()}return mo(t,f.distr,g,1)}function ja(e,t,o,l,r){let u=e.axes[o],c=u.scale,f=u._space,p=e.valToPos,h=Pe(p(1,c)-p(2,c));return h<f?mo(t.slice().reverse(),3,Vi,ft(f/h)).reverse():t}function Ja(e,t,o,l){return l==null?wo:t==null?"":_o(t)}function Qa(e,t){let o=3+(e||1)*2;return fe(o*t,3)}function Xa(e,t){let{scale:o,idxs:l}=e.series[0],r=e._data[0],u=e.valToPos(r[l[0]],o,!0),c=e.valToPos(r[l[1]],o,!0),f=Pe(c-u),p=e.series[t],h=f/(p.points.space*re);return l[1]-l[0]<=h}function ec(e,t,o,l,r){return o/10}function Ii(e,t){let o=ii[e];return o||(o={key:e,plots:[],sub(l){o.plots.push(l)},unsub(l){o.plots=o.plots.filter(r=>r!=l)},pub(l,r,u,c,f,p,h){for(let S=0;S<o.plots.length;S++)o.plots[S]!=r&&o.plots[S].pub(l,r,u,c,f,p,h)}},e!=null&&(ii[e]=o)),o}function nl(e,t,o){let l=e.mode,r=e.series[t],u=l==2?e._data[t]:e._data,c=e.scales,f=e.bbox,p=u[0],h=l==2?u[1]:u[t],S=l==2?c[r.facets[0].scale]:c[e.series[0].scale],g=l==2?c[r.facets[1].scale]:c[r.scale],b=f.left,C=f.top,T=f.width,M=f.height,L=e.valToPosH,N=e.valToPosV;return S.ori==0?o(r,p,h,S,g,L,N,b,C,T,M,_n,Rl,Tn,Ui,Gi):o(r,p,h,S,g,N,L,C,b,M,T,Mn,Ol,Co,Wi,Bi)}function Lo(e,t){let o=0,l=0,r=ne(e.bands,Mo);for(let u=0;u<r.length;u++){let c=r[u];c.series[0]==t?o=c.dir:c.series[1]==t&&(c.dir==1?l|=1:l|=2)}return[o,l==1?-1:l==2?1:l==3?2:0]}function lc(e,t,o,l,r){let u=e.mode,c=e.series[t],f=u==2?c.facets[1].scale:c.scale,p=e.scales[f];return r==-1?p.min:r==1?p.max:p.distr==3?p.dir==1?p.min:p.max:0}function Dt(e,t,o,l,r,u){return nl(e,t,(c,f,p,h,S,g,b,C,T,M,L)=>{let N=c.pxRound,x=h.dir*(h.ori==0?1:-1),P=h.ori==0?Rl:Ol,v,U;x==1?(v=o,U=l):(v=l,U=o);let R=N(g(f[v],h,M,C)),Y=N(b(p[v],S,L,T)),W=N(g(f[U],h,M,C)),Q=N(b(u==1?S.max:S.min,S,L,T)),K=new Path2D(r);return P(K,W,Q),P(K,R,Q),P(K,R,Y),K})}function vn(e,t,o,l,r,u){let c=null;if(e.length>0){c=new Path2D;let f=t==0?Tn:Co,p=o;for(let g=0;g<e.length;g++){let b=e[g];if(b[1]>b[0]){let C=b[0]-p;C>0&&f(c,p,l,C,l+u),p=b[1]}}let h=o+r-p,S=10;h>0&&f(c,p,l-S/2,h,l+u+S)}return c}function nc(e,t,o){let l=e[e.length-1];l&&l[0]==t?l[1]=o:e.push([t,o])}function Po(e,t,o,l,r,u,c){let f=[],p=e.length;for(let h=r==1?o:l;h>=o&&h<=l;h+=r)if(t[h]===null){let g=h,b=h;if(r==1)for(;++h<=l&&t[h]===null;)b=h;else for(;--h>=o&&t[h]===null;)b=h;let C=u(e[g]),T=b==g?C:u(e[b]),M=g-r;C=c<=0&&M>=0&&M<p?u(e[M]):C;let N=b+r;T=c>=0&&N>=0&&N<p?u(e[N]):T,T>=C&&f.push([C,T])}return f}function si(e){return e==0?bi:e==1?Le:t=>Qt(t,e)}function $i(e){let t=e==0?_n:Mn,o=e==0?(r,u,c,f,p,h)=>{r.arcTo(u,c,f,p,h)}:(r,u,c,f,p,h)=>{r.arcTo(c,u,p,f,h)},l=e==0?(r,u,c,f,p)=>{r.rect(u,c,f,p)}:(r,u,c,f,p)=>{r.rect(c,u,p,f)};return(r,u,c,f,p,h=0,S=0)=>{h==0&&S==0?l(r,u,c,f,p):(h=wt(h,f/2,p/2),S=wt(S,f/2,p/2),t(r,u+h,c),o(r,u+f,c,u+f,c+p,h),o(r,u+f,c+p,u,c+p,S),o(r,u,c+p,u,c,S),o(r,u,c,u+f,c,h),r.closePath())}}function Ki(e){return(t,o,l,r,u)=>nl(t,o,(c,f,p,h,S,g,b,C,T,M,L)=>{let{pxRound:N,points:x}=c,P,v;h.ori==0?(P=_n,v=Ui):(P=Mn,v=Wi);let U=fe(x.width*re,3),R=(x.size-x.width)/2*re,Y=fe(R*2,3),W=new Path2D,Q=new Path2D,{left:K,top:k,width:q,height:z}=t.bbox;Tn(Q,K-Y,k-Y,q+Y*2,z+Y*2);let G=I=>{if(p[I]!=null){let ee=N(g(f[I],h,M,C)),H=N(b(p[I],S,L,T));P(W,ee+R,H),v(W,ee,H,R,0,hn*2)}};if(u)u.forEach(G);else for(let I=l;I<=r;I++)G(I);return{stroke:U>0?W:null,fill:W,clip:Q,flags:Cl|ho}})}function Yi(e){return(t,o,l,r,u,c)=>{l!=r&&(u!=l&&c!=l&&e(t,o,l),u!=r&&c!=r&&e(t,o,r),e(t,o,c))}}function Zi(e){let t=ne(e?.alignGaps,0);return(o,l,r,u)=>nl(o,l,(c,f,p,h,S,g,b,C,T,M,L)=>{[r,u]=Sn(p,r,u);let N=c.pxRound,x=z=>N(g(z,h,M,C)),P=z=>N(b(z,S,L,T)),v,U;h.ori==0?(v=Rl,U=oc):(v=Ol,U=rc);let R=h.dir*(h.ori==0?1:-1),Y={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:Cl},W=Y.stroke,Q=!1;if(u-r>=M*4){let z=V=>o.posToVal(V,h.key,!0),G=null,I=null,ee,H,Ye,Se=x(f[R==1?r:u]),te=x(f[r]),ue=x(f[u]),j=z(R==1?te+1:ue-1);for(let V=R==1?r:u;V>=r&&V<=u;V+=R){let Ae=f[V],we=(R==1?Ae<j:Ae>j)?Se:x(Ae),ie=p[V];we==Se?ie!=null?(H=ie,G==null?(v(W,we,P(H)),ee=G=I=H):H<G?G=H:H>I&&(I=H)):ie===null&&(Q=!0):(G!=null&&U(W,Se,P(G),P(I),P(ee),P(H)),ie!=null?(H=ie,v(W,we,P(H)),G=I=ee=H):(G=I=null,ie===null&&(Q=!0)),Se=we,j=z(Se+R))}G!=null&&G!=I&&Ye!=Se&&U(W,Se,P(G),P(I),P(ee),P(H))}else for(let z=R==1?r:u;z>=r&&z<=u;z+=R){let G=p[z];G===null?Q=!0:G!=null&&v(W,x(f[z]),P(G))}let[k,q]=Lo(o,l);if(c.fill!=null||k!=0){let z=Y.fill=new Path2D(W),G=c.fillTo(o,l,c.min,c.max,k),I=P(G),ee=x(f[r]),H=x(f[u]);R==-1&&([H,ee]=[ee,H]),v(z,H,I),v(z,ee,I)}if(!c.spanGaps){let z=[];Q&&z.push(...Po(f,p,r,u,R,x,t)),Y.gaps=z=c.gaps(o,l,r,u,z),Y.clip=vn(z,h.ori,C,T,M,L)}return q!=0&&(Y.band=q==2?[Dt(o,l,r,u,W,-1),Dt(o,l,r,u,W,1)]:Dt(o,l,r,u,W,q)),Y})}function ic(e){let t=ne(e.align,1),o=ne(e.ascDesc,!1),l=ne(e.alignGaps,0),r=ne(e.extend,!1);return(u,c,f,p)=>nl(u,c,(h,S,g,b,C,T,M,L,N,x,P)=>{[f,p]=Sn(g,f,p);let v=h.pxRound,{left:U,width:R}=u.bbox,Y=te=>v(T(te,b,x,L)),W=te=>v(M(te,C,P,N)),Q=b.ori==0?Rl:Ol,K={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:Cl},k=K.stroke,q=b.dir*(b.ori==0?1:-1),z=W(g[q==1?f:p]),G=Y(S[q==1?f:p]),I=G,ee=G;r&&t==-1&&(ee=U,Q(k,ee,z)),Q(k,G,z);for(let te=q==1?f:p;te>=f&&te<=p;te+=q){let ue=g[te];if(ue==null)continue;let j=Y(S[te]),V=W(ue);t==1?Q(k,j,z):Q(k,I,V),Q(k,j,V),z=V,I=j}let H=I;r&&t==1&&(H=U+R,Q(k,H,z));let[Ye,Se]=Lo(u,c);if(h.fill!=null||Ye!=0){let te=K.fill=new Path2D(k),ue=h.fillTo(u,c,h.min,h.max,Ye),j=W(ue);Q(te,H,j),Q(te,ee,j)}if(!h.spanGaps){let te=[];te.push(...Po(S,g,f,p,q,Y,l));let ue=h.width*re/2,j=o||t==1?ue:-ue,V=o||t==-1?-ue:ue;te.forEach(Ae=>{Ae[0]+=j,Ae[1]+=V}),K.gaps=te=h.gaps(u,c,f,p,te),K.clip=vn(te,b.ori,L,N,x,P)}return Se!=0&&(K.band=Se==2?[Dt(u,c,f,p,k,-1),Dt(u,c,f,p,k,1)]:Dt(u,c,f,p,k,Se)),K})}function ui(e,t,o,l,r,u,c=ce){if(e.length>1){let f=null;for(let p=0,h=1/0;p<e.length;p++)if(t[p]!==void 0){if(f!=null){let S=Pe(e[p]-e[f]);S<h&&(h=S,c=Pe(o(e[p],l,r,u)-o(e[f],l,r,u)))}f=p}}return c}function sc(e){e=e||ql;let t=ne(e.size,[.6,ce,1]),o=e.align||0,l=e.gap||0,r=e.radius;r=r==null?[0,0]:typeof r=="number"?[r,0]:r;let u=X(r),c=1-t[0],f=ne(t[1],ce),p=ne(t[2],1),h=ne(e.disp,ql),S=ne(e.each,C=>{}),{fill:g,stroke:b}=h;return(C,T,M,L)=>nl(C,T,(N,x,P,v,U,R,Y,W,Q,K,k)=>{let q=N.pxRound,z=o,G=l*re,I=f*re,ee=p*re,H,Ye;v.ori==0?[H,Ye]=u(C,T):[Ye,H]=u(C,T);let Se=v.dir*(v.ori==0?1:-1),te=v.ori==0?Tn:Co,ue=v.ori==0?S:(D,pe,Ee,ul,Wt,yt,Gt)=>{S(D,pe,Ee,Wt,ul,Gt,yt)},j=ne(C.bands,Mo).find(D=>D.series[0]==T),V=j!=null?j.dir:0,Ae=N.fillTo(C,T,N.min,N.max,V),$e=q(Y(Ae,U,k,Q)),we,ie,pt,je=K,ye=q(N.width*re),xt=!1,Et=null,ot=null,Rt=null,rl=null;g!=null&&(ye==0||b!=null)&&(xt=!0,Et=g.values(C,T,M,L),ot=new Map,new Set(Et).forEach(D=>{D!=null&&ot.set(D,new Path2D)}),ye>0&&(Rt=b.values(C,T,M,L),rl=new Map,new Set(Rt).forEach(D=>{D!=null&&rl.set(D,new Path2D)})));let{x0:il,size:Nl}=h;if(il!=null&&Nl!=null){z=1,x=il.values(C,T,M,L),il.unit==2&&(x=x.map(Ee=>C.posToVal(W+Ee*K,v.key,!0)));let D=Nl.values(C,T,M,L);Nl.unit==2?ie=D[0]*K:ie=R(D[0],v,K,W)-R(0,v,K,W),je=ui(x,P,R,v,K,W,je),pt=je-ie+G}else je=ui(x,P,R,v,K,W,je),pt=je*c+G,ie=je-pt;pt<1&&(pt=0),ye>=ie/2&&(ye=0),pt<5&&(q=bi);let Jl=pt>0,$t=je-pt-(Jl?ye:0);ie=q(fo($t,ee,I)),we=(z==0?ie/2:z==Se?0:ie)-z*Se*((z==0?G/2:0)+(Jl?ye/2:0));let Ue={stroke:null,fill:null,clip:null,band:null,gaps:null,flags:0},sl=xt?null:new Path2D,Lt=null;if(j!=null)Lt=C.data[j.series[1]];else{let{y0:D,y1:pe}=h;D!=null&&pe!=null&&(P=pe.values(C,T,M,L),Lt=D.values(C,T,M,L))}let Ut=H*ie,Z=Ye*ie;for(let D=Se==1?M:L;D>=M&&D<=L;D+=Se){let pe=P[D];if(pe==null)continue;if(Lt!=null){let Ze=Lt[D]??0;if(pe-Ze==0)continue;$e=Y(Ze,U,k,Q)}let Ee=v.distr!=2||h!=null?x[D]:D,ul=R(Ee,v,K,W),Wt=Y(ne(pe,Ae),U,k,Q),yt=q(ul-we),Gt=q(Ke(Wt,$e)),Je=q(wt(Wt,$e)),rt=Gt-Je;if(pe!=null){let Ze=pe<0?Z:Ut,mt=pe<0?Ut:Z;xt?(ye>0&&Rt[D]!=null&&te(rl.get(Rt[D]),yt,Je+lt(ye/2),ie,Ke(0,rt-ye),Ze,mt),Et[D]!=null&&te(ot.get(Et[D]),yt,Je+lt(ye/2),ie,Ke(0,rt-ye),Ze,mt)):te(sl,yt,Je+lt(ye/2),ie,Ke(0,rt-ye),Ze,mt),ue(C,T,D,yt-ye/2,Je,ie+ye,rt)}}return ye>0?Ue.stroke=xt?rl:sl:xt||(Ue._fill=N.width==0?N._fill:N._stroke??N._fill,Ue.width=0),Ue.fill=xt?ot:sl,Ue})}function uc(e,t){let o=ne(t?.alignGaps,0);return(l,r,u,c)=>nl(l,r,(f,p,h,S,g,b,C,T,M,L,N)=>{[u,c]=Sn(h,u,c);let x=f.pxRound,P=H=>x(b(H,S,L,T)),v=H=>x(C(H,g,N,M)),U,R,Y;S.ori==0?(U=_n,Y=Rl,R=Gi):(U=Mn,Y=Ol,R=Bi);let W=S.dir*(S.ori==0?1:-1),Q=P(p[W==1?u:c]),K=Q,k=[],q=[];for(let H=W==1?u:c;H>=u&&H<=c;H+=W)if(h[H]!=null){let Se=p[H],te=P(Se);k.push(K=te),q.push(v(h[H]))}let z={stroke:e(k,q,U,Y,R,x),fill:null,clip:null,band:null,gaps:null,flags:Cl},G=z.stroke,[I,ee]=Lo(l,r);if(f.fill!=null||I!=0){let H=z.fill=new Path2D(G),Ye=f.fillTo(l,r,f.min,f.max,I),Se=v(Ye);Y(H,K,Se),Y(H,Q,Se)}if(!f.spanGaps){let H=[];H.push(...Po(p,h,u,c,W,P,o)),z.gaps=H=f.gaps(l,r,u,c,H),z.clip=vn(H,S.ori,T,M,L,N)}return ee!=0&&(z.band=ee==2?[Dt(l,r,u,c,G,-1),Dt(l,r,u,c,G,1)]:Dt(l,r,u,c,G,ee)),z})}function ac(e){return uc(cc,e)}function cc(e,t,o,l,r,u){let c=e.length;if(c<2)return null;let f=new Path2D;if(o(f,e[0],t[0]),c==2)l(f,e[1],t[1]);else{let p=Array(c),h=Array(c-1),S=Array(c-1),g=Array(c-1);for(let b=0;b<c-1;b++)S[b]=t[b+1]-t[b],g[b]=e[b+1]-e[b],h[b]=S[b]/g[b];p[0]=h[0];for(let b=1;b<c-1;b++)h[b]===0||h[b-1]===0||h[b-1]>0!=h[b]>0?p[b]=0:(p[b]=3*(g[b-1]+g[b])/((2*g[b]+g[b-1])/h[b-1]+(g[b]+2*g[b-1])/h[b]),isFinite(p[b])||(p[b]=0));p[c-1]=h[c-2];for(let b=0;b<c-1;b++)r(f,e[b]+g[b]/3,t[b]+p[b]*g[b]/3,e[b+1]-g[b]/3,t[b+1]-p[b+1]*g[b]/3,e[b+1],t[b+1])}return f}function ai(){for(let e of go)e.syncRect(!0)}function ci(e,t,o,l){return(l?[e[0],e[1]].concat(e.slice(2)):[e[0]].concat(e.slice(1))).map((u,c)=>bo(u,c,t,o))}function mc(e,t){return e.map((o,l)=>l==0?{}:ke({},t,o))}function bo(e,t,o,l){return ke({},t==0?o:l,e)}function qi(e,t,o){return t==null?Ll:[t,o]}function dc(e,t,o){return t==null?Ll:gn(t,o,vo,!0)}function ji(e,t,o,l){return t==null?Ll:wn(t,o,e.scales[l].log,!1)}function Ji(e,t,o,l){return t==null?Ll:yo(t,o,e.scales[l].log,!1)}function Sc(e,t,o,l,r){let u=Ke(Ur(e),Ur(t)),c=t-e,f=St(r/l*c,o);do{let p=o[f],h=l*p/c;if(h>=r&&u+(p<5?It.get(p):0)<=17)return[p,h]}while(++f<o.length);return[0,0]}function fi(e){let t,o;return e=e.replace(/(\\d+)px/,(l,r)=>(t=Le((o=+r)*re))+"px"),[e,t,o]}function wc(e){e.show&&[e.font,e.labelFont].forEach(t=>{let o=fe(t[2]*re,1);t[0]=t[0].replace(/[0-9.]+px/,o+"px"),t[1]=o})}function Ce(e,t,o){let l={mode:ne(e.mode,1)},r=l.mode;function u(n,i,s,a){let m=i.valToPct(n);return a+s*(i.dir==-1?1-m:m)}function c(n,i,s,a){let m=i.valToPct(n);return a+s*(i.dir==-1?m:1-m)}function f(n,i,s,a){return i.ori==0?u(n,i,s,a):c(n,i,s,a)}l.valToPosH=u,l.valToPosV=c;let p=!1;l.status=0;let h=l.root=ct(ku);if(e.id!=null&&(h.id=e.id),tt(h,e.class),e.title){let n=ct(Lu,h);n.textContent=e.title}let S=bt("canvas"),g=l.ctx=S.getContext("2d"),b=ct(Pu,h);tl("click",b,n=>{n.target===T&&(he!=wl||xe!=xl)&&He.click(l,n)},!0);let C=l.under=ct(Cu,b);b.appendChild(S);let T=l.over=ct(Du,b);e=Pl(e);let M=+ne(e.pxAlign,1),L=si(M);(e.plugins||[]).forEach(n=>{n.opts&&(e=n.opts(l,e)||e)});let N=e.ms||.001,x=l.series=r==1?ci(e.series||[],ei,ri,!1):mc(e.series||[null],oi),P=l.axes=ci(e.axes||[],Xr,li,!0),v=l.scales={},U=l.bands=e.bands||[];U.forEach(n=>{n.fill=X(n.fill||null),n.dir=ne(n.dir,-1)});let R=r==2?x[1].facets[0].scale:x[0].scale,Y={axes:Ys,series:Us},W=(e.drawOrder||["axes","series"]).map(n=>Y[n]);function Q(n){let i=n.distr==3?s=>Ct(s>0?s:n.clamp(l,s,n.min,n.max,n.key)):n.distr==4?s=>no(s,n.asinh):n.distr==100?s=>n.fwd(s):s=>s;return s=>{let a=i(s),{_min:m,_max:d}=n,w=d-m;return(a-m)/w}}function K(n){let i=v[n];if(i==null){let s=(e.scales||ql)[n]||ql;if(s.from!=null){K(s.from);let a=ke({},v[s.from],s,{key:n});a.valToPct=Q(a),v[n]=a}else{i=v[n]=ke({},n==R?Hi:tc,s),i.key=n;let a=i.time,m=i.range,d=Ht(m);if((n!=R||r==2&&!a)&&(d&&(m[0]==null||m[1]==null)&&(m={min:m[0]==null?Hr:{mode:1,hard:m[0],soft:m[0]},max:m[1]==null?Hr:{mode:1,hard:m[1],soft:m[1]}},d=!1),!d&&yn(m))){let w=m;m=(y,_,A)=>_==null?Ll:gn(_,A,w)}i.range=X(m||(a?hc:n==R?i.distr==3?gc:i.distr==4?bc:qi:i.distr==3?ji:i.distr==4?Ji:dc)),i.auto=X(d?!1:i.auto),i.clamp=X(i.clamp||ec),i._min=i._max=null,i.valToPct=Q(i)}}}K("x"),K("y"),r==1&&x.forEach(n=>{K(n.scale)}),P.forEach(n=>{K(n.scale)});for(let n in e.scales)K(n);let k=v[R],q=k.distr,z,G;k.ori==0?(tt(h,Au),z=u,G=c):(tt(h,Eu),z=c,G=u);let I={};for(let n in v){let i=v[n];(i.min!=null||i.max!=null)&&(I[n]={min:i.min,max:i.max},i.min=i.max=null)}let ee=e.tzDate||(n=>new Date(Le(n/N))),H=e.fmtDate||To,Ye=N==1?Aa(ee):Pa(ee),Se=jr(ee,qr(N==1?ka:La,H)),te=Qr(ee,Jr(Da,H)),ue=[],j=l.legend=ke({},Na,e.legend),V=l.cursor=ke({},$a,{drag:{y:r==2}},e.cursor),Ae=j.show,$e=V.show,we=j.markers;j.idxs=ue,we.width=X(we.width),we.dash=X(we.dash),we.stroke=X(we.stroke),we.fill=X(we.fill);let ie,pt,je,ye=[],xt=[],Et,ot=!1,Rt={};if(j.live){let n=x[1]?x[1].values:null;ot=n!=null,Et=ot?n(l,1,0):{_:0};for(let i in Et)Rt[i]=wo}if(Ae)if(ie=bt("table",Fu,h),je=bt("tbody",null,ie),j.mount(l,ie),ot){pt=bt("thead",null,ie,je);let n=bt("tr",null,pt);bt("th",null,n);for(var rl in Et)bt("th",kr,n).textContent=rl}else tt(ie,Iu),j.live&&tt(ie,Hu);let il={show:!0},Nl={show:!1};function Jl(n,i){if(i==0&&(ot||!j.live||r==2))return Ll;let s=[],a=bt("tr",$u,je,je.childNodes[i]);tt(a,n.class),n.show||tt(a,el);let m=bt("th",null,a);if(we.show){let y=ct(Uu,m);if(i>0){let _=we.width(l,i);_&&(y.style.border=_+"px "+we.dash(l,i)+" "+we.stroke(l,i)),y.style.background=we.fill(l,i)}}let d=ct(kr,m);n.label instanceof HTMLElement?d.appendChild(n.label):d.textContent=n.label,i>0&&(we.show||(d.style.color=n.width>0?we.stroke(l,i):we.fill(l,i)),Ue("click",m,y=>{if(V._lock)return;Kt(y);let _=x.indexOf(n);if((y.ctrlKey||y.metaKey)!=j.isolate){let A=x.some((E,O)=>O>0&&O!=_&&E.show);x.forEach((E,O)=>{O>0&&_t(O,A?O==_?il:Nl:il,!0,Me.setSeries)})}else _t(_,{show:!n.show},!0,Me.setSeries)},!1),cl&&Ue(Pr,m,y=>{V._lock||(Kt(y),_t(x.indexOf(n),vl,!0,Me.setSeries))},!1));for(var w in Et){let y=bt("td",Wu,a);y.textContent="--",s.push(y)}return[a,s]}let $t=new Map;function Ue(n,i,s,a=!0){let m=$t.get(i)||{},d=V.bind[n](l,i,s,a);d&&(tl(n,i,m[n]=d),$t.set(i,m))}function sl(n,i,s){let a=$t.get(i)||{};for(let m in a)(n==null||m==n)&&(co(m,i,a[m]),delete a[m]);n==null&&$t.delete(i)}let Lt=0,Ut=0,Z=0,D=0,pe=0,Ee=0,ul=pe,Wt=Ee,yt=Z,Gt=D,Je=0,rt=0,Ze=0,mt=0;l.bbox={};let An=!1,Ql=!1,al=!1,Bt=!1,Xl=!1,it=!1;function En(n,i,s){(s||n!=l.width||i!=l.height)&&Io(n,i),dl(!1),al=!0,Ql=!0,gl()}function Io(n,i){l.width=Lt=Z=n,l.height=Ut=D=i,pe=Ee=0,Ns(),zs();let s=l.bbox;Je=s.left=Qt(pe*re,.5),rt=s.top=Qt(Ee*re,.5),Ze=s.width=Qt(Z*re,.5),mt=s.height=Qt(D*re,.5)}let Ds=3;function Rs(){let n=!1,i=0;for(;!n;){i++;let s=Bs(i),a=Ks(i);n=i==Ds||s&&a,n||(Io(l.width,l.height),Ql=!0)}}function Os({width:n,height:i}){En(n,i)}l.setSize=Os;function Ns(){let n=!1,i=!1,s=!1,a=!1;P.forEach((m,d)=>{if(m.show&&m._show){let{side:w,_size:y}=m,_=w%2,A=m.label!=null?m.labelSize:0,E=y+A;E>0&&(_?(Z-=E,w==3?(pe+=E,a=!0):s=!0):(D-=E,w==0?(Ee+=E,n=!0):i=!0))}}),Yt[0]=n,Yt[1]=s,Yt[2]=i,Yt[3]=a,Z-=Ot[1]+Ot[3],pe+=Ot[3],D-=Ot[2]+Ot[0],Ee+=Ot[0]}function zs(){let n=pe+Z,i=Ee+D,s=pe,a=Ee;function m(d,w){switch(d){case 1:return n+=w,n-w;case 2:return i+=w,i-w;case 3:return s-=w,s+w;case 0:return a-=w,a+w}}P.forEach((d,w)=>{if(d.show&&d._show){let y=d.side;d._pos=m(y,d._size),d.label!=null&&(d._lpos=m(y,d.labelSize))}})}if(V.dataIdx==null){let n=V.hover,i=n.skip=new Set(n.skip??[]);i.add(void 0);let s=n.prox=X(n.prox),a=n.bias??=0;V.dataIdx=(m,d,w,y)=>{if(d==0)return w;let _=w,A=s(m,d,w,y)??ce,E=A>=0&&A<ce,O=k.ori==0?Z:D,B=V.left,oe=t[0],le=t[d];if(i.has(le[w])){_=null;let J=null,$=null,F;if(a==0||a==-1)for(F=w;J==null&&F-- >0;)i.has(le[F])||(J=F);if(a==0||a==1)for(F=w;$==null&&F++<le.length;)i.has(le[F])||($=F);if(J!=null||$!=null)if(E){let ge=J==null?-1/0:z(oe[J],k,O,0),ve=$==null?1/0:z(oe[$],k,O,0),Ve=B-ge,ae=ve-B;Ve<=ae?Ve<=A&&(_=J):ae<=A&&(_=$)}else _=$==null?J:J==null?$:w-J<=$-w?J:$}else E&&Pe(B-z(oe[w],k,O,0))>A&&(_=null);return _}}let Kt=n=>{V.event=n};V.idxs=ue,V._lock=!1;let Ie=V.points;Ie.show=X(Ie.show),Ie.size=X(Ie.size),Ie.stroke=X(Ie.stroke),Ie.width=X(Ie.width),Ie.fill=X(Ie.fill);let vt=l.focus=ke({},e.focus||{alpha:.3},V.focus),cl=vt.prox>=0,fl=cl&&Ie.one,st=[],pl=[],ml=[];function $o(n,i){let s=Ie.show(l,i);if(s instanceof HTMLElement)return tt(s,Vu),tt(s,n.class),At(s,-10,-10,Z,D),T.insertBefore(s,st[i]),s}function Uo(n,i){if(r==1||i>0){let s=r==1&&v[n.scale].time,a=n.value;n.value=s?Br(a)?Qr(ee,Jr(a,H)):a||te:a||Ja,n.label=n.label||(s?Wa:Ua)}if(fl||i>0){n.width=n.width==null?1:n.width,n.paths=n.paths||fc||ta,n.fillTo=X(n.fillTo||lc),n.pxAlign=+ne(n.pxAlign,M),n.pxRound=si(n.pxAlign),n.stroke=X(n.stroke||null),n.fill=X(n.fill||null),n._stroke=n._fill=n._paths=n._focus=null;let s=Qa(Ke(1,n.width),1),a=n.points=ke({},{size:s,width:Ke(1,s*.2),stroke:n.stroke,space:s*2,paths:pc,_stroke:null,_fill:null},n.points);a.show=X(a.show),a.filter=X(a.filter),a.fill=X(a.fill),a.stroke=X(a.stroke),a.paths=X(a.paths),a.pxAlign=n.pxAlign}if(Ae){let s=Jl(n,i);ye.splice(i,0,s[0]),xt.splice(i,0,s[1]),j.values.push(null)}if($e){ue.splice(i,0,null);let s=null;fl?i==0&&(s=$o(n,i)):i>0&&(s=$o(n,i)),st.splice(i,0,s),pl.splice(i,0,0),ml.splice(i,0,0)}ze("addSeries",i)}function Vs(n,i){i=i??x.length,n=r==1?bo(n,i,ei,ri):bo(n,i,{},oi),x.splice(i,0,n),Uo(x[i],i)}l.addSeries=Vs;function Fs(n){if(x.splice(n,1),Ae){j.values.splice(n,1),xt.splice(n,1);let i=ye.splice(n,1)[0];sl(null,i.firstChild),i.remove()}$e&&(ue.splice(n,1),st.splice(n,1)[0].remove(),pl.splice(n,1),ml.splice(n,1)),ze("delSeries",n)}l.delSeries=Fs;let Yt=[!1,!1,!1,!1];function Hs(n,i){if(n._show=n.show,n.show){let s=n.side%2,a=v[n.scale];a==null&&(n.scale=s?x[1].scale:R,a=v[n.scale]);let m=a.time;n.size=X(n.size),n.space=X(n.space),n.rotate=X(n.rotate),Ht(n.incrs)&&n.incrs.forEach(w=>{!It.has(w)&&It.set(w,xi(w))}),n.incrs=X(n.incrs||(a.distr==2?_a:m?N==1?Ta:Ea:Xt)),n.splits=X(n.splits||(m&&a.distr==1?Ye:a.distr==3?po:a.distr==4?Ka:Ba)),n.stroke=X(n.stroke),n.grid.stroke=X(n.grid.stroke),n.ticks.stroke=X(n.ticks.stroke),n.border.stroke=X(n.border.stroke);let d=n.values;n.values=Ht(d)&&!Ht(d[0])?X(d):m?Ht(d)?jr(ee,qr(d,H)):Br(d)?Ca(ee,d):d||Se:d||Ga,n.filter=X(n.filter||(a.distr>=3&&a.log==10?qa:a.distr==3&&a.log==2?ja:Si)),n.font=fi(n.font),n.labelFont=fi(n.labelFont),n._size=n.size(l,null,i,0),n._space=n._rotate=n._incrs=n._found=n._splits=n._values=null,n._size>0&&(Yt[i]=!0,n._el=ct(Ru,b))}}function zl(n,i,s,a){let[m,d,w,y]=s,_=i%2,A=0;return _==0&&(y||d)&&(A=i==0&&!m||i==2&&!w?Le(Xr.size/3):0),_==1&&(m||w)&&(A=i==1&&!d||i==3&&!y?Le(li.size/2):0),A}let Wo=l.padding=(e.padding||[zl,zl,zl,zl]).map(n=>X(ne(n,zl))),Ot=l._padding=Wo.map((n,i)=>n(l,i,Yt,0)),Fe,De=null,Re=null,en=r==1?x[0].idxs:null,ht=null,Vl=!1;function Go(n,i){if(t=n??[],l.data=l._data=t,r==2){Fe=0;for(let s=1;s<x.length;s++)Fe+=t[s][0].length}else{t.length==0&&(l.data=l._data=t=[[]]),ht=t[0],Fe=ht.length;let s=t;if(q==2){s=t.slice();let a=s[0]=Array(Fe);for(let m=0;m<Fe;m++)a[m]=m}l._data=t=s}if(dl(!0),ze("setData"),q==2&&(al=!0),i!==!1){let s=k;s.auto(l,Vl)?Ln():zt(R,s.min,s.max),Bt=Bt||V.left>=0,it=!0,gl()}}l.setData=Go;function Ln(){Vl=!0;let n,i;r==1&&(Fe>0?(De=en[0]=0,Re=en[1]=Fe-1,n=t[0][De],i=t[0][Re],q==2?(n=De,i=Re):n==i&&(q==3?[n,i]=wn(n,n,k.log,!1):q==4?[n,i]=yo(n,n,k.log,!1):k.time?i=n+Le(86400/N):[n,i]=gn(n,i,vo,!0))):(De=en[0]=n=null,Re=en[1]=i=null)),zt(R,n,i)}let tn,hl,Pn,Cn,Dn,Rn,On,Nn,zn,qe;function Bo(n,i,s,a,m,d){n??=Er,s??=Mo,a??="butt",m??=Er,d??="round",n!=tn&&(g.strokeStyle=tn=n),m!=hl&&(g.fillStyle=hl=m),i!=Pn&&(g.lineWidth=Pn=i),d!=Dn&&(g.lineJoin=Dn=d),a!=Rn&&(g.lineCap=Rn=a),s!=Cn&&g.setLineDash(Cn=s)}function Ko(n,i,s,a){i!=hl&&(g.fillStyle=hl=i),n!=On&&(g.font=On=n),s!=Nn&&(g.textAlign=Nn=s),a!=zn&&(g.textBaseline=zn=a)}function Vn(n,i,s,a,m=0){if(a.length>0&&n.auto(l,Vl)&&(i==null||i.min==null)){let d=ne(De,0),w=ne(Re,a.length-1),y=s.min==null?qu(a,d,w,m,n.distr==3):[s.min,s.max];n.min=wt(n.min,s.min=y[0]),n.max=Ke(n.max,s.max=y[1])}}let Yo={min:null,max:null};function Is(){for(let a in v){let m=v[a];I[a]==null&&(m.min==null||I[R]!=null&&m.auto(l,Vl))&&(I[a]=Yo)}for(let a in v){let m=v[a];I[a]==null&&m.from!=null&&I[m.from]!=null&&(I[a]=Yo)}I[R]!=null&&dl(!0);let n={};for(let a in I){let m=I[a];if(m!=null){let d=n[a]=Pl(v[a],oa);if(m.min!=null)ke(d,m);else if(a!=R||r==2)if(Fe==0&&d.from==null){let w=d.range(l,null,null,a);d.min=w[0],d.max=w[1]}else d.min=ce,d.max=-ce}}if(Fe>0){x.forEach((a,m)=>{if(r==1){let d=a.scale,w=I[d];if(w==null)return;let y=n[d];if(m==0){let _=y.range(l,y.min,y.max,d);y.min=_[0],y.max=_[1],De=St(y.min,t[0]),Re=St(y.max,t[0]),Re-De>1&&(t[0][De]<y.min&&De++,t[0][Re]>y.max&&Re--),a.min=ht[De],a.max=ht[Re]}else a.show&&a.auto&&Vn(y,w,a,t[m],a.sorted);a.idxs[0]=De,a.idxs[1]=Re}else if(m>0&&a.show&&a.auto){let[d,w]=a.facets,y=d.scale,_=w.scale,[A,E]=t[m],O=n[y],B=n[_];O!=null&&Vn(O,I[y],d,A,d.sorted),B!=null&&Vn(B,I[_],w,E,w.sorted),a.min=w.min,a.max=w.max}});for(let a in n){let m=n[a],d=I[a];if(m.from==null&&(d==null||d.min==null)){let w=m.range(l,m.min==ce?null:m.min,m.max==-ce?null:m.max,a);m.min=w[0],m.max=w[1]}}}for(let a in n){let m=n[a];if(m.from!=null){let d=n[m.from];if(d.min==null)m.min=m.max=null;else{let w=m.range(l,d.min,d.max,a);m.min=w[0],m.max=w[1]}}}let i={},s=!1;for(let a in n){let m=n[a],d=v[a];if(d.min!=m.min||d.max!=m.max){d.min=m.min,d.max=m.max;let w=d.distr;d._min=w==3?Ct(d.min):w==4?no(d.min,d.asinh):w==100?d.fwd(d.min):d.min,d._max=w==3?Ct(d.max):w==4?no(d.max,d.asinh):w==100?d.fwd(d.max):d.max,i[a]=s=!0}}if(s){x.forEach((a,m)=>{r==2?m>0&&i.y&&(a._paths=null):i[a.scale]&&(a._paths=null)});for(let a in i)al=!0,ze("setScale",a);$e&&V.left>=0&&(Bt=it=!0)}for(let a in I)I[a]=null}function $s(n){let i=fo(De-1,0,Fe-1),s=fo(Re+1,0,Fe-1);for(;n[i]==null&&i>0;)i--;for(;n[s]==null&&s<Fe-1;)s++;return[i,s]}function Us(){if(Fe>0){let n=x.some(i=>i._focus)&&qe!=vt.alpha;n&&(g.globalAlpha=qe=vt.alpha),x.forEach((i,s)=>{if(s>0&&i.show&&(Zo(s,!1),Zo(s,!0),i._paths==null)){let a=qe;qe!=i.alpha&&(g.globalAlpha=qe=i.alpha);let m=r==2?[0,t[s][0].length-1]:$s(t[s]);i._paths=i.paths(l,s,m[0],m[1]),qe!=a&&(g.globalAlpha=qe=a)}}),x.forEach((i,s)=>{if(s>0&&i.show){let a=qe;qe!=i.alpha&&(g.globalAlpha=qe=i.alpha),i._paths!=null&&qo(s,!1);{let m=i._paths!=null?i._paths.gaps:null,d=i.points.show(l,s,De,Re,m),w=i.points.filter(l,s,d,m);(d||w)&&(i.points._paths=i.points.paths(l,s,De,Re,w),qo(s,!0))}qe!=a&&(g.globalAlpha=qe=a),ze("drawSeries",s)}}),n&&(g.globalAlpha=qe=1)}}function Zo(n,i){let s=i?x[n].points:x[n];s._stroke=s.stroke(l,n),s._fill=s.fill(l,n)}function qo(n,i){let s=i?x[n].points:x[n],{stroke:a,fill:m,clip:d,flags:w,_stroke:y=s._stroke,_fill:_=s._fill,_width:A=s.width}=s._paths;A=fe(A*re,3);let E=null,O=A%2/2;i&&_==null&&(_=A>0?"#fff":y);let B=s.pxAlign==1&&O>0;if(B&&g.translate(O,O),!i){let oe=Je-A/2,le=rt-A/2,J=Ze+A,$=mt+A;E=new Path2D,E.rect(oe,le,J,$)}i?Fn(y,A,s.dash,s.cap,_,a,m,w,d):Ws(n,y,A,s.dash,s.cap,_,a,m,w,E,d),B&&g.translate(-O,-O)}function Ws(n,i,s,a,m,d,w,y,_,A,E){let O=!1;_!=0&&U.forEach((B,oe)=>{if(B.series[0]==n){let le=x[B.series[1]],J=t[B.series[1]],$=(le._paths||ql).band;Ht($)&&($=B.dir==1?$[0]:$[1]);let F,ge=null;le.show&&$&&Ju(J,De,Re)?(ge=B.fill(l,oe)||d,F=le._paths.clip):$=null,Fn(i,s,a,m,ge,w,y,_,A,E,F,$),O=!0}}),O||Fn(i,s,a,m,d,w,y,_,A,E)}let jo=Cl|ho;function Fn(n,i,s,a,m,d,w,y,_,A,E,O){Bo(n,i,s,a,m),(_||A||O)&&(g.save(),_&&g.clip(_),A&&g.clip(A)),O?(y&jo)==jo?(g.clip(O),E&&g.clip(E),nn(m,w),ln(n,d,i)):y&ho?(nn(m,w),g.clip(O),ln(n,d,i)):y&Cl&&(g.save(),g.clip(O),E&&g.clip(E),nn(m,w),g.restore(),ln(n,d,i)):(nn(m,w),ln(n,d,i)),(_||A||O)&&g.restore()}function ln(n,i,s){s>0&&(i instanceof Map?i.forEach((a,m)=>{g.strokeStyle=tn=m,g.stroke(a)}):i!=null&&n&&g.stroke(i))}function nn(n,i){i instanceof Map?i.forEach((s,a)=>{g.fillStyle=hl=a,g.fill(s)}):i!=null&&n&&g.fill(i)}function Gs(n,i,s,a){let m=P[n],d;if(a<=0)d=[0,0];else{let w=m._space=m.space(l,n,i,s,a),y=m._incrs=m.incrs(l,n,i,s,a,w);d=Sc(i,s,y,a,w)}return m._found=d}function Hn(n,i,s,a,m,d,w,y,_,A){let E=w%2/2;M==1&&g.translate(E,E),Bo(y,w,_,A,y),g.beginPath();let O,B,oe,le,J=m+(a==0||a==3?-d:d);s==0?(B=m,le=J):(O=m,oe=J);for(let $=0;$<n.length;$++)i[$]!=null&&(s==0?O=oe=n[$]:B=le=n[$],g.moveTo(O,B),g.lineTo(oe,le));g.stroke(),M==1&&g.translate(-E,-E)}function Bs(n){let i=!0;return P.forEach((s,a)=>{if(!s.show)return;let m=v[s.scale];if(m.min==null){s._show&&(i=!1,s._show=!1,dl(!1));return}else s._show||(i=!1,s._show=!0,dl(!1));let d=s.side,w=d%2,{min:y,max:_}=m,[A,E]=Gs(a,y,_,w==0?Z:D);if(E==0)return;let O=m.distr==2,B=s._splits=s.splits(l,a,y,_,A,E,O),oe=m.distr==2?B.map(F=>ht[F]):B,le=m.distr==2?ht[B[1]]-ht[B[0]]:A,J=s._values=s.values(l,s.filter(l,oe,a,E,le),a,E,le);s._rotate=d==2?s.rotate(l,J,a,E):0;let $=s._size;s._size=ft(s.size(l,J,a,n)),$!=null&&s._size!=$&&(i=!1)}),i}function Ks(n){let i=!0;return Wo.forEach((s,a)=>{let m=s(l,a,Yt,n);m!=Ot[a]&&(i=!1),Ot[a]=m}),i}function Ys(){for(let n=0;n<P.length;n++){let i=P[n];if(!i.show||!i._show)continue;let s=i.side,a=s%2,m,d,w=i.stroke(l,n),y=s==0||s==3?-1:1,[_,A]=i._found;if(i.label!=null){let Ge=i.labelGap*y,et=Le((i._lpos+Ge)*re);Ko(i.labelFont[0],w,"center",s==2?"top":Ar),g.save(),a==1?(m=d=0,g.translate(et,Le(rt+mt/2)),g.rotate((s==3?-hn:hn)/2)):(m=Le(Je+Ze/2),d=et);let jt=gi(i.label)?i.label(l,n,_,A):i.label;g.fillText(jt,m,d),g.restore()}if(A==0)continue;let E=v[i.scale],O=a==0?Ze:mt,B=a==0?Je:rt,oe=i._splits,le=E.distr==2?oe.map(Ge=>ht[Ge]):oe,J=E.distr==2?ht[oe[1]]-ht[oe[0]]:_,$=i.ticks,F=i.border,ge=$.show?$.size:0,ve=Le(ge*re),Ve=Le((i.alignTo==2?i._size-ge-i.gap:i.gap)*re),ae=i._rotate*-hn/180,_e=L(i._pos*re),Qe=(ve+Ve)*y,We=_e+Qe;d=a==0?We:0,m=a==1?We:0;let ut=i.font[0],dt=i.align==1?Tl:i.align==2?eo:ae>0?Tl:ae<0?eo:a==0?"center":s==3?eo:Tl,Tt=ae||a==1?"middle":s==2?"top":Ar;Ko(ut,w,dt,Tt);let Xe=i.font[1]*i.lineGap,at=oe.map(Ge=>L(f(Ge,E,O,B))),gt=i._values;for(let Ge=0;Ge<gt.length;Ge++){let et=gt[Ge];if(et!=null){a==0?m=at[Ge]:d=at[Ge],et=""+et;let jt=et.indexOf(`\n`)==-1?[et]:et.split(/\\n/gm);for(let Be=0;Be<jt.length;Be++){let dr=jt[Be];ae?(g.save(),g.translate(m,d+Be*Xe),g.rotate(ae),g.fillText(dr,0,0),g.restore()):g.fillText(dr,m,d+Be*Xe)}}}$.show&&Hn(at,$.filter(l,le,n,A,J),a,s,_e,ve,fe($.width*re,3),$.stroke(l,n),$.dash,$.cap);let kt=i.grid;kt.show&&Hn(at,kt.filter(l,le,n,A,J),a,a==0?2:1,a==0?rt:Je,a==0?mt:Ze,fe(kt.width*re,3),kt.stroke(l,n),kt.dash,kt.cap),F.show&&Hn([_e],[1],a==0?1:0,a==0?1:2,a==1?rt:Je,a==1?mt:Ze,fe(F.width*re,3),F.stroke(l,n),F.dash,F.cap)}ze("drawAxes")}function dl(n){x.forEach((i,s)=>{s>0&&(i._paths=null,n&&(r==1?(i.min=null,i.max=null):i.facets.forEach(a=>{a.min=null,a.max=null})))})}let on=!1,In=!1,Fl=[];function Zs(){In=!1;for(let n=0;n<Fl.length;n++)ze(...Fl[n]);Fl.length=0}function gl(){on||(fa(Jo),on=!0)}function qs(n,i=!1){on=!0,In=i,n(l),Jo(),i&&Fl.length>0&&queueMicrotask(Zs)}l.batch=qs;function Jo(){if(An&&(Is(),An=!1),al&&(Rs(),al=!1),Ql){if(be(C,Tl,pe),be(C,"top",Ee),be(C,Bl,Z),be(C,Kl,D),be(T,Tl,pe),be(T,"top",Ee),be(T,Bl,Z),be(T,Kl,D),be(b,Bl,Lt),be(b,Kl,Ut),S.width=Le(Lt*re),S.height=Le(Ut*re),P.forEach(({_el:n,_show:i,_size:s,_pos:a,side:m})=>{if(n!=null)if(i){let d=m===3||m===0?s:0,w=m%2==1;be(n,w?"left":"top",a-d),be(n,w?"width":"height",s),be(n,w?"top":"left",w?Ee:pe),be(n,w?"height":"width",w?D:Z),ao(n,el)}else tt(n,el)}),tn=hl=Pn=Dn=Rn=On=Nn=zn=Cn=null,qe=1,$l(!0),pe!=ul||Ee!=Wt||Z!=yt||D!=Gt){dl(!1);let n=Z/yt,i=D/Gt;if($e&&!Bt&&V.left>=0){V.left*=n,V.top*=i,bl&&At(bl,Le(V.left),0,Z,D),Sl&&At(Sl,0,Le(V.top),Z,D);for(let s=0;s<st.length;s++){let a=st[s];a!=null&&(pl[s]*=n,ml[s]*=i,At(a,ft(pl[s]),ft(ml[s]),Z,D))}}if(de.show&&!Xl&&de.left>=0&&de.width>0){de.left*=n,de.width*=n,de.top*=i,de.height*=i;for(let s in Kn)be(yl,s,de[s])}ul=pe,Wt=Ee,yt=Z,Gt=D}ze("setSize"),Ql=!1}Lt>0&&Ut>0&&(g.clearRect(0,0,S.width,S.height),ze("drawClear"),W.forEach(n=>n()),ze("draw")),de.show&&Xl&&(rn(de),Xl=!1),$e&&Bt&&(qt(null,!0,!1),Bt=!1),j.show&&j.live&&it&&(Gn(),it=!1),p||(p=!0,l.status=1,ze("ready")),Vl=!1,on=!1}l.redraw=(n,i)=>{al=i||!1,n!==!1?zt(R,k.min,k.max):gl()};function $n(n,i){let s=v[n];if(s.from==null){if(Fe==0){let a=s.range(l,i.min,i.max,n);i.min=a[0],i.max=a[1]}if(i.min>i.max){let a=i.min;i.min=i.max,i.max=a}if(Fe>1&&i.min!=null&&i.max!=null&&i.max-i.min<1e-16)return;n==R&&s.distr==2&&Fe>0&&(i.min=St(i.min,t[0]),i.max=St(i.max,t[0]),i.min==i.max&&i.max++),I[n]=i,An=!0,gl()}}l.setScale=$n;let Un,Wn,bl,Sl,Qo,Xo,wl,xl,er,tr,he,xe,Nt=!1,He=V.drag,Oe=He.x,Ne=He.y;$e&&(V.x&&(Un=ct(Nu,T)),V.y&&(Wn=ct(zu,T)),k.ori==0?(bl=Un,Sl=Wn):(bl=Wn,Sl=Un),he=V.left,xe=V.top);let de=l.select=ke({show:!0,over:!0,left:0,width:0,top:0,height:0},e.select),yl=de.show?ct(Ou,de.over?T:C):null;function rn(n,i){if(de.show){for(let s in n)de[s]=n[s],s in Kn&&be(yl,s,n[s]);i!==!1&&ze("setSelect")}}l.setSelect=rn;function js(n){if(x[n].show)Ae&&ao(ye[n],el);else if(Ae&&tt(ye[n],el),$e){let s=fl?st[0]:st[n];s!=null&&At(s,-10,-10,Z,D)}}function zt(n,i,s){$n(n,{min:i,max:s})}function _t(n,i,s,a){i.focus!=null&&tu(n),i.show!=null&&x.forEach((m,d)=>{d>0&&(n==d||n==null)&&(m.show=i.show,js(d),r==2?(zt(m.facets[0].scale,null,null),zt(m.facets[1].scale,null,null)):zt(m.scale,null,null),gl())}),s!==!1&&ze("setSeries",n,i),a&&Ul("setSeries",l,n,i)}l.setSeries=_t;function Js(n,i){ke(U[n],i)}function Qs(n,i){n.fill=X(n.fill||null),n.dir=ne(n.dir,-1),i=i??U.length,U.splice(i,0,n)}function Xs(n){n==null?U.length=0:U.splice(n,1)}l.addBand=Qs,l.setBand=Js,l.delBand=Xs;function eu(n,i){x[n].alpha=i,$e&&st[n]!=null&&(st[n].style.opacity=i),Ae&&ye[n]&&(ye[n].style.opacity=i)}let Pt,Vt,Zt,vl={focus:!0};function tu(n){if(n!=Zt){let i=n==null,s=vt.alpha!=1;x.forEach((a,m)=>{if(r==1||m>0){let d=i||m==0||m==n;a._focus=i?null:d,s&&eu(m,d?1:vt.alpha)}}),Zt=n,s&&gl()}}Ae&&cl&&Ue(Cr,ie,n=>{V._lock||(Kt(n),Zt!=null&&_t(null,vl,!0,Me.setSeries))});function Mt(n,i,s){let a=v[i];s&&(n=n/re-(a.ori==1?Ee:pe));let m=Z;a.ori==1&&(m=D,n=m-n),a.dir==-1&&(n=m-n);let d=a._min,w=a._max,y=n/m,_=d+(w-d)*y,A=a.distr;return A==3?El(10,_):A==4?Xu(_,a.asinh):A==100?a.bwd(_):_}function lu(n,i){let s=Mt(n,R,i);return St(s,t[0],De,Re)}l.valToIdx=n=>St(n,t[0]),l.posToIdx=lu,l.posToVal=Mt,l.valToPos=(n,i,s)=>v[i].ori==0?u(n,v[i],s?Ze:Z,s?Je:0):c(n,v[i],s?mt:D,s?rt:0),l.setCursor=(n,i,s)=>{he=n.left,xe=n.top,qt(null,i,s)};function lr(n,i){be(yl,Tl,de.left=n),be(yl,Bl,de.width=i)}function nr(n,i){be(yl,"top",de.top=n),be(yl,Kl,de.height=i)}let Hl=k.ori==0?lr:nr,Il=k.ori==1?lr:nr;function nu(){if(Ae&&j.live)for(let n=r==2?1:0;n<x.length;n++){if(n==0&&ot)continue;let i=j.values[n],s=0;for(let a in i)xt[n][s++].firstChild.nodeValue=i[a]}}function Gn(n,i){if(n!=null&&(n.idxs?n.idxs.forEach((s,a)=>{ue[a]=s}):na(n.idx)||ue.fill(n.idx),j.idx=ue[0]),Ae&&j.live){for(let s=0;s<x.length;s++)(s>0||r==1&&!ot)&&ou(s,ue[s]);nu()}it=!1,i!==!1&&ze("setLegend")}l.setLegend=Gn;function ou(n,i){let s=x[n],a=n==0&&q==2?ht:t[n],m;ot?m=s.values(l,n,i)??Rt:(m=s.value(l,i==null?null:a[i],n,i),m=m==null?Rt:{_:m}),j.values[n]=m}function qt(n,i,s){er=he,tr=xe,[he,xe]=V.move(l,he,xe),V.left=he,V.top=xe,$e&&(bl&&At(bl,Le(he),0,Z,D),Sl&&At(Sl,0,Le(xe),Z,D));let a,m=De>Re;Pt=ce,Vt=null;let d=k.ori==0?Z:D,w=k.ori==1?Z:D;if(he<0||Fe==0||m){a=V.idx=null;for(let y=0;y<x.length;y++){let _=st[y];_!=null&&At(_,-10,-10,Z,D)}cl&&_t(null,vl,!0,n==null&&Me.setSeries),j.live&&(ue.fill(a),it=!0)}else{let y,_,A;r==1&&(y=k.ori==0?he:xe,_=Mt(y,R),a=V.idx=St(_,t[0],De,Re),A=z(t[0][a],k,d,0));let E=-10,O=-10,B=0,oe=0,le=!0,J="",$="";for(let F=r==2?1:0;F<x.length;F++){let ge=x[F],ve=ue[F],Ve=ve==null?null:r==1?t[F][ve]:t[F][1][ve],ae=V.dataIdx(l,F,a,_),_e=ae==null?null:r==1?t[F][ae]:t[F][1][ae];if(it=it||_e!=Ve||ae!=ve,ue[F]=ae,F>0&&ge.show){let Qe=ae==null?-10:ae==a?A:z(r==1?t[0][ae]:t[F][0][ae],k,d,0),We=_e==null?-10:G(_e,r==1?v[ge.scale]:v[ge.facets[1].scale],w,0);if(cl&&_e!=null){let ut=k.ori==1?he:xe,dt=Pe(vt.dist(l,F,ae,We,ut));if(dt<Pt){let Tt=vt.bias;if(Tt!=0){let Xe=Mt(ut,ge.scale),at=_e>=0?1:-1,gt=Xe>=0?1:-1;gt==at&&(gt==1?Tt==1?_e>=Xe:_e<=Xe:Tt==1?_e<=Xe:_e>=Xe)&&(Pt=dt,Vt=F)}else Pt=dt,Vt=F}}if(it||fl){let ut,dt;k.ori==0?(ut=Qe,dt=We):(ut=We,dt=Qe);let Tt,Xe,at,gt,kt,Ge,et=!0,jt=Ie.bbox;if(jt!=null){et=!1;let Be=jt(l,F);at=Be.left,gt=Be.top,Tt=Be.width,Xe=Be.height}else at=ut,gt=dt,Tt=Xe=Ie.size(l,F);if(Ge=Ie.fill(l,F),kt=Ie.stroke(l,F),fl)F==Vt&&Pt<=vt.prox&&(E=at,O=gt,B=Tt,oe=Xe,le=et,J=Ge,$=kt);else{let Be=st[F];Be!=null&&(pl[F]=at,ml[F]=gt,Fr(Be,Tt,Xe,et),zr(Be,Ge,kt),At(Be,ft(at),ft(gt),Z,D))}}}}if(fl){let F=vt.prox,ge=Zt==null?Pt<=F:Pt>F||Vt!=Zt;if(it||ge){let ve=st[0];ve!=null&&(pl[0]=E,ml[0]=O,Fr(ve,B,oe,le),zr(ve,J,$),At(ve,ft(E),ft(O),Z,D))}}}if(de.show&&Nt)if(n!=null){let[y,_]=Me.scales,[A,E]=Me.match,[O,B]=n.cursor.sync.scales,oe=n.cursor.drag;if(Oe=oe._x,Ne=oe._y,Oe||Ne){let{left:le,top:J,width:$,height:F}=n.select,ge=n.scales[O].ori,ve=n.posToVal,Ve,ae,_e,Qe,We,ut=y!=null&&A(y,O),dt=_!=null&&E(_,B);ut&&Oe?(ge==0?(Ve=le,ae=$):(Ve=J,ae=F),_e=v[y],Qe=z(ve(Ve,O),_e,d,0),We=z(ve(Ve+ae,O),_e,d,0),Hl(wt(Qe,We),Pe(We-Qe))):Hl(0,d),dt&&Ne?(ge==1?(Ve=le,ae=$):(Ve=J,ae=F),_e=v[_],Qe=G(ve(Ve,B),_e,w,0),We=G(ve(Ve+ae,B),_e,w,0),Il(wt(Qe,We),Pe(We-Qe))):Il(0,w)}else Yn()}else{let y=Pe(er-Qo),_=Pe(tr-Xo);if(k.ori==1){let B=y;y=_,_=B}Oe=He.x&&y>=He.dist,Ne=He.y&&_>=He.dist;let A=He.uni;A!=null?Oe&&Ne&&(Oe=y>=A,Ne=_>=A,!Oe&&!Ne&&(_>y?Ne=!0:Oe=!0)):He.x&&He.y&&(Oe||Ne)&&(Oe=Ne=!0);let E,O;Oe&&(k.ori==0?(E=wl,O=he):(E=xl,O=xe),Hl(wt(E,O),Pe(O-E)),Ne||Il(0,w)),Ne&&(k.ori==1?(E=wl,O=he):(E=xl,O=xe),Il(wt(E,O),Pe(O-E)),Oe||Hl(0,d)),!Oe&&!Ne&&(Hl(0,0),Il(0,0))}if(He._x=Oe,He._y=Ne,n==null){if(s){if(hr!=null){let[y,_]=Me.scales;Me.values[0]=y!=null?Mt(k.ori==0?he:xe,y):null,Me.values[1]=_!=null?Mt(k.ori==1?he:xe,_):null}Ul(to,l,he,xe,Z,D,a)}if(cl){let y=s&&Me.setSeries,_=vt.prox;Zt==null?Pt<=_&&_t(Vt,vl,!0,y):Pt>_?_t(null,vl,!0,y):Vt!=Zt&&_t(Vt,vl,!0,y)}}it&&(j.idx=a,Gn()),i!==!1&&ze("setCursor")}let Ft=null;Object.defineProperty(l,"rect",{get(){return Ft==null&&$l(!1),Ft}});function $l(n=!1){n?Ft=null:(Ft=T.getBoundingClientRect(),ze("syncRect",Ft))}function or(n,i,s,a,m,d,w){V._lock||Nt&&n!=null&&n.movementX==0&&n.movementY==0||(Bn(n,i,s,a,m,d,w,!1,n!=null),n!=null?qt(null,!0,!0):qt(i,!0,!1))}function Bn(n,i,s,a,m,d,w,y,_){if(Ft==null&&$l(!1),Kt(n),n!=null)s=n.clientX-Ft.left,a=n.clientY-Ft.top;else{if(s<0||a<0){he=-10,xe=-10;return}let[A,E]=Me.scales,O=i.cursor.sync,[B,oe]=O.values,[le,J]=O.scales,[$,F]=Me.match,ge=i.axes[0].side%2==1,ve=k.ori==0?Z:D,Ve=k.ori==1?Z:D,ae=ge?d:m,_e=ge?m:d,Qe=ge?a:s,We=ge?s:a;if(le!=null?s=$(A,le)?f(B,v[A],ve,0):-10:s=ve*(Qe/ae),J!=null?a=F(E,J)?f(oe,v[E],Ve,0):-10:a=Ve*(We/_e),k.ori==1){let ut=s;s=a,a=ut}}_&&(i==null||i.cursor.event.type==to)&&((s<=1||s>=Z-1)&&(s=Qt(s,Z)),(a<=1||a>=D-1)&&(a=Qt(a,D))),y?(Qo=s,Xo=a,[wl,xl]=V.move(l,s,a)):(he=s,xe=a)}let Kn={width:0,height:0,left:0,top:0};function Yn(){rn(Kn,!1)}let rr,ir,sr,ur;function ar(n,i,s,a,m,d,w){Nt=!0,Oe=Ne=He._x=He._y=!1,Bn(n,i,s,a,m,d,w,!0,!1),n!=null&&(Ue(lo,so,cr,!1),Ul(Lr,l,wl,xl,Z,D,null));let{left:y,top:_,width:A,height:E}=de;rr=y,ir=_,sr=A,ur=E}function cr(n,i,s,a,m,d,w){Nt=He._x=He._y=!1,Bn(n,i,s,a,m,d,w,!1,!0);let{left:y,top:_,width:A,height:E}=de,O=A>0||E>0,B=rr!=y||ir!=_||sr!=A||ur!=E;if(O&&B&&rn(de),He.setScale&&O&&B){let oe=y,le=A,J=_,$=E;if(k.ori==1&&(oe=_,le=E,J=y,$=A),Oe&&zt(R,Mt(oe,R),Mt(oe+le,R)),Ne)for(let F in v){let ge=v[F];F!=R&&ge.from==null&&ge.min!=ce&&zt(F,Mt(J+$,F),Mt(J,F))}Yn()}else V.lock&&(V._lock=!V._lock,qt(i,!0,n!=null));n!=null&&(sl(lo,so),Ul(lo,l,he,xe,Z,D,null))}function ru(n,i,s,a,m,d,w){if(V._lock)return;Kt(n);let y=Nt;if(Nt){let _=!0,A=!0,E=10,O,B;k.ori==0?(O=Oe,B=Ne):(O=Ne,B=Oe),O&&B&&(_=he<=E||he>=Z-E,A=xe<=E||xe>=D-E),O&&_&&(he=he<wl?0:Z),B&&A&&(xe=xe<xl?0:D),qt(null,!0,!0),Nt=!1}he=-10,xe=-10,ue.fill(null),qt(null,!0,!0),y&&(Nt=y)}function fr(n,i,s,a,m,d,w){V._lock||(Kt(n),Ln(),Yn(),n!=null&&Ul(Dr,l,he,xe,Z,D,null))}function pr(){P.forEach(wc),En(l.width,l.height,!0)}tl(dn,Al,pr);let _l={};_l.mousedown=ar,_l.mousemove=or,_l.mouseup=cr,_l.dblclick=fr,_l.setSeries=(n,i,s,a)=>{let m=Me.match[2];s=m(l,i,s),s!=-1&&_t(s,a,!0,!1)},$e&&(Ue(Lr,T,ar),Ue(to,T,or),Ue(Pr,T,n=>{Kt(n),$l(!1)}),Ue(Cr,T,ru),Ue(Dr,T,fr),go.add(l),l.syncRect=$l);let sn=l.hooks=e.hooks||{};function ze(n,i,s){In?Fl.push([n,i,s]):n in sn&&sn[n].forEach(a=>{a.call(null,l,i,s)})}(e.plugins||[]).forEach(n=>{for(let i in n.hooks)sn[i]=(sn[i]||[]).concat(n.hooks[i])});let mr=(n,i,s)=>s,Me=ke({key:null,setSeries:!1,filters:{pub:Wr,sub:Wr},scales:[R,x[1]?x[1].scale:null],match:[Gr,Gr,mr],values:[null,null]},V.sync);Me.match.length==2&&Me.match.push(mr),V.sync=Me;let hr=Me.key,Zn=Ii(hr);function Ul(n,i,s,a,m,d,w){Me.filters.pub(n,i,s,a,m,d,w)&&Zn.pub(n,i,s,a,m,d,w)}Zn.sub(l);function iu(n,i,s,a,m,d,w){Me.filters.sub(n,i,s,a,m,d,w)&&_l[n](null,i,s,a,m,d,w)}l.pub=iu;function su(){Zn.unsub(l),go.delete(l),$t.clear(),co(dn,Al,pr),h.remove(),ie?.remove(),ze("destroy")}l.destroy=su;function qn(){ze("init",e,t),Go(t||e.data,!1),I[R]?$n(R,I[R]):Ln(),Xl=de.show&&(de.width>0||de.height>0),Bt=it=!0,En(e.width,e.height)}return x.forEach(Uo),P.forEach(Hs),o?o instanceof HTMLElement?(o.appendChild(h),qn()):o(l,qn):qn(),l}var ku,Au,Eu,Lu,Pu,Cu,Du,Ru,el,Ou,Nu,zu,Vu,Fu,Hu,Iu,$u,Uu,kr,Wu,Bl,Kl,Ar,Tl,eo,So,Er,to,Lr,lo,Pr,Cr,Dr,Gu,Bu,Rr,dn,wo,Dl,so,Al,Ku,re,fn,Or,Nr,Vr,xo,Yu,mi,hi,Sn,Zu,vo,Hr,Zl,ju,Qu,_o,nt,hn,Pe,lt,Le,ft,wt,Ke,El,$r,Ct,di,Xu,no,ce,ea,bi,Si,ta,Wr,Gr,la,ll,It,ql,Mo,Ll,Ht,yi,na,ra,vi,ia,sa,ua,fa,_i,Mi,da,ga,ba,wa,xa,ki,bn,va,Ai,_a,Xt,ko,Ei,Kr,Li,Yl,pn,Pi,Ma,kl,Yr,Zr,se,Ta,ka,Aa,Ea,La,Pa,Da,Na,ro,$a,Di,Ao,Ri,Oi,Eo,Ni,zi,Xr,Ua,Wa,ei,Vi,Ya,Za,ti,mo,li,ni,Fi,oi,ri,Hi,tc,ii,Cl,ho,_n,Mn,Rl,Ol,Tn,Co,Ui,Wi,Gi,Bi,oc,rc,go,fc,pc,hc,gc,bc,Do=Te(()=>{ku="uplot",Au="u-hz",Eu="u-vt",Lu="u-title",Pu="u-wrap",Cu="u-under",Du="u-over",Ru="u-axis",el="u-off",Ou="u-select",Nu="u-cursor-x",zu="u-cursor-y",Vu="u-cursor-pt",Fu="u-legend",Hu="u-live",Iu="u-inline",$u="u-series",Uu="u-marker",kr="u-label",Wu="u-value",Bl="width",Kl="height",Ar="bottom",Tl="left",eo="right",So="#000",Er=So+"0",to="mousemove",Lr="mousedown",lo="mouseup",Pr="mouseenter",Cr="mouseleave",Dr="dblclick",Gu="resize",Bu="scroll",Rr="change",dn="dppxchange",wo="--",Dl=typeof window<"u",so=Dl?document:null,Al=Dl?window:null,Ku=Dl?navigator:null;Or=new WeakMap;Nr=new WeakMap;Vr=new WeakMap;xo={passive:!0},Yu={...xo,capture:!0};Dl&&uo();mi=e=>e!=null,hi=e=>e!=null&&e>0,Sn=pi(mi),Zu=pi(hi);vo=.1,Hr={mode:3,pad:vo},Zl={pad:0,soft:null,mode:0},ju={min:Zl,max:Zl};Qu=new Intl.NumberFormat(Dl?Ku.language:"en-US"),_o=e=>Qu.format(e),nt=Math,hn=nt.PI,Pe=nt.abs,lt=nt.floor,Le=nt.round,ft=nt.ceil,wt=nt.min,Ke=nt.max,El=nt.pow,$r=nt.sign,Ct=nt.log10,di=nt.log2,Xu=(e,t=1)=>nt.sinh(e)*t,no=(e,t=1)=>nt.asinh(e/t),ce=1/0;ea=()=>{},bi=e=>e,Si=(e,t)=>t,ta=e=>null,Wr=e=>!0,Gr=(e,t)=>e==t,la=/\\.\\d*?(?=9{6,}|0{6,})/gm,ll=e=>{if(yi(e)||It.has(e))return e;let t=`${e}`,o=t.match(la);if(o==null)return e;let l=o[0].length-1;if(t.indexOf("e-")!=-1){let[r,u]=t.split("e");return+`${ll(r)}e${u}`}return fe(e,l)};It=new Map;ql={},Mo=[],Ll=[null,null],Ht=Array.isArray,yi=Number.isInteger,na=e=>e===void 0;ra=Object.getPrototypeOf(Uint8Array),vi="__proto__";ia=0,sa=1,ua=2;fa=typeof queueMicrotask>"u"?e=>Promise.resolve().then(e):queueMicrotask;_i=["January","February","March","April","May","June","July","August","September","October","November","December"],Mi=["Sunday","Monday","Tuesday","Wednesday","Thursday","Friday","Saturday"];da=Mi.map(Ti),ga=_i.map(Ti),ba={MMMM:_i,MMM:ga,WWWW:Mi,WWW:da};wa={YYYY:e=>e.getFullYear(),YY:e=>(e.getFullYear()+"").slice(2),MMMM:(e,t)=>t.MMMM[e.getMonth()],MMM:(e,t)=>t.MMM[e.getMonth()],MM:e=>Gl(e.getMonth()+1),M:e=>e.getMonth()+1,DD:e=>Gl(e.getDate()),D:e=>e.getDate(),WWWW:(e,t)=>t.WWWW[e.getDay()],WWW:(e,t)=>t.WWW[e.getDay()],HH:e=>Gl(e.getHours()),H:e=>e.getHours(),h:e=>{let t=e.getHours();return t==0?12:t>12?t-12:t},AA:e=>e.getHours()>=12?"PM":"AM",aa:e=>e.getHours()>=12?"pm":"am",a:e=>e.getHours()>=12?"p":"a",mm:e=>Gl(e.getMinutes()),m:e=>e.getMinutes(),ss:e=>Gl(e.getSeconds()),s:e=>e.getSeconds(),fff:e=>Sa(e.getMilliseconds())};xa=new Intl.DateTimeFormat().resolvedOptions().timeZone;ki=e=>e%1==0,bn=[1,2,2.5,5],va=jl(10,-32,0,bn),Ai=jl(10,0,32,bn),_a=Ai.filter(ki),Xt=va.concat(Ai),ko=`\n`,Ei="{YYYY}",Kr=ko+Ei,Li="{M}/{D}",Yl=ko+Li,pn=Yl+"/{YY}",Pi="{aa}",Ma="{h}:{mm}",kl=Ma+Pi,Yr=ko+kl,Zr=":{ss}",se=null;[Ta,ka,Aa]=Ci(1),[Ea,La,Pa]=Ci(.001);jl(2,-53,53,[1]);Da="{YYYY}-{MM}-{DD} {h}:{mm}{aa}";Na={show:!0,live:!0,isolate:!1,mount:ea,markers:{show:!0,width:2,stroke:Ra,fill:Oa,dash:"solid"},idx:null,idxs:null,values:[]};ro=[0,0];$a={show:!0,x:!0,y:!0,lock:!1,move:Ia,points:{one:!1,show:za,size:Ha,width:0,stroke:Fa,fill:Va},bind:{mousedown:mn,mouseup:mn,click:mn,dblclick:mn,mousemove:io,mouseleave:io,mouseenter:io},drag:{setScale:!0,x:!0,y:!1,dist:0,uni:null,click:(e,t)=>{t.stopPropagation(),t.stopImmediatePropagation()},_x:!1,_y:!1},focus:{dist:(e,t,o,l,r)=>l-r,prox:-1,bias:0},hover:{skip:[void 0],prox:null,bias:0},left:-10,top:-10,idx:null,dataIdx:null,idxs:null,event:null},Di={show:!0,stroke:"rgba(0,0,0,0.07)",width:2},Ao=ke({},Di,{filter:Si}),Ri=ke({},Ao,{size:10}),Oi=ke({},Di,{show:!1}),Eo=\'12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif, "Apple Color Emoji", "Segoe UI Emoji", "Segoe UI Symbol", "Noto Color Emoji"\',Ni="bold "+Eo,zi=1.5,Xr={show:!0,scale:"x",stroke:So,space:50,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:Ni,side:2,grid:Ao,ticks:Ri,border:Oi,font:Eo,lineGap:zi,rotate:0},Ua="Value",Wa="Time",ei={show:!0,scale:"x",auto:!1,sorted:1,min:ce,max:-ce,idxs:[]};Vi=/./,Ya=/[12357]/,Za=/[125]/,ti=/1/,mo=(e,t,o,l)=>e.map((r,u)=>t==4&&r==0||u%l==0&&o.test(r.toExponential()[r<0?1:0])?r:null);li={show:!0,scale:"y",stroke:So,space:30,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:Ni,side:3,grid:Ao,ticks:Ri,border:Oi,font:Eo,lineGap:zi,rotate:0};ni={scale:null,auto:!0,sorted:0,min:ce,max:-ce},Fi=(e,t,o,l,r)=>r,oi={show:!0,auto:!0,sorted:0,gaps:Fi,alpha:1,facets:[ke({},ni,{scale:"x"}),ke({},ni,{scale:"y"})]},ri={scale:"y",auto:!0,sorted:0,show:!0,spanGaps:!1,gaps:Fi,alpha:1,points:{show:Xa,filter:null},values:null,min:ce,max:-ce,idxs:[],path:null,clip:null};Hi={time:!0,auto:!0,distr:1,log:10,asinh:1,min:null,max:null,dir:1,ori:0},tc=ke({},Hi,{time:!1,ori:1}),ii={};Cl=1,ho=2;_n=(e,t,o)=>{e.moveTo(t,o)},Mn=(e,t,o)=>{e.moveTo(o,t)},Rl=(e,t,o)=>{e.lineTo(t,o)},Ol=(e,t,o)=>{e.lineTo(o,t)},Tn=$i(0),Co=$i(1),Ui=(e,t,o,l,r,u)=>{e.arc(t,o,l,r,u)},Wi=(e,t,o,l,r,u)=>{e.arc(o,t,l,r,u)},Gi=(e,t,o,l,r,u,c)=>{e.bezierCurveTo(t,o,l,r,u,c)},Bi=(e,t,o,l,r,u,c)=>{e.bezierCurveTo(o,t,r,l,c,u)};oc=Yi(Rl),rc=Yi(Ol);go=new Set;Dl&&(tl(Gu,Al,ai),tl(Bu,Al,ai,!0),tl(dn,Al,()=>{Ce.pxRatio=re}));fc=Zi(),pc=Ki();hc=qi;gc=ji;bc=Ji;Ce.assign=ke;Ce.fmtNum=_o;Ce.rangeNum=gn;Ce.rangeLog=wn;Ce.rangeAsinh=yo;Ce.orient=nl;Ce.pxRatio=re;Ce.join=ca;Ce.fmtDate=To,Ce.tzDate=ya;Ce.sync=Ii;{Ce.addGap=nc,Ce.clipGaps=vn;let e=Ce.paths={points:Ki};e.linear=Zi,e.stepped=ic,e.bars=sc,e.spline=ac}});function Qi(e,t){let o=e.map(({points:u,style:c})=>t&&(c??"line")==="line"?vc(u):u),l=new Map;for(let u of o)for(let[c,f]of xc(u))l.set(c,Math.max(l.get(c)??0,f));let r=[...l].sort(([u],[c])=>u-c).flatMap(([u,c])=>Array(c).fill(u));return{xs:r,ys:o.map(u=>yc(u,r))}}function xc(e){let t=new Map;for(let[o]of e)t.set(o,(t.get(o)??0)+1);return t}function yc(e,t){let o=0;return t.map(l=>{let r=e[o];if(r?.[0]===l)return o++,r[1]})}function vc(e){let t=e.slice(1).map(([l],r)=>l-e[r][0]),o=[...t].sort((l,r)=>l-r)[Math.floor(t.length/2)]??0;return e.flatMap((l,r)=>{let u=t[r-1]??0;return u>1.5*o?[[l[0]-u/2,null],l]:[l]})}var Xi=Te(()=>{"use strict"});function es(e,t){let o=Math.floor(Math.log10(e)),l=Math.ceil(Math.log10(t)),r=Array.from({length:l-o+1},(h,S)=>o+S),u=p([1,2,5]);if(u.length<=9)return u;let c=p([1]),f=Math.ceil(c.length/9);return c.filter((h,S)=>S%f===0);function p(h){return r.flatMap(S=>h.map(g=>+`${g}e${S}`)).filter(S=>S>=e&&S<=t)}}var ts=Te(()=>{"use strict"});function rs(e){let{series:t,along:o,up:l,hooks:r}=e,u={x:"linear",y:"linear",...t.scale},c=t.lines.filter(({style:h})=>h==="points"),f=(c.length>0?c:t.lines).flatMap(({points:h})=>h),p=(h,S)=>Mr(h,f.map(g=>g[S]))?{incrs:_c}:{};return{legend:{show:!1},padding:[10,24,0,0],scales:{x:{time:!1,distr:ls[u.x],range:(h,S,g)=>[S,g]},y:{distr:ls[u.y],...u.y==="log"?{}:{range:Mc(t)}}},axes:[{...os(e,Xn(t.x.title,o),u.x),...p(t.x.unit,0),size:28,space:60},{...os(e,Xn(t.y.title,l),u.y),...p(t.y.unit,1),size:Tc,space:32}],series:[{},...t.lines.map((h,S)=>kc(e,S))],cursor:{y:!1,drag:{x:!0,y:!1,setScale:!1},bind:{dblclick:()=>()=>(e.reset(),null)},sync:{key:e.syncKey,scales:["x",null],filters:{pub:h=>h==="mousemove"||h==="mouseleave"}},points:{size:(h,S)=>t.lines[S-1]?.style==="limit"?0:8}},hooks:r}}function Mc(e){return(t,o,l)=>{if(o===null||l===null)return[0,1];if(Tr(e)&&o>=0)return[0,l*ns||1];let r=(l-o||Math.abs(l)||1)*(ns-1);return[o-r,l+r]}}function os({colourOf:e},t,o){let l={stroke:()=>e("grid"),width:1};return{label:t,labelFont:Ro,labelSize:20,labelGap:2,font:Ro,stroke:()=>e("text"),grid:l,ticks:{...l,size:5},...o==="log"?{splits:(r,u,c,f)=>es(c,f),filter:(r,u)=>u}:{}}}function Tc(e,t){let o=(t??[]).reduce((r,u)=>u?.length>r.length?u:r,"");e.ctx.save(),e.ctx.font=Ro;let l=e.ctx.measureText(o).width;return e.ctx.restore(),Math.ceil(l)+14}function kc({series:e,colourOf:t},o){let{name:l,style:r}=e.lines[o],u=()=>t(o),c={label:l,stroke:u,width:2,spanGaps:!1,pxAlign:0};if(r==="limit")return{...c,width:1.5,dash:[6,5],points:{show:!1}};if(r==="points")return{...c,paths:()=>null,points:{show:!0,size:7,fill:u}};if(r==="step"){let p=Ce.paths.stepped?.({align:1});return{...c,...p?{paths:p}:{},points:{show:!1}}}let f=e.lines.some(p=>p.style==="points");return{...c,points:f?{show:!1}:{size:5,fill:u}}}var ls,Ro,_c,ns,is=Te(()=>{"use strict";Do();cn();ts();ls={linear:1,log:3},Ro="12px system-ui, sans-serif",_c=Array.from({length:16},(e,t)=>[1,2,5].map(o=>o*10**t)).flat(),ns=1.08});function us(e){if(e<1e3)return`${Math.round(e)} ms`;if(e<59950)return`${(e/1e3).toFixed(1)} s`;let t=Math.round(e/1e3),o=Math.floor(t/60);return o<60?`${o}m ${ss(t%60)}s`:`${Math.floor(o/60)}h ${ss(o%60)}m`}function ss(e){return String(e).padStart(2,"0")}var as=Te(()=>{"use strict"});function Oo(e,t){return t!=="s"?Wl(e,t):Math.abs(e)<600?`${Number(e.toPrecision(4))} s`:us(e*1e3)}var cs=Te(()=>{"use strict";as();un()});function fs(e,t){let o=0,l=e.lines.map(({name:u,style:c="line"},f)=>{let p=c==="limit"?"limit":Ac.test(u)?"bad":`line-${o++%Ec}`,h=me("span",{class:`swatch ${c} ${p}`,"aria-hidden":"true"}),S=me("span",{class:"value"}),g=me("button",{type:"button","aria-pressed":"true"},h,`${u} `,S);return g.addEventListener("click",()=>{let b=g.getAttribute("aria-pressed")!=="true";g.setAttribute("aria-pressed",String(b)),t(f,b)}),{button:g,swatch:h,value:S}}),r=me("span",{class:"place"});return{place:r,root:me("div",{class:"legend"},...l.map(({button:u})=>u)),swatches:l.map(({swatch:u})=>u),show(u){r.textContent=u===null?"":`at ${Oo(u.x,e.x.unit)}`,l.forEach(({value:c},f)=>{let p=u?.values[f]??null;c.textContent=p===null?"":Wl(p,e.y.unit)})}}}function ps({x:e,y:t,lines:o},l){let r=o.flatMap(({name:u},c)=>{let f=l.values[c]??null;return f===null?[]:[`${u} ${Wl(f,t.unit)}`]});return`at ${Oo(l.x,e.unit)}: ${r.join(", ")}`}var Ac,Ec,No=Te(()=>{"use strict";cs();un();Jt();Ac=/^(failures|errors|dropped|late)\\b/i,Ec=6});function gs(){let e=Ml("\u25D0",()=>{zo.dataset.theme=ms()?"light":"dark",hs()});e.className="theme";let t=()=>{e.title=ms()?"Light colours":"Dark colours",e.setAttribute("aria-label",e.title)};t(),Vo(t),document.querySelector("nav")?.append(e),ds.addEventListener("change",hs)}function Vo(e){document.addEventListener("themechange",e)}function ms(){return zo.dataset.theme===void 0?ds.matches:zo.dataset.theme==="dark"}function hs(){document.dispatchEvent(new Event("themechange"))}var ds,zo,Fo=Te(()=>{"use strict";Jt();ds=matchMedia("(prefers-color-scheme: dark)"),zo=document.documentElement});function bs(e,t,o){let{along:l}=o,{xs:r,ys:u}=Qi(t.lines,t.x.unit==="s"),c=an(t.y.unit,Pc(u.flat())),f=fs(t,(M,L)=>T.setSeries(M+1,{show:L})),p=me("div",{class:"plot",tabindex:"0",role:"group","aria-label":`Chart: ${t.title}. Arrow keys move the cursor, plus and minus zoom, 0 resets.`});e.querySelector("figcaption")?.append(f.place),e.querySelector(".head")?.after(f.root,p);let h=()=>{let{idx:M,idxs:L}=T.cursor,N=typeof M=="number"?r[M]:void 0;return N===void 0?null:{x:N,values:u.map((x,P)=>x[L?.[P+1]??-1]??null)}},S=rs({series:t,along:l,up:c,syncKey:o.syncKey,colourOf:M=>typeof M=="number"?getComputedStyle(f.swatches[M]??p).color:getComputedStyle(p)[M==="grid"?"borderTopColor":"color"],hooks:{setCursor:[()=>f.show(h())],setSelect:[({select:{left:M,width:L}})=>{if(L===0)return;let N=x=>T.posToVal(x,"x")/l.factor;T.setSelect({left:0,width:0,top:0,height:0},!1),o.onSelect({min:N(M),max:N(M+L)})}]},reset:o.onReset}),g=(M,L)=>M.map(N=>typeof N=="number"?N*L:N),b=[g(r,l.factor),...u.map(M=>g(M,c.factor))],C=()=>({width:p.clientWidth,height:Lc}),T=new Ce({...S,...C()},b,p);return new ResizeObserver(()=>T.setSize(C())).observe(p),Vo(()=>T.redraw(!1)),{series:t,plot:p,places:[...new Set(r.filter((M,L)=>u.some(N=>N[L]!=null)))],reading:h,showRange({min:M,max:L}){T.setScale("x",{min:M*l.factor,max:L*l.factor})},moveCursor(M){let L=M===null?-10:T.valToPos(M*l.factor,"x");T.setCursor({left:L,top:M===null?-10:T.over.clientHeight/2})}}}function Pc(e){return e.reduce((t,o)=>Math.max(t,Math.abs(o??0)),0)}var Lc,Ss=Te(()=>{"use strict";Do();Xi();cn();is();Jt();No();Fo();Lc=240});function xs(e,t){t.plot.addEventListener("keydown",o=>{let r=o.ctrlKey||o.metaKey||o.altKey?void 0:Dc[o.key];r!==void 0&&(o.preventDefault(),r(e,t,o.shiftKey))})}function ws(e){return(t,o,l)=>l?t.slide(e*Cc):t.step(o,e)}var Cc,Dc,ys=Te(()=>{"use strict";kn();Cc=.25,Dc={ArrowLeft:ws(-1),ArrowRight:ws(1),"+":e=>e.zoom(ol),"=":e=>e.zoom(ol),"-":e=>e.zoom(1/ol),0:e=>e.reset(),Escape:e=>e.hideCursor()}});function vs(e,t){let{into:o,back:l}=Ho[t],r=e.flatMap(S=>S.lines),c=r.flatMap(({points:S})=>[S[0]?.[0],S.at(-1)?.[0]]).filter(S=>S!==void 0),f=Math.min(...c),p=Math.max(...c);if(p>f&&r.every(({style:S})=>S!=="points"))return{min:f,max:p};let h=(o(p)-o(f)||1)*Rc;return{min:l(o(f)-h),max:l(o(p)+h)}}function _s(e,t,o,l){let{into:r,back:u}=Ho[e],c=r(t.min),f=r(t.max),p=o===null?(c+f)/2:r(o);return{min:u(p-(p-c)/l),max:u(p+(f-p)/l)}}function Ms(e,t,o,l){let{into:r,back:u}=Ho[e],c=r(o.min),f=r(o.max),p=Math.min(Math.max((f-c)*l,r(t.min)-c),r(t.max)-f);return{min:u(c+p),max:u(f+p)}}function Ts(e,{min:t,max:o}){return{min:Math.max(e.min,t),max:Math.min(e.max,o)}}var Ho,Rc,ks=Te(()=>{"use strict";Ho={linear:{into:e=>e,back:e=>e},log:{into:Math.log,back:Math.exp}},Rc=.03});function As(e,t){let o=Ml("Reset zoom",t.reset),l=me("div",{class:"zoom",role:"group","aria-label":"Zoom"},o,Ml("\u2212",()=>t.zoom(1/ol),{"aria-label":"Zoom out",title:"Zoom out"}),Ml("+",()=>t.zoom(ol),{"aria-label":"Zoom in",title:"Zoom in; or drag over the chart"}));return e.querySelector(".head")?.append(l),o}var Es=Te(()=>{"use strict";Jt();kn()});function Ls(e,t,o){let l=t[0]?.series.scale?.x??"linear",r=vs(t.map(({series:x})=>x),l),u=an(t[0]?.series.x.unit??null,Math.max(-r.min,r.max)),c=r,f={zoom:C,reset:b,slide:T,step:M,hideCursor:()=>L(null)},p=me("p",{class:"unseen","aria-live":"polite"});e.append(p);let h=t.map(({figure:x,series:P})=>bs(x,P,{syncKey:o,along:u,onSelect:g,onReset:b})),S=t.map(({figure:x})=>As(x,f));for(let x of h)xs(f,x);g(r);function g(x){let P=Ts(r,x);if(P.max-P.min<(r.max-r.min)*Oc)return;c=P;for(let U of h)U.showRange(c);let v=c.min===r.min&&c.max===r.max;for(let U of S)U.hidden=v}function b(){g(r)}function C(x){let P=h.map(v=>v.reading()?.x).find(v=>v!==void 0);g(_s(l,c,N(P)?P:null,x))}function T(x){g(Ms(l,r,c,x))}function M(x,P){let v=x.places.filter(N),U=v.indexOf(x.reading()?.x??Number.NaN),R=P===1?v[0]:v.at(-1),Y=U===-1?R:v[U+P];if(Y===void 0)return;L(Y);let W=x.reading();W!==null&&(p.textContent=ps(x.series,W))}function L(x){for(let P of h)P.moveCursor(x)}function N(x){return x!==void 0&&x>=c.min&&x<=c.max}}var ol,Oc,kn=Te(()=>{"use strict";cn();Ss();Jt();ys();No();ks();Es();ol=2,Oc=.001});function Ps(){let e=document.getElementById("chart-data")?.textContent;if(!e)return;let t=JSON.parse(e);document.querySelectorAll(".panel").forEach((o,l)=>{let u=[...o.querySelectorAll("figure[data-chart]")].flatMap(c=>{let f=t[Number(c.dataset.chart)];return f===void 0||f.lines.length===0?[]:[{figure:c,series:f}]});u.length>0&&Ls(o,u,`panel-${l}`)})}var Cs=Te(()=>{"use strict";kn()});var Nc=uu(()=>{Sr();Cs();Fo();gs();br();Ps()});Nc();})();';
 var style = '.uplot,.uplot *,.uplot *:before,.uplot *:after{box-sizing:border-box}.uplot{font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,Noto Sans,sans-serif,"Apple Color Emoji","Segoe UI Emoji",Segoe UI Symbol,"Noto Color Emoji";line-height:1.5;width:min-content}.u-title{text-align:center;font-size:18px;font-weight:700}.u-wrap{position:relative;-webkit-user-select:none;user-select:none}.u-over,.u-under{position:absolute}.u-under{overflow:hidden}.uplot canvas{display:block;position:relative;width:100%;height:100%}.u-axis{position:absolute}.u-legend{font-size:14px;margin:auto;text-align:center}.u-inline{display:block}.u-inline *{display:inline-block}.u-inline tr{margin-right:16px}.u-legend th{font-weight:600}.u-legend th>*{vertical-align:middle;display:inline-block}.u-legend .u-marker{width:1em;height:1em;margin-right:4px;background-clip:padding-box!important}.u-inline.u-live th:after{content:":";vertical-align:middle}.u-inline:not(.u-live) .u-value{display:none}.u-series>*{padding:4px}.u-series th{cursor:pointer}.u-legend .u-off>*{opacity:.3}.u-select{background:#00000012;position:absolute;pointer-events:none}.u-cursor-x,.u-cursor-y{position:absolute;left:0;top:0;pointer-events:none;will-change:transform}.u-hz .u-cursor-x,.u-vt .u-cursor-y{height:100%;border-right:1px dashed #607D8B}.u-hz .u-cursor-y,.u-vt .u-cursor-x{width:100%;border-bottom:1px dashed #607D8B}.u-cursor-pt{position:absolute;top:0;left:0;border-radius:50%;border:0 solid;pointer-events:none;will-change:transform;background-clip:padding-box!important}.u-axis.u-off,.u-select.u-off,.u-cursor-x.u-off,.u-cursor-y.u-off,.u-cursor-pt.u-off{display:none}:root{color-scheme:light dark;--page: light-dark(#f6f8fa, #0d1117);--card: light-dark(#ffffff, #151b23);--text: light-dark(#1f2328, #e6edf3);--soft: light-dark(#59636e, #9198a1);--edge: light-dark(#d1d9e0, #3d444d);--faint: light-dark(#eaeef2, #262c36);--link: light-dark(#0969da, #4493f8);--pass: light-dark(#1a7f37, #3fb950);--fail: light-dark(#cf222e, #f85149);--error: light-dark(#8250df, #ab7df8);--inconclusive: light-dark(#9a6700, #d29922);--skipped: light-dark(#59636e, #9198a1)}:root[data-theme=light]{color-scheme:light}:root[data-theme=dark]{color-scheme:dark}*,*:before,*:after{box-sizing:border-box}html{background:var(--page);color:var(--text);font:15px/1.5 system-ui,-apple-system,Segoe UI,Roboto,Noto Sans,sans-serif;scroll-padding-top:3.5rem;-webkit-text-size-adjust:100%}body{margin:0;overflow-wrap:anywhere}main,footer{max-width:78rem;margin:0 auto;padding:1rem}h1,h2,h3,h4,p,dl,dd,figure,pre{margin:0}h2{font-size:1.25rem;margin:2rem 0 .75rem}h3{font-size:1rem}a{color:var(--link)}code,pre{font:.875em/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}pre{padding:.75rem;overflow:auto;max-height:24rem;white-space:pre-wrap;background:var(--faint);border-radius:6px}summary{cursor:pointer;color:var(--soft)}:focus-visible{outline:2px solid var(--link);outline-offset:2px}.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}nav{position:sticky;top:0;z-index:200;display:flex;align-items:center;gap:1rem;margin:.5rem 0 .75rem;padding:.5rem 0;background:var(--page);border-bottom:1px solid var(--edge)}nav div{flex:1;display:flex;gap:1.25rem;overflow-x:auto;white-space:nowrap}nav a{text-decoration:none}.theme{padding:.1rem .5rem}button,select,input[type=search]{font:inherit;font-size:.875rem;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:6px;padding:.2rem .6rem}button{cursor:pointer}button:disabled{color:var(--soft);opacity:.6;cursor:default}.facts{display:flex;flex-wrap:wrap;gap:.75rem 2.5rem;padding:1rem 1.25rem;background:var(--card);border:1px solid var(--edge);border-radius:8px}.facts dt{color:var(--soft);font-size:.8125rem}#definitions{margin-top:2rem}footer{color:var(--soft);font-size:.8125rem}@media(max-width:48rem){main{padding:.75rem}.facts{gap:.5rem 1.5rem;padding:.75rem}}@media print{nav,.zoom,.filters{display:none}}.pass{--verdict: var(--pass)}.fail{--verdict: var(--fail)}.error{--verdict: var(--error)}.inconclusive{--verdict: var(--inconclusive)}.skipped{--verdict: var(--skipped)}.verdict{padding:1rem 1.25rem;background:color-mix(in srgb,var(--verdict) 9%,var(--card));border:1px solid color-mix(in srgb,var(--verdict) 40%,var(--edge));border-left:6px solid var(--verdict);border-radius:8px}.verdict h1{font-size:1.35rem;line-height:1.35;font-weight:600}.headline{color:var(--verdict)}.badge{display:inline-block;padding:0 .5em;border:1px solid color-mix(in srgb,var(--verdict) 40%,transparent);border-radius:1em;background:color-mix(in srgb,var(--verdict) 10%,transparent);color:var(--verdict);font-size:.8125rem;font-weight:600;line-height:1.6;white-space:nowrap}.problem{margin-top:.75rem;padding:.75rem 1rem;background:var(--card);border:1px solid var(--edge);border-left:4px solid var(--verdict);border-radius:8px}.problem p{margin-top:.35rem}.measure{color:var(--soft);font-size:.875rem}.evidence{margin-top:.5rem}.evidence h4{margin:.5rem 0 .25rem;color:var(--soft);font-size:.8125rem}table{width:100%;border-collapse:collapse}th,td{padding:.5rem .75rem;text-align:left;vertical-align:top}th{color:var(--soft);font-size:.8125rem;font-weight:600}tbody tr{border-top:1px solid var(--edge)}.number{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:break-word}.cards{background:var(--card);border:1px solid var(--edge);border-radius:8px;border-collapse:separate;border-spacing:0}.cards td{border-top:1px solid var(--edge)}[data-empty],.hint{color:var(--soft)}td .hint,td details{margin-top:.25rem}#checks td code{color:var(--soft);font-size:.8125rem}#checks td:nth-child(2){min-width:17rem}#checks td:last-child{width:40%}.filters{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.25rem;margin-bottom:.75rem}.filters fieldset{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:0;padding:0;border:0}.filters label{display:flex;align-items:center;gap:.35rem;white-space:nowrap}.filters input{margin:0}.filters output{color:var(--soft)}@media(max-width:48rem){.cards,.cards tbody,.cards tr,.cards td{display:block;width:auto}.cards thead,.cards tr[hidden]{display:none}.cards tr{padding:.5rem .75rem}.cards tr+tr{border-top:1px solid var(--edge)}.cards tbody tr:first-child{border-top:0}#checks td:nth-child(n),.cards td{width:auto;min-width:0;padding:.1rem 0;border:0;text-align:left}.cards td.number{display:inline-block;margin-right:1rem}.cards td.number:before{content:attr(data-label) " ";color:var(--soft)}.cards td[data-empty]{display:none}}.stage{margin-top:1rem}.stage h3{margin-bottom:.5rem}.stage h3:first-letter{text-transform:uppercase}.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr));gap:.75rem}.panel{display:contents}figure{min-width:0;padding:.75rem 1rem;background:var(--card);border:1px solid var(--edge);border-radius:8px}.head{display:flex;align-items:center;gap:.35rem}figcaption{flex:1;font-weight:600}.zoom{display:flex;gap:.25rem}.zoom button{min-width:1.9rem;padding:0 .4rem}.legend{display:flex;flex-wrap:wrap;align-items:center;gap:.1rem .35rem;min-height:2rem;margin:.25rem 0 .25rem -.4rem;font-size:.8125rem}.legend button{padding:.1rem .2rem .1rem .4rem;text-align:left;border-color:transparent;background:none;font-size:inherit}.legend button:hover{border-color:var(--edge)}.legend button[aria-pressed=false]{color:var(--soft);text-decoration:line-through}.value{display:inline-block;min-width:4.25em;margin-left:.35em;font-weight:600;font-variant-numeric:tabular-nums}.place{margin-left:.75rem;color:var(--soft);font-size:.8125rem;font-weight:400}.swatch{display:inline-block;width:1rem;height:0;margin-right:.4rem;border-top:3px solid;vertical-align:middle}.legend button[aria-pressed=false] .swatch{opacity:.3}.swatch.points{width:.55rem;height:.55rem;border:0;border-radius:50%;background:currentColor}.swatch.limit{border-top:2px dashed}.line-0{color:light-dark(#0072b2,#58a6ff)}.line-1{color:light-dark(#c75b00,#f0883e)}.line-2{color:light-dark(#00795a,#2bc89a)}.line-3{color:light-dark(#a8487e,#e58bbd)}.line-4{color:light-dark(#8a6d00,#e3c33b)}.line-5{color:light-dark(#1f6f8b,#7fd0e8)}.swatch.limit.limit,.bad{color:var(--fail)}.plot{height:240px;border:0 solid var(--faint);border-radius:4px}.u-hz .u-cursor-x{border-right:1px solid var(--soft)}.u-select{background:color-mix(in srgb,var(--link) 20%,transparent)}.numbers{margin-top:.25rem;font-size:.8125rem}.scroll{max-height:20rem;overflow:auto}.numbers th,.numbers td{padding:.15rem .75rem .15rem 0;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}@media(max-width:48rem){figure{padding:.5rem}}';
-var scriptHash = "sha256-1QTft+wpmq9ZPcACmgK33Gd6LTT0RNbBgJqUKbBZoRs=";
+var scriptHash = "sha256-+Y97nK5cFUlNjS/xuTzGIeBc1OtpL1697WjXYsuZK9E=";
 var styleHash = "sha256-nREZHVCVcTFli5l+MN5aVJXTsckz1Uu2Hj5PRzof9Gw=";
 var licence = 'uplot 1.6.32 (MIT)\n\nThe MIT License (MIT)\n\nCopyright (c) 2022 Leon Sorokin\n\nPermission is hereby granted, free of charge, to any person obtaining a copy\nof this software and associated documentation files (the "Software"), to deal\nin the Software without restriction, including without limitation the rights\nto use, copy, modify, merge, publish, distribute, sublicense, and/or sell\ncopies of the Software, and to permit persons to whom the Software is\nfurnished to do so, subject to the following conditions:\n\nThe above copyright notice and this permission notice shall be included in\nall copies or substantial portions of the Software.\n\nTHE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR\nIMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,\nFITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE\nAUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER\nLIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,\nOUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN\nTHE SOFTWARE.\n';
 
@@ -34938,8 +34952,8 @@ function barFor(value2, largest2) {
 function loadSparklines({ suites }) {
   const load = suites.filter(({ name: name2 }) => name2 === "load");
   for (const { title, panels } of groupSeries({ suites: load })) {
-    const timed = panels.find(([first]) => first?.x.unit === "s") ?? [];
-    const parts = timed.slice(0, MOST_LINES).map(describeLine);
+    const timed = panels.find(([first]) => first?.x.unit === "s")?.slice(0, MOST_LINES) ?? [];
+    const parts = timed.map(describeLine);
     const shown = parts.filter((part) => part !== null);
     if (shown.length > 0) {
       const head = `${escapeMarkdown(title, NAME_LIMIT2)}, ${duration(timed)}`;
@@ -35222,9 +35236,12 @@ function axisUnit(unit, largest2) {
 function axisTitle(title, { symbol }) {
   return symbol === "" ? title : `${title} (${symbol})`;
 }
-function startsAtZero({ y, scale: scale2 }) {
-  return scale2?.y !== "log" && y.unit !== "bytes" && y.unit !== "score";
+function startsAtZero({ y, scale: scale2, lines }) {
+  if (scale2?.y === "log" || y.unit === "bytes" || y.unit === "score") return false;
+  const values = lines.flatMap(({ points }) => points.map(([, value2]) => value2));
+  return y.unit !== "share" || smallestOf(values) < MOST_OF_IT;
 }
+var MOST_OF_IT = 0.5;
 var SECONDS = { factor: 1, symbol: "s" };
 var TIMES = [
   { from: 4 * 3600, factor: 1 / 3600, symbol: "h" },
@@ -35250,6 +35267,7 @@ function mermaidChart(series2) {
 }
 var MOST_LINES2 = 3;
 var MOST_POINTS = 30;
+var MOST_LABELS = 16;
 var NAME_LIMIT3 = 60;
 var LIMIT_MARK = { emoji: "\u{1F7E5}", colour: "#d1242f" };
 var MARKS = [
@@ -35309,8 +35327,12 @@ function xychart(series2, { xs, lines }) {
   ];
 }
 function xRange({ x }, xs, unit) {
-  if (x.unit !== "s") return list(xs, unit);
+  if (x.unit !== "s" && !(xs.length > MOST_LABELS && areEven(xs))) return list(xs, unit);
   return `${decimal(xs[0] * unit.factor)} --> ${decimal(xs.at(-1) * unit.factor)}`;
+}
+function areEven(xs) {
+  const step = (xs.at(-1) - xs[0]) / (xs.length - 1);
+  return xs.every((x, i) => Math.abs(x - (xs[0] + i * step)) < step / 1e3);
 }
 function yRange(series2, values, { factor }) {
   const low = smallestOf(values) * factor;
@@ -35619,6 +35641,15 @@ function timeTokens({
 
 // src/suites/ask.ts
 async function ask(endpoint, rows, signal, options = {}) {
+  const asked = await askLetIn(endpoint, rows, signal, options);
+  const { exchange: exchange3 } = asked;
+  if (exchange3.ok && NOT_LET_IN.has(exchange3.answer.status)) {
+    throw refusedCredentials(endpoint.client, exchange3.answer.status);
+  }
+  return asked;
+}
+var NOT_LET_IN = /* @__PURE__ */ new Set([401, 403]);
+async function askLetIn(endpoint, rows, signal, options = {}) {
   const { client, model } = endpoint;
   const request = model.encode(rows, options);
   const exchange3 = await client.send(request, { signal, timeoutMs: endpoint.timeoutMs });
@@ -35630,8 +35661,6 @@ async function ask(endpoint, rows, signal, options = {}) {
       problem: options.stream ? whereBroken(problem2, exchange3.failure) : problem2
     };
   }
-  const { status } = exchange3.answer;
-  if (status === 401 || status === 403) throw refusedCredentials(client, status);
   try {
     const read2 = options.stream ? readStreamed : readWhole;
     return { request, exchange: exchange3, problem: null, ...read2(endpoint, exchange3.answer, rows.length) };
@@ -35690,6 +35719,25 @@ function alternate() {
 function repeatHint(requests) {
   const distinct2 = new Set(requests.map(({ row: row2 }) => row2)).size;
   return distinct2 * 2 > requests.length ? null : `Each input was sent about ${Math.round(requests.length / distinct2)} times. More distinct inputs in data.file make the interval speak of more than these.`;
+}
+
+// src/suites/assignment/too-few-inputs.ts
+var import_node_crypto2 = require("node:crypto");
+var FEWEST_DISTINCT = 10;
+var MORE_INPUTS = "More distinct inputs in data.file make the interval speak of more than these.";
+function tooFewInputs(distinct2, requests) {
+  if (distinct2 >= FEWEST_DISTINCT) return null;
+  return {
+    message: `that is no traffic to judge by: at least ${FEWEST_DISTINCT} distinct inputs are needed`,
+    hint: repeatHint(requests) ?? MORE_INPUTS
+  };
+}
+function countInputs(requests) {
+  return new Set(requests.map(({ asked }) => digestInput(asked.request))).size;
+}
+function digestInput({ path, body: body2 }) {
+  return (0, import_node_crypto2.createHash)("sha256").update(`${path}
+`).update(body2 ?? "").digest("base64");
 }
 
 // src/http/aws-signature.ts
@@ -36170,10 +36218,11 @@ function reasonOf(checks) {
     return skipped2 === 0 ? `all ${checks.length} checks passed` : `${decisive.length} checks passed, ${skipped2} skipped`;
   }
   const others = decisive.length > 1 ? ` (and ${decisive.length - 1} more)` : "";
-  return `${first.title}: ${verdict === "inconclusive" ? first.message : firstClause(first.message)}${others}`;
+  const title = `"${first.title}"${verdict === "fail" ? " failed" : ""}`;
+  return `${title}: ${verdict === "inconclusive" ? first.message : firstClause(first.message)}${others}`;
 }
 function firstClause(message) {
-  return message.split(/; |\. (?=[A-Z])/)[0];
+  return message.split(/; (?![^(]*\))|\. (?=[A-Z])/)[0];
 }
 function sent({ candidate, baseline }) {
   return candidate.client.sent + (baseline?.client.sent ?? 0);
@@ -36568,14 +36617,18 @@ function clusteredMoments(values, clusters) {
   for (let i = 0; i < values.length; i++) sum3 += values[i] - origin;
   const mean3 = sum3 / values.length;
   const residuals = /* @__PURE__ */ new Map();
+  const sizes = /* @__PURE__ */ new Map();
   clusters.forEach((cluster, i) => {
     const residual = values[i] - origin - mean3;
     residuals.set(cluster, (residuals.get(cluster) ?? 0) + residual);
+    sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
   });
-  const n = residuals.size;
-  requireThat(n >= 2, `a mean over clusters needs two of them, not ${n}`);
+  requireThat(sizes.size >= 2, `a mean over clusters needs two of them, not ${sizes.size}`);
   let squares2 = 0;
   for (const residual of residuals.values()) squares2 += residual * residual;
+  let sizeSquares = 0;
+  for (const size2 of sizes.values()) sizeSquares += size2 * size2;
+  const n = Math.max(2, values.length ** 2 / sizeSquares);
   const clusterSize = values.length / n;
   return { n, mean: origin + mean3, variance: squares2 / (n - 1) / (clusterSize * clusterSize) };
 }
@@ -36839,9 +36892,9 @@ function requireShare({ successes, trials }) {
     `a count must lie between 0 and the finite number of trials, not ${successes} of ${trials}`
   );
 }
-function requireTriedShare(share4) {
-  requireShare(share4);
-  requireThat(share4.trials > 0, "a comparison of shares needs at least one trial on each side");
+function requireTriedShare(share5) {
+  requireShare(share5);
+  requireThat(share5.trials > 0, "a comparison of shares needs at least one trial on each side");
 }
 
 // src/stats/proportions/miettinen-nurminen.ts
@@ -36885,14 +36938,18 @@ function skewness(first, second, difference) {
   return (third(p1, first.trials) - third(p2, second.trials)) / variance ** 1.5;
 }
 function score(first, second, difference) {
+  const excess = first.successes / first.trials - second.successes / second.trials - difference;
+  if (excess === 0) return 0;
+  const error = restrictedError(first, second, difference);
+  return error > 0 ? excess / error : Math.sign(excess) * Number.POSITIVE_INFINITY;
+}
+function restrictedError(first, second, difference) {
   const [n1, n2] = [first.trials, second.trials];
-  const excess = first.successes / n1 - second.successes / n2 - difference;
   const p2 = restrictedShare(first, second, difference);
   const p1 = p2 + difference;
   const all = n1 + n2;
   const variance = (p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2) * (all / (all - 1));
-  if (excess === 0) return 0;
-  return variance > 0 ? excess / Math.sqrt(variance) : Math.sign(excess) * Number.POSITIVE_INFINITY;
+  return Math.sqrt(Math.max(0, variance));
 }
 function restrictedShare(first, second, difference) {
   const [n1, n2] = [first.trials, second.trials];
@@ -36989,8 +37046,8 @@ function pairedExcessHarmBounds(harm, confidence = 0.95) {
     (margin, side) => pairedExcessHarmTest(harm, margin, side)
   );
 }
-function exactTail(count6, trials, share4, side) {
-  return side === "less" ? binomialCdf(count6, trials, share4) : binomialComplement(count6 - 1, trials, share4);
+function exactTail(count6, trials, share5, side) {
+  return side === "less" ? binomialCdf(count6, trials, share5) : binomialComplement(count6 - 1, trials, share5);
 }
 var OUTERMOST = 1 - Number.EPSILON;
 function bounds(estimate, confidence, pValue) {
@@ -37028,10 +37085,10 @@ function hypergeometric({ marked, others, drawn }) {
 // src/stats/proportions/fisher-exact.ts
 var SAME = 1 + 1e-7;
 function fisherExact(first, second, alternative = "two-sided") {
-  for (const share4 of [first, second]) {
-    requireTriedShare(share4);
-    requireCount(share4.successes, "a count of successes");
-    requireCount(share4.trials, "a number of trials");
+  for (const share5 of [first, second]) {
+    requireTriedShare(share5);
+    requireCount(share5.successes, "a count of successes");
+    requireCount(share5.trials, "a number of trials");
   }
   const successes = first.successes + second.successes;
   const { lowest, probabilities } = hypergeometric({
@@ -37075,15 +37132,20 @@ function twoProportionTest(first, second, alternative = "two-sided") {
 
 // src/suites/ab/compare-arms.ts
 var FEWEST_ERRORS_FROM_ZERO = 3;
-function whyIncomparable(values, { isShare, title }) {
+function whyIncomparable(values, measure3) {
+  const { isShare, title } = measure3;
   const [ours, theirs] = [countUnits(values, "candidate"), countUnits(values, "baseline")];
   if (Math.min(ours, theirs) < 2) {
     const what = values.keys ? "values of the key" : "values";
     return `too few ${what} to compare: ${ours} of the candidate, ${theirs} of the baseline`;
   }
-  if (isShare) return null;
+  if (isShare) return whyNothingGood(values, measure3);
   const { mean: mean3, variance, n } = momentsOfArm(values, "baseline");
   return mean3 === 0 || Math.abs(mean3) < FEWEST_ERRORS_FROM_ZERO * Math.sqrt(variance / n) ? `the baseline's mean ${title} cannot be told from 0, and a difference is measured as a share of it` : null;
+}
+function whyNothingGood({ candidate, baseline }, { higherIsBetter, title }) {
+  const isBad = (value2) => value2 === (higherIsBetter ? 0 : 1);
+  return candidate.every(isBad) && baseline.every(isBad) ? `${title} of ${higherIsBetter ? "0 %" : "100 %"} on both sides, which is nothing to be as good as: look at the endpoints and at the labels first` : null;
 }
 function compareFixed(values, measure3, goal) {
   const estimate = estimateHarm(values, measure3);
@@ -37097,7 +37159,7 @@ function compareAtLook(values, measure3, goal, mixture) {
   const margin = marginOf(goal);
   if (measure3.isShare && fewestEvents(values, margin) < SEQUENTIAL_BURN_IN.events) return null;
   const { difference: harm, ...estimate } = estimateHarm(values, measure3);
-  const standardError = measure3.isShare ? pooledError(values) : estimate.standardError;
+  const standardError = measure3.isShare ? errorAtMargin(values, measure3, margin) : estimate.standardError;
   if (!(standardError > 0)) return null;
   const n = candidate.length + baseline.length;
   const half = sequentialHalfWidth(standardError, n, ALPHA, mixture);
@@ -37123,11 +37185,7 @@ function relative(candidate, baseline) {
   return baseline.mean < 0 ? { ...estimate, difference: -estimate.difference } : estimate;
 }
 function compareShares(values, { higherIsBetter }, goal) {
-  const badOf = (arm) => {
-    const { successes, trials } = shareOfArm(values, arm);
-    return { successes: higherIsBetter ? trials - successes : successes, trials };
-  };
-  const [ours, theirs] = [badOf("candidate"), badOf("baseline")];
+  const [ours, theirs] = badShares(values, higherIsBetter);
   const margin = marginOf(goal);
   if (values.keys) {
     return {
@@ -37163,10 +37221,16 @@ function fewestEvents(values, margin) {
   const rarer = Math.min(pooled, 1 - pooled);
   return Math.min(ours.trials * (rarer + margin), theirs.trials * rarer);
 }
-function pooledError(values) {
-  const [ours, theirs] = [shareOfArm(values, "candidate"), shareOfArm(values, "baseline")];
-  const share4 = pooledShare(ours, theirs);
-  return Math.sqrt(share4 * (1 - share4) * (1 / ours.trials + 1 / theirs.trials));
+function errorAtMargin(values, { higherIsBetter }, margin) {
+  const [ours, theirs] = badShares(values, higherIsBetter);
+  return restrictedError(ours, theirs, margin);
+}
+function badShares(values, higherIsBetter) {
+  const badOf = (arm) => {
+    const { successes, trials } = shareOfArm(values, arm);
+    return { successes: higherIsBetter ? trials - successes : successes, trials };
+  };
+  return [badOf("candidate"), badOf("baseline")];
 }
 function pooledShare(ours, theirs) {
   return (ours.successes + theirs.successes) / (ours.trials + theirs.trials);
@@ -37180,7 +37244,7 @@ function requestsPerLook({ requests }) {
 var Experiment = class {
   constructor(questions, { requests }) {
     this.questions = questions;
-    this.evidence = questions.map(() => ({ passP: 1, failP: 1, looks: 0 }));
+    this.evidence = questions.map(() => ({ passP: 1, failP: 1, looks: 0, interval: [null, null] }));
     this.mixture = mixtureScale(requests, ALPHA, 1);
   }
   questions;
@@ -37212,12 +37276,13 @@ var Experiment = class {
     });
     return this.decide(values, comparisons);
   }
-  note(index, { passP, failP }, isLook = true) {
+  note(index, { passP, failP, interval: interval2 }, isLook = true) {
     const known = this.evidence[index];
     this.evidence[index] = {
       passP: Math.min(known.passP, passP),
       failP: Math.min(known.failP, failP),
-      looks: known.looks + (isLook ? 1 : 0)
+      looks: known.looks + (isLook ? 1 : 0),
+      interval: isLook ? narrowed(known.interval, interval2) : interval2
     };
   }
   decide(values, comparisons) {
@@ -37226,10 +37291,14 @@ var Experiment = class {
     return this.questions.map((question, i) => ({
       question,
       values: values[i],
-      comparison: comparisons[i] ?? null,
+      comparison: this.withAllLooks(i, comparisons[i] ?? null),
       verdict: decide(passed[i], failed2[i]),
       design: this.evidence[i].looks > 0 ? "sequential" : "fixed"
     }));
+  }
+  /** With the bounds of all looks, since the last ones alone may hold a limit that was decided before. */
+  withAllLooks(index, comparison2) {
+    return comparison2 && { ...comparison2, interval: this.evidence[index].interval };
   }
   /** Holm over the metrics that decide. That every guardrail must hold needs no correction. */
   adjust(of) {
@@ -37242,6 +37311,22 @@ var Experiment = class {
     return own;
   }
 };
+function narrowed(earlier, later) {
+  const low = Math.max(
+    earlier[0] ?? Number.NEGATIVE_INFINITY,
+    later[0] ?? Number.NEGATIVE_INFINITY
+  );
+  const high = Math.min(
+    earlier[1] ?? Number.POSITIVE_INFINITY,
+    later[1] ?? Number.POSITIVE_INFINITY
+  );
+  if (low > high) return later;
+  const both = [orNull(low), orNull(high)];
+  return both;
+}
+function orNull(bound) {
+  return Number.isFinite(bound) ? bound : null;
+}
 function decide(passP, failP) {
   if (failP <= ALPHA) return "fail";
   return passP <= ALPHA ? "pass" : "inconclusive";
@@ -42737,7 +42822,7 @@ function findMeasure({ name: name2, higherIsBetter }, data, classes) {
 var ALWAYS = {
   errors: {
     name: "errors",
-    title: "errors",
+    title: "error rate",
     unit: "share",
     isShare: true,
     higherIsBetter: false,
@@ -42810,6 +42895,7 @@ function isSuccess(exchange3) {
 }
 
 // src/suites/ab/judge-left-out.ts
+var MOST_LEFT_OUT = 0.5;
 function withLeftOut(judged, { question, values }, requests) {
   if (!question.measure.mayBeMissing) return judged;
   const timeOuts2 = requests.filter(({ asked }) => isTimeOut(asked.exchange)).length;
@@ -42822,7 +42908,7 @@ function withLeftOut(judged, { question, values }, requests) {
     ...timeOuts2 > 0 ? [`${timeOuts2} time-outs count as the time that was waited`] : [],
     ...ours.successes + theirs.successes > 0 ? [`left out: ${describe(ours, "candidate")}, ${describe(theirs, "baseline")}`] : []
   ].join("; ");
-  return judged.verdict === "pass" && isMore(ours, theirs) ? {
+  return judged.verdict === "pass" && (isMore(ours, theirs) || [ours, theirs].some(isMost)) ? {
     ...judged,
     verdict: "inconclusive",
     message: `${message}, so that what is left cannot be compared`,
@@ -42832,6 +42918,9 @@ function withLeftOut(judged, { question, values }, requests) {
 function isMore(ours, theirs) {
   if (ours.trials === 0 || theirs.trials === 0) return false;
   return twoProportionTest(ours, theirs, "greater").pValue <= ALPHA;
+}
+function isMost({ successes, trials }) {
+  return successes > MOST_LEFT_OUT * trials;
 }
 function describe({ successes, trials }, side) {
   return `${successes} of ${trials} requests of the ${side} had no good answer`;
@@ -42854,11 +42943,11 @@ function sampleRatioTest(counts, shares) {
     counts.length >= 2 && counts.length === shares.length,
     `a sample ratio needs two arms and a share for each, not ${counts.length} and ${shares.length}`
   );
-  for (const share4 of shares) requirePositive(share4, "the share of an arm");
+  for (const share5 of shares) requirePositive(share5, "the share of an arm");
   for (const count6 of counts) requireCount(count6, "the requests of an arm");
   const requests = counts.reduce((sum3, count6) => sum3 + count6, 0);
   requireThat(requests > 0, "a sample ratio needs at least one request");
-  const whole = shares.reduce((sum3, share4) => sum3 + share4, 0);
+  const whole = shares.reduce((sum3, share5) => sum3 + share5, 0);
   const statistic = counts.reduce((sum3, count6, i) => {
     const expected = requests * (shares[i] / whole);
     return sum3 + (count6 - expected) ** 2 / expected;
@@ -42868,9 +42957,9 @@ function sampleRatioTest(counts, shares) {
   const pValue = df === 1 && fewest < FEWEST_EXPECTED2 ? exactPValue(counts[0], requests, shares[0] / whole) : chiSquareTail(statistic, df);
   return { statistic, df, pValue };
 }
-function exactPValue(count6, requests, share4) {
-  const upTo = binomialCdf(count6, requests, share4);
-  const from = binomialComplement(count6 - 1, requests, share4);
+function exactPValue(count6, requests, share5) {
+  const upTo = binomialCdf(count6, requests, share5);
+  const from = binomialComplement(count6 - 1, requests, share5);
   return Math.min(1, 2 * Math.min(upTo, from));
 }
 
@@ -42913,8 +43002,8 @@ function judgeShare(question) {
     message: explain(verdict, question, bad3, size2, mostBad, [lower, upper])
   };
 }
-function boundsOf(share4, size2) {
-  const count6 = share4 * size2;
+function boundsOf(share5, size2) {
+  const count6 = share5 * size2;
   return [
     clopperPearsonLower(count6, size2, CONFIDENCE),
     clopperPearsonUpper(count6, size2, CONFIDENCE)
@@ -42937,8 +43026,8 @@ function explain(verdict, { n, what, direction }, bad3, size2, mostBad, [lower, 
   const need = whatItTakes(more2 === null ? null : more2 * n / size2, what);
   return `too few to tell: ${shown}; ${need}`;
 }
-function requestsToDecide(share4, size2, mostBad) {
-  const decided = (total) => decide2(share4 * total, total, mostBad, ...boundsOf(share4, total)) !== "inconclusive";
+function requestsToDecide(share5, size2, mostBad) {
+  const decided = (total) => decide2(share5 * total, total, mostBad, ...boundsOf(share5, total)) !== "inconclusive";
   let high = Math.max(1, size2);
   while (!decided(high)) {
     high *= 2;
@@ -42952,11 +43041,11 @@ function requestsToDecide(share4, size2, mostBad) {
   }
   return high - size2;
 }
-function complement(share4) {
-  return Number((1 - share4).toPrecision(12));
+function complement(share5) {
+  return Number((1 - share5).toPrecision(12));
 }
-function percent(share4) {
-  return `${Number((share4 * 100).toPrecision(3))} %`;
+function percent(share5) {
+  return `${Number((share5 * 100).toPrecision(3))} %`.replace(/^-/, "\u2212");
 }
 
 // src/suites/ab/judge-ratio.ts
@@ -42979,6 +43068,21 @@ function judgeRatio(requests, { split, key }) {
     message: `${ours} of ${n} ${what} went to the candidate, ${percent(split)} were to (p = ${pValue.toPrecision(2)})${broken2 ? "; the sides cannot be compared" : ""}`,
     hint: broken2 ? "Look for what sends, loses or repeats requests of one side; with ab.key, for few values with many requests each." : null
   });
+}
+
+// src/suites/ab/judge-silent-baseline.ts
+var MOST_SILENT = 0.5;
+function withSilentBaseline(judged, requests) {
+  if (judged.verdict === "fail" || judged.verdict === "error") return judged;
+  const theirs = requests.filter(({ arm }) => arm === "baseline");
+  const silent = theirs.filter(({ asked }) => asked.answers === null);
+  if (silent.length <= MOST_SILENT * theirs.length) return judged;
+  return {
+    ...judged,
+    verdict: "inconclusive",
+    message: `the baseline gave no good answer to ${silent.length} of ${theirs.length} requests (first: ${silent[0]?.asked.problem?.message}), so that being as good says nothing; ${judged.message}`,
+    hint: "Give inputs that the baseline answers, or mend it."
+  };
 }
 
 // node_modules/pure-rand/lib/esm/generator/xoroshiro128plus.js
@@ -43239,16 +43343,26 @@ function judgeOne(decision, requests, context2, { requests: planned }) {
       hint: "Name a path that every answer has, or another metric."
     });
   }
-  const judged = withLeftOut(judgeDecision(decision), decision, requests);
+  const judged = withSilentBaseline(
+    withLeftOut(judgeDecision(decision), decision, requests),
+    requests
+  );
+  const tooFew = judged.verdict === "pass" ? doubtOfInputs(requests) : null;
   return {
     ...judged,
+    verdict: tooFew === null ? judged.verdict : "inconclusive",
     message: [
       judged.message,
+      ...tooFew === null ? [] : [tooFew.message],
       ...requests.length < planned ? [`ended after ${requests.length} of ${planned} requests`] : []
     ].join("; "),
     hint: judged.hint ?? repeatHint(requests),
     evidence: judged.verdict === "fail" ? evidenceOf2(requests, context2) : []
   };
+}
+function doubtOfInputs(requests) {
+  const distinct2 = countInputs(requests.filter(({ arm }) => arm === "candidate"));
+  return tooFewInputs(distinct2, requests);
 }
 function judgeCutShort(questions, { why, side }) {
   if (side === "nobody") return allAlike(questions, "error", `not judged: ${why}`);
@@ -43788,7 +43902,7 @@ var jsonSchema = async ({ file }, { texts }) => {
 };
 
 // src/suites/acceptance/scoring/judge.ts
-var import_node_crypto2 = require("node:crypto");
+var import_node_crypto3 = require("node:crypto");
 
 // src/stats/text/pairwise-agreement.ts
 function pairwiseAgreement(verdicts) {
@@ -43844,8 +43958,8 @@ var judge = ({ endpoint, rubric, repeats, minAgreement }, rows, context2) => wit
     hint: "Write a rubric that leaves less open, or take a better judge."
   };
 });
-function percent2(share4) {
-  return `${Math.floor(share4 * 100)} %`;
+function percent2(share5) {
+  return `${Math.floor(share5 * 100)} %`;
 }
 async function askJudge(endpoint, repeats, prompt, { signal }) {
   const verdicts = [];
@@ -43876,7 +43990,7 @@ function readVerdict(reply) {
   );
 }
 function promptOf(rubric, { truth, texts }, index) {
-  const mark = (0, import_node_crypto2.randomBytes)(8).toString("hex");
+  const mark = (0, import_node_crypto3.randomBytes)(8).toString("hex");
   const part = (name2, text2) => `<${name2} ${mark}>
 ${text2}
 </${name2} ${mark}>`;
@@ -44275,32 +44389,71 @@ function commandEnvironment(more2 = {}) {
   });
   return { ...Object.fromEntries(passed), ...more2 };
 }
-function runCommand([program = "", ...args], { timeoutMs, signal, env }) {
-  const options = {
-    timeout: timeoutMs,
-    killSignal: "SIGKILL",
-    maxBuffer: MAX_OUTPUT_BYTES,
-    windowsHide: true,
-    env: commandEnvironment(env),
-    ...signal ? { signal } : {}
-  };
+var HAS_GROUPS = process.platform !== "win32";
+function runCommand([program = "", ...args], { timeoutMs, signal, env, mayPrintMore = false, onStart }) {
   return new Promise((resolve5) => {
-    const child = (0, import_node_child_process.execFile)(program, args, options, (error, output, complaint) => {
-      resolve5(
-        error ? { ok: false, message: reasonOf2(error, complaint, timeoutMs) } : { ok: true, output }
-      );
+    if (signal?.aborted) return resolve5({ ok: false, message: INTERRUPTED });
+    const child = (0, import_node_child_process.spawn)(program, args, {
+      detached: HAS_GROUPS,
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+      env: commandEnvironment(env)
     });
-    child.stdin?.end();
+    let stoppedFor = null;
+    const stop = (why) => {
+      stoppedFor ??= why;
+      kill(child);
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    const interrupt = () => stop(INTERRUPTED);
+    const timer = setTimeout(stop, timeoutMs, `it did not end within ${timeoutMs / 1e3} s`);
+    signal?.addEventListener("abort", interrupt, { once: true });
+    const collect = (stream) => {
+      const parts = [];
+      let bytes2 = 0;
+      stream.on("data", (part) => {
+        bytes2 += part.length;
+        if (bytes2 <= MAX_OUTPUT_BYTES) parts.push(part);
+        else if (!mayPrintMore) stop("it printed too much");
+      });
+      return () => Buffer.concat(parts).toString("utf8");
+    };
+    const [output, complaint] = [collect(child.stdout), collect(child.stderr)];
+    const end = (outcome) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", interrupt);
+      resolve5(outcome);
+    };
+    child.once("error", (error) => {
+      const isThere = error.code !== "ENOENT";
+      const message = isThere ? `it could not be run: ${error.code}` : "there is no such program";
+      end({ ok: false, message });
+    });
+    child.once("close", (status, endedBy) => {
+      const why = stoppedFor ?? reasonOf2(status, endedBy, complaint());
+      end(why === null ? { ok: true, output: output() } : { ok: false, message: why });
+    });
+    if (HAS_GROUPS && child.pid !== void 0) onStart?.(child.pid);
   });
 }
-function reasonOf2(error, complaint, timeoutMs) {
-  if (error.name === "AbortError") return "it was interrupted";
-  if (error.code === "ENOENT") return "there is no such program";
-  if (error.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return "it printed too much";
-  if (error.killed) return `it did not end within ${timeoutMs / 1e3} s`;
+var INTERRUPTED = "it was interrupted";
+function kill(child) {
+  if (!HAS_GROUPS || child.pid === void 0) {
+    child.kill("SIGKILL");
+    return;
+  }
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+  }
+}
+var LONGEST_COMPLAINT = 300;
+function reasonOf2(status, endedBy, complaint) {
+  if (status === 0) return null;
   const [first] = complaint.trim().split("\n");
-  const what = error.signal ? `it was ended by ${error.signal}` : `it ended with status ${error.code}`;
-  return first ? `${what}: ${first}` : what;
+  const what = endedBy ? `it was ended by ${endedBy}` : `it ended with status ${status}`;
+  return first ? `${what}: ${first.slice(0, LONGEST_COMPLAINT)}` : what;
 }
 
 // src/processes/command-guard.ts
@@ -44308,10 +44461,16 @@ var GUARD = `
 let told = "";
 process.stdin.on("data", (part) => { told += part; });
 process.stdin.on("end", () => {
-  const [armed, word] = told.split("\\n");
-  if (word === "disarmed") return;
+  const [armed, ...words] = told.trimEnd().split("\\n");
+  const last = words.at(-1);
+  if (last === "disarmed") return;
+  try {
+    if (Number(last) > 1) process.kill(-Number(last), "SIGKILL");
+  } catch {}
   const { command: [program, ...args], timeout, env } = JSON.parse(armed);
-  require("node:child_process").execFile(program, args, { timeout, killSignal: "SIGKILL", windowsHide: true, env }, () => {});
+  require("node:child_process")
+    .spawn(program, args, { timeout, killSignal: "SIGKILL", windowsHide: true, env, stdio: "ignore" })
+    .on("error", () => {});
 });
 `;
 async function guardCommand(command, { timeoutMs, env }) {
@@ -44342,6 +44501,10 @@ async function guardCommand(command, { timeoutMs, env }) {
   child.stdin.on("error", () => {
   });
   return {
+    noteRunning(group) {
+      child.stdin.write(`${group ?? "none"}
+`);
+    },
     disarm() {
       child.stdin.end("disarmed\n");
     }
@@ -44349,6 +44512,7 @@ async function guardCommand(command, { timeoutMs, env }) {
 }
 
 // src/suites/canary/drive/driver.ts
+var TALKATIVE = { mayPrintMore: true };
 var Driver = class {
   constructor(drive) {
     this.drive = drive;
@@ -44358,9 +44522,16 @@ var Driver = class {
   /** @returns why the weight was not set; null where it was */
   async advance(stage, signal) {
     const { advance, rollback, ...limits } = this.drive;
-    this.guard ??= await guardCommand(rollback, limits);
+    const guard = this.guard ?? await guardCommand(rollback, limits);
+    this.guard = guard;
     const command = advance.map((argument) => fillIn(argument, stage));
-    const outcome = await runCommand(command, { ...limits, signal });
+    const outcome = await runCommand(command, {
+      ...limits,
+      ...TALKATIVE,
+      signal,
+      onStart: guard.noteRunning
+    });
+    guard.noteRunning(null);
     if (!outcome.ok) return `advance to stage ${stage.number}: ${outcome.message}`;
     await pause(limits.settleMs, signal);
     return null;
@@ -44370,7 +44541,7 @@ var Driver = class {
     if (this.guard === null) return null;
     const { rollback, passed, undecided, ...limits } = this.drive;
     const keep = how === "passed" && passed === "keep" || how === "undecided" && undecided === "keep";
-    const outcome = keep ? null : await runCommand(rollback, limits);
+    const outcome = keep ? null : await runCommand(rollback, { ...limits, ...TALKATIVE });
     this.guard.disarm();
     return {
       did: keep ? "kept" : "rolled back",
@@ -44460,6 +44631,11 @@ function showEvidence(log) {
   if (power < -3) return "E = under 0.001";
   return `E = ${Number(Math.exp(log).toPrecision(2))}`;
 }
+var LEAST_SHOWN = 1e-3;
+var MOST_SHOWN = 1e6;
+function shownEvidence(log) {
+  return Math.min(Math.max(Math.exp(log), LEAST_SHOWN), MOST_SHOWN);
+}
 
 // src/suites/canary/judge-rollback.ts
 var ROLLBACK = {
@@ -44495,8 +44671,8 @@ function judgeRollback({ how, why }, driven, evidenceLog) {
 }
 function measureOf(evidenceLog) {
   return {
-    observed: Math.max(-100, Math.min(100, evidenceLog)),
-    limit: EVIDENCE_LIMIT,
+    observed: shownEvidence(evidenceLog),
+    limit: ROLL_BACK_EVIDENCE,
     direction: "at-most",
     unit: "score"
   };
@@ -44543,7 +44719,7 @@ function isSplitOff(count6) {
   return judgeOne2(count6).verdict === "fail";
 }
 function judgeOne2(count6) {
-  const { weight, candidate, baseline } = count6;
+  const { weight, candidate, baseline, unknown } = count6;
   const n = candidate + baseline;
   if (n === 0) {
     const message = `no request was seen at ${percent(weight)}`;
@@ -44554,7 +44730,12 @@ function judgeOne2(count6) {
   const slack = KNOWN_TO * Math.min(weight, 1 - weight);
   const told2 = `${candidate} of ${n} requests reached the canary, ${percent(weight)} were to (between ${percent(interval2[0])} and ${percent(interval2[1])} with 95 % confidence; p = ${Number(pValue.toPrecision(2))})`;
   if (pValue < SAMPLE_RATIO_MISMATCH) return { verdict: "fail", count: count6, interval: interval2, message: told2 };
-  const known = interval2[0] >= weight - slack && interval2[1] <= weight + slack;
+  const isWithin = ([low, high]) => low >= weight - slack && high <= weight + slack;
+  const known = isWithin(interval2);
+  if (known && !isWithin(whoeverTheyReached(count6))) {
+    const message = `${told2}: but ${unknown} more do not say which side they reached, and it is ${percent(weight)} only if they are left out`;
+    return { verdict: "inconclusive", count: count6, interval: interval2, message };
+  }
   if (known) return { verdict: "pass", count: count6, interval: interval2, message: told2 };
   const needed = Math.ceil((1.96 / slack) ** 2 * weight * (1 - weight));
   return {
@@ -44562,6 +44743,251 @@ function judgeOne2(count6) {
     count: count6,
     interval: interval2,
     message: `${told2}: too few to tell ${percent(weight)} from ${percent(weight - slack)} or ${percent(weight + slack)}, which takes about ${Math.max(needed, n + 1)}`
+  };
+}
+function whoeverTheyReached({ candidate, baseline, unknown }) {
+  const n = candidate + baseline + unknown;
+  return [clopperPearson(candidate, n)[0], clopperPearson(candidate + unknown, n)[1]];
+}
+
+// src/verdict/differences/match-as-sets.ts
+var MOST_COMPARED = 300;
+function matchAsSets(expected, actual, isSame2) {
+  const waiting = /* @__PURE__ */ new Map();
+  for (const item2 of actual) {
+    const key = canonical(item2);
+    const same = waiting.get(key);
+    if (same) same.push(item2);
+    else waiting.set(key, [item2]);
+  }
+  const unmatched = expected.filter((item2) => waiting.get(canonical(item2))?.pop() === void 0);
+  const extra = [...waiting.values()].flat();
+  if (Math.max(unmatched.length, extra.length) > MOST_COMPARED)
+    return { missing: unmatched, extra };
+  const missing2 = unmatched.filter((item2) => {
+    const place = extra.findIndex((other) => isSame2(item2, other));
+    if (place >= 0) extra.splice(place, 1);
+    return place < 0;
+  });
+  return { missing: missing2, extra };
+}
+function canonical(value2) {
+  if (Array.isArray(value2)) return `[${value2.map(canonical).join()}]`;
+  if (typeof value2 === "object" && value2 !== null) {
+    const entries = Object.keys(value2).sort().map((key) => `${JSON.stringify(key)}:${canonical(value2[key])}`);
+    return `{${entries.join()}}`;
+  }
+  return typeof value2 === "number" ? String(value2) : JSON.stringify(value2);
+}
+
+// src/verdict/differences/numbers.ts
+function numbersAgree(expected, actual, { abs, rel, wholeExact = false }) {
+  if (wholeExact && Number.isInteger(expected) && Number.isInteger(actual)) {
+    return expected === actual;
+  }
+  if (!Number.isFinite(expected) || !Number.isFinite(actual)) {
+    return expected === actual || Number.isNaN(expected) && Number.isNaN(actual);
+  }
+  return Math.abs(expected - actual) <= abs + rel * Math.abs(expected);
+}
+function relativeSize(expected, actual) {
+  const size2 = Math.abs(expected - actual) / (Math.abs(expected) + Math.abs(actual));
+  return Number.isNaN(size2) ? 1 : size2;
+}
+
+// src/verdict/differences/path.ts
+var ANY_PLACE = /* @__PURE__ */ Symbol("[*]");
+var PLAIN = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
+var LONGEST_KEY = 60;
+var LONGEST_PATH = 200;
+function showPath(steps) {
+  const path = steps.map(showStep).join("");
+  return path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}\u2026` : path;
+}
+function showStep(step, index) {
+  if (step === ANY_PLACE) return "[*]";
+  const key = step.length > LONGEST_KEY ? `${step.slice(0, LONGEST_KEY)}\u2026` : step;
+  if (PLAIN.test(key)) return index === 0 ? key : `.${key}`;
+  return index === 0 ? JSON.stringify(key) : `[${JSON.stringify(key)}]`;
+}
+
+// src/verdict/differences/show-value.ts
+var LONGEST3 = 60;
+var BEFORE_PARTING = 20;
+function showValue(value2) {
+  if (typeof value2 === "string") return quote3(value2);
+  return typeof value2 === "number" ? String(value2) : cut2(JSON.stringify(value2));
+}
+function quote3(text2) {
+  return JSON.stringify(cut2(text2));
+}
+function instead(expected, actual) {
+  return `${showValue(actual)} instead of ${showValue(expected)}`;
+}
+function insteadOfText(expected, actual) {
+  let parting = 0;
+  while (parting < expected.length && expected[parting] === actual[parting]) parting++;
+  const from = parting > LONGEST3 - BEFORE_PARTING ? parting - BEFORE_PARTING : 0;
+  if (from === 0) return instead(expected, actual);
+  const show4 = (text2) => JSON.stringify(`\u2026${cut2(text2.slice(from))}`);
+  return `${show4(actual)} instead of ${show4(expected)}, from character ${from + 1} on`;
+}
+function cut2(text2) {
+  return text2.length > LONGEST3 ? `${text2.slice(0, LONGEST3)}\u2026` : text2;
+}
+
+// src/verdict/differences/values.ts
+function isNumber2(value2) {
+  return typeof value2 === "number";
+}
+function isText(value2) {
+  return typeof value2 === "string";
+}
+function isRecord(value2) {
+  return typeof value2 === "object" && value2 !== null && !Array.isArray(value2);
+}
+function isNumbers(value2) {
+  return Array.isArray(value2) && value2.length > 0 && value2.every(isNumber2);
+}
+function isNamedScores(value2) {
+  if (!isRecord(value2)) return false;
+  const scores2 = Object.values(value2);
+  return scores2.length >= 2 && scores2.every(isNumber2);
+}
+var NAME_KEYS = ["label", "class", "name", "id"];
+var SCORE_KEYS = ["score", "probability", "confidence"];
+function readScoredLabels(value2) {
+  if (!Array.isArray(value2) || value2.length === 0) return null;
+  const pairs = value2.map((item2) => {
+    if (!isRecord(item2) || Object.keys(item2).length !== 2) return null;
+    const [name2] = NAME_KEYS.flatMap((key) => Object.hasOwn(item2, key) ? [item2[key]] : []);
+    const [score4] = SCORE_KEYS.flatMap((key) => Object.hasOwn(item2, key) ? [item2[key]] : []);
+    const named2 = typeof name2 === "string" || typeof name2 === "number";
+    return named2 && typeof score4 === "number" ? [String(name2), score4] : null;
+  });
+  return pairs.every((pair) => pair !== null) ? pairs : null;
+}
+function holdsNaN(value2) {
+  if (typeof value2 === "number") return Number.isNaN(value2);
+  if (typeof value2 !== "object" || value2 === null) return false;
+  return Object.values(value2).some(holdsNaN);
+}
+
+// src/verdict/differences/json-differences.ts
+function* jsonDifferences(expected, actual, rules, at3 = []) {
+  if (rules.ignores?.(stepsOf(rules, at3))) return;
+  if (typeof expected === "number" && typeof actual === "number") {
+    if (numbersAgree(expected, actual, rules.tolerance)) return;
+    const size2 = relativeSize(expected, actual);
+    yield { at: at3, kind: "value", text: instead(expected, actual), size: size2 };
+  } else if (Array.isArray(expected) && Array.isArray(actual)) {
+    yield* listDifferences(expected, actual, rules, at3);
+  } else if (isRecord(expected) && isRecord(actual)) {
+    yield* recordDifferences(expected, actual, rules, at3);
+  } else if (expected !== actual) {
+    const kind = typeOf(expected) === typeOf(actual) ? "value" : "type";
+    yield { at: at3, kind, text: instead(expected, actual), size: 1 };
+  }
+}
+function* listDifferences(expected, actual, rules, at3) {
+  if (rules.isSet?.(stepsOf(rules, at3))) {
+    yield* setDifferences(expected, actual, rules, at3);
+    return;
+  }
+  if (expected.length !== actual.length) {
+    const text2 = `${actual.length} values instead of ${expected.length}`;
+    yield { at: at3, kind: "shape", text: text2, size: relativeSize(expected.length, actual.length) };
+    return;
+  }
+  for (const [index, value2] of expected.entries()) {
+    const other = actual[index];
+    if (value2 === other) continue;
+    yield* jsonDifferences(value2, other, rules, [...at3, index]);
+  }
+}
+function* setDifferences(expected, actual, rules, at3) {
+  const isSame2 = (one, other) => jsonDifferences(one, other, rules, [...at3, 0]).next().done === true;
+  const { missing: missing2, extra } = matchAsSets(expected, actual, isSame2);
+  if (missing2.length + extra.length === 0) return;
+  const size2 = (missing2.length + extra.length) / (expected.length + actual.length);
+  const shown = [
+    ...missing2.slice(0, 1).map((item2) => `${showValue(item2)} is missing`),
+    ...extra.slice(0, 1).map((item2) => `${showValue(item2)} is new`)
+  ].join(", ");
+  const counts = `${missing2.length} missing from and ${extra.length} new in a set of ${expected.length}`;
+  yield { at: at3, kind: "value", text: `${counts}: ${shown}`, size: size2 };
+}
+function* recordDifferences(expected, actual, rules, at3) {
+  const looked = (key) => !rules.ignores?.(stepsOf(rules, [...at3, key]));
+  for (const key of Object.keys(expected)) {
+    if (Object.hasOwn(actual, key) || !looked(key)) continue;
+    yield { at: [...at3, key], kind: "missing", text: "", size: 1 };
+  }
+  for (const key of Object.keys(actual)) {
+    if (Object.hasOwn(expected, key) || !looked(key)) continue;
+    yield { at: [...at3, key], kind: "extra", text: "", size: 1 };
+  }
+  for (const [key, value2] of Object.entries(expected)) {
+    if (!Object.hasOwn(actual, key)) continue;
+    yield* jsonDifferences(value2, actual[key], rules, [...at3, key]);
+  }
+}
+function stepsOf({ base = [] }, at3) {
+  return [...base, ...at3.map((step) => typeof step === "number" ? ANY_PLACE : step)];
+}
+function typeOf(value2) {
+  if (value2 === null) return "null";
+  return Array.isArray(value2) ? "list" : typeof value2;
+}
+
+// src/verdict/compare-outputs.ts
+function compareOutputs(expected, actual, tolerance) {
+  const given = new Map(actual.outputs.map(({ name: name2, value: value2 }) => [name2, value2]));
+  for (const { name: name2, value: value2 } of expected.outputs) {
+    if (!given.has(name2)) return `output ${quote3(name2)} is missing`;
+    const [first] = jsonDifferences(value2, given.get(name2), { tolerance });
+    if (first) return `output ${quote3(name2)}${describe4(first)}`;
+  }
+  const extra = actual.outputs.find(
+    ({ name: name2 }) => !expected.outputs.some((output) => output.name === name2)
+  );
+  if (extra !== void 0) return `output ${quote3(extra.name)} was not there before`;
+  if (actual.outputs.length !== expected.outputs.length) {
+    return `${actual.outputs.length} outputs instead of ${expected.outputs.length}`;
+  }
+  return null;
+}
+function describe4({ at: at3, kind, text: text2 }) {
+  const way = at3.map((step) => `[${typeof step === "number" ? step : quote3(step)}]`).join("");
+  if (kind === "missing") return `${way} is missing`;
+  return kind === "extra" ? `${way} was not there before` : `${way}: ${text2}`;
+}
+
+// src/suites/canary/traffic/attribute-answer.ts
+function attributeByName(how, { textOf: textOf5 }) {
+  const { candidate, baseline } = how;
+  return ({ exchange: exchange3 }) => {
+    if (!exchange3.ok) return null;
+    const named2 = how.kind === "header" ? exchange3.answer.headers[how.header] : nameAt(tryParseJson(textOf5?.(exchange3.answer) ?? exchange3.answer), how.path);
+    if (named2 === candidate) return "candidate";
+    return named2 === baseline ? "baseline" : null;
+  };
+}
+function nameAt(body2, path) {
+  if (body2 === void 0) return null;
+  const [value2] = selectAll(body2, path);
+  return value2 === void 0 || value2 === null ? null : String(value2);
+}
+function attributeByFingerprint(fingerprints, tolerance) {
+  return ({ answers }, row2) => {
+    const [answer] = answers ?? [];
+    const known = fingerprints.get(row2);
+    if (!answer || !known) return null;
+    const [ours, theirs] = [known.candidate, known.baseline].map(
+      (side) => compareOutputs(side, answer, tolerance) === null
+    );
+    if (ours === theirs) return null;
+    return ours ? "candidate" : "baseline";
   };
 }
 
@@ -45037,9 +45463,11 @@ var NOTHING_SEEN = {
   candidate: { requests: 0, errors: 0 },
   baseline: { requests: 0, errors: 0 },
   unknown: { requests: 0, errors: 0 },
+  whyUnknown: "do not say which side gave them",
   latency: null,
   accuracy: null,
   firstError: null,
+  tooAlike: null,
   hint: null
 };
 var SHORTEST_MS = 1e-3;
@@ -45060,8 +45488,8 @@ function comparePairs(pairs) {
   });
 }
 function toSlowdown(shift, [low, high], times2) {
-  const share4 = (log) => log === null ? null : Math.expm1(log);
-  return { slowdown: Math.expm1(shift), interval: [share4(low), share4(high)], ...times2 };
+  const share5 = (log) => log === null ? null : Math.expm1(log);
+  return { slowdown: Math.expm1(shift), interval: [share5(low), share5(high)], ...times2 };
 }
 function ln(ms3) {
   return Math.log(Math.max(ms3, SHORTEST_MS));
@@ -45082,6 +45510,7 @@ function summarise(requests, context2, asked) {
   const [candidate, baseline] = [of("candidate"), of("baseline")];
   const failed2 = candidate.find(hasFailed);
   return {
+    ...NOTHING_SEEN,
     candidate: count2(candidate),
     baseline: count2(baseline),
     unknown: count2(of(null)),
@@ -45091,6 +45520,7 @@ function summarise(requests, context2, asked) {
       message: failed2.asked.problem?.message ?? "no good answer",
       evidence: [describeAsked(asked, failed2.asked)]
     } : null,
+    tooAlike: whyTooAlike(candidate, context2),
     hint: requests.length === 0 ? null : keyHint(candidate, context2) ?? repeatHint(requests)
   };
 }
@@ -45100,10 +45530,19 @@ function hasFailed({ asked }) {
 function count2(requests) {
   return { requests: requests.length, errors: requests.filter(hasFailed).length };
 }
+function whyTooAlike(candidate, { config }) {
+  if (candidate.length === 0) return null;
+  const key = config.canary?.key ?? null;
+  const values = key === null ? FEWEST_DISTINCT : countValues(candidate, key);
+  return values < FEWEST_DISTINCT ? `the canary's requests are of ${values} values of ${key}, which is no traffic to judge by: at least ${FEWEST_DISTINCT} are needed` : tooFewInputs(countInputs(candidate), candidate)?.message ?? null;
+}
+function countValues(requests, key) {
+  return new Set(requests.map(({ row: row2 }) => keyOf(row2, key))).size;
+}
 function keyHint(candidate, { config }) {
   const key = config.canary?.key ?? null;
   if (key === null || candidate.length === 0) return null;
-  const values = new Set(candidate.map(({ row: row2 }) => keyOf(row2, key))).size;
+  const values = countValues(candidate, key);
   return values * 2 > candidate.length ? null : `The canary's ${candidate.length} requests are of ${values} values of ${key}: what is shown of its errors speaks of these.`;
 }
 function times(requests) {
@@ -45126,8 +45565,8 @@ function accuracyOf(candidate, baseline, { data, config: { canary, ...config } }
     baseline: measure3.values(sides.baseline),
     ...keysOf(sides, canary.key)
   };
-  const share4 = (arm) => countUnits(values, arm) < 2 ? { successes: 0, trials: 0 } : shareOfArm(values, arm);
-  return { candidate: share4("candidate"), baseline: share4("baseline") };
+  const share5 = (arm) => countUnits(values, arm) < 2 ? { successes: 0, trials: 0 } : shareOfArm(values, arm);
+  return { candidate: share5("candidate"), baseline: share5("baseline") };
 }
 function keysOf({ candidate, baseline }, key) {
   if (key === null) return {};
@@ -45136,11 +45575,13 @@ function keysOf({ candidate, baseline }, key) {
 }
 
 // src/suites/canary/traffic/client-split.ts
-function openClientSplit(context2, endpoints, { key }, total) {
+function openClientSplit(context2, endpoints, { key }, traffic, total) {
   const { random, signal, inputs } = context2;
   const rows = drawRows(inputs, random("canary/rows"));
   const draw = random("canary/split");
   const progress = countProgress(context2, total);
+  const confirm = confirmSide(traffic.attribute, endpoints.candidate);
+  const whyUnknown = traffic.route && `do not come from the side that ${traffic.route.header} asked for`;
   let isWarm = false;
   return {
     async observe(stage, evidence, look3) {
@@ -45156,25 +45597,36 @@ function openClientSplit(context2, endpoints, { key }, total) {
         isWarm = true;
       }
       const assign = createAssignment({ key, split: stage.weight }, draw, `infergate:${key}`);
+      const send = sendAssigned(endpoints, assign, signal);
       const run2 = await sendRows(context2, {
         rows,
         count: stage.requests,
-        send: sendAssigned(endpoints, assign, signal),
+        send: async (row2) => confirm(await send(row2)),
         enough(requests) {
           const last = requests.at(-1);
           progress.advance(stage);
-          if (!last || !hasFailed(last)) return false;
+          if (!last?.arm || !hasFailed(last)) return false;
           evidence.note(last.arm, key === null ? null : keyOf(last.row, key));
           look3(requests.length);
           return evidence.isEnough;
         }
       });
       progress.endStage(stage);
-      return summariseRun(run2, context2, endpoints.candidate);
+      const observed = summariseRun(run2, context2, endpoints.candidate);
+      return whyUnknown ? { ...observed, seen: { ...observed.seen, whyUnknown } } : observed;
     },
     sent: 0,
     close: async () => {
     }
+  };
+}
+function confirmSide(attribute, { model }) {
+  if (attribute === null) return (request) => request;
+  const sideOf2 = attributeByName(attribute, model);
+  return (request) => {
+    const named2 = sideOf2(request.asked, request.row);
+    const isConfirmed = named2 === request.arm || named2 === null && hasFailed(request);
+    return isConfirmed ? request : { ...request, arm: null };
   };
 }
 function routeByHeader(endpoint, { header, candidate, baseline }) {
@@ -46202,6 +46654,10 @@ function readQueryAnswer(text2) {
       `it refused the query: ${String(body2.error ?? body2.status ?? "no reason given")}`
     );
   }
+  const [warning] = asList(body2.warnings);
+  if (warning !== void 0) {
+    return failed(`its answer may not be whole, by its own warning: ${String(warning)}`);
+  }
   const data = asObject(body2.data);
   const series2 = data === null ? null : readSeries(data.resultType, data.result);
   if (series2 === null) return failed("its answer holds no result of a known type");
@@ -46287,7 +46743,9 @@ async function readCounts(prometheus, { queries, ...revisions }, { fromS, toS },
         return { ok: false, verdict, why: why(answer.message + emptyHint(name2, answer.isEmpty)) };
       }
       const value2 = answer.samples.at(-1)?.[1];
-      if (value2 < 0) return { ok: false, verdict: "error", why: why(`${value2} is no count`) };
+      if (value2 < 0 || value2 > Number.MAX_SAFE_INTEGER) {
+        return { ok: false, verdict: "error", why: why(`${value2} is no count`) };
+      }
       counts[name2] = Math.round(value2);
     }
     if (counts.errors > counts.requests + ROUNDING) {
@@ -46320,7 +46778,9 @@ async function readSlowdown(prometheus, { queries, ...revisions }, { fromS, toS 
     const theirs = series2.baseline.get(atS);
     return theirs !== void 0 && ours > 0 && theirs > 0 ? [{ candidateMs: ours * 1e3, baselineMs: theirs * 1e3 }] : [];
   });
-  return comparePairs(pairs);
+  const seen = (/* @__PURE__ */ new Set([...series2.candidate.keys(), ...series2.baseline.keys()])).size;
+  const slowdown = comparePairs(pairs);
+  return slowdown && { ...slowdown, leftOut: { parts: seen - pairs.length, of: seen } };
 }
 function fillQuery(query2, revision, seconds3) {
   return query2.replaceAll("{{revision}}", revision).replaceAll("{{window}}", `${seconds3}s`);
@@ -46512,244 +46972,6 @@ var DEFAULT_DRIVE = {
 };
 var DEFAULT_REPORT = { comment: "on-change", onInconclusive: "fail" };
 
-// src/verdict/differences/match-as-sets.ts
-var MOST_COMPARED = 300;
-function matchAsSets(expected, actual, isSame2) {
-  const waiting = /* @__PURE__ */ new Map();
-  for (const item2 of actual) {
-    const key = canonical(item2);
-    const same = waiting.get(key);
-    if (same) same.push(item2);
-    else waiting.set(key, [item2]);
-  }
-  const unmatched = expected.filter((item2) => waiting.get(canonical(item2))?.pop() === void 0);
-  const extra = [...waiting.values()].flat();
-  if (Math.max(unmatched.length, extra.length) > MOST_COMPARED)
-    return { missing: unmatched, extra };
-  const missing2 = unmatched.filter((item2) => {
-    const place = extra.findIndex((other) => isSame2(item2, other));
-    if (place >= 0) extra.splice(place, 1);
-    return place < 0;
-  });
-  return { missing: missing2, extra };
-}
-function canonical(value2) {
-  if (Array.isArray(value2)) return `[${value2.map(canonical).join()}]`;
-  if (typeof value2 === "object" && value2 !== null) {
-    const entries = Object.keys(value2).sort().map((key) => `${JSON.stringify(key)}:${canonical(value2[key])}`);
-    return `{${entries.join()}}`;
-  }
-  return typeof value2 === "number" ? String(value2) : JSON.stringify(value2);
-}
-
-// src/verdict/differences/numbers.ts
-function numbersAgree(expected, actual, { abs, rel }) {
-  if (!Number.isFinite(expected) || !Number.isFinite(actual)) {
-    return expected === actual || Number.isNaN(expected) && Number.isNaN(actual);
-  }
-  return Math.abs(expected - actual) <= abs + rel * Math.abs(expected);
-}
-function relativeSize(expected, actual) {
-  const size2 = Math.abs(expected - actual) / (Math.abs(expected) + Math.abs(actual));
-  return Number.isNaN(size2) ? 1 : size2;
-}
-
-// src/verdict/differences/path.ts
-var ANY_PLACE = /* @__PURE__ */ Symbol("[*]");
-var PLAIN = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
-var LONGEST_KEY = 60;
-var LONGEST_PATH = 200;
-function showPath(steps) {
-  const path = steps.map(showStep).join("");
-  return path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}\u2026` : path;
-}
-function showStep(step, index) {
-  if (step === ANY_PLACE) return "[*]";
-  const key = step.length > LONGEST_KEY ? `${step.slice(0, LONGEST_KEY)}\u2026` : step;
-  if (PLAIN.test(key)) return index === 0 ? key : `.${key}`;
-  return index === 0 ? JSON.stringify(key) : `[${JSON.stringify(key)}]`;
-}
-
-// src/verdict/differences/show-value.ts
-var LONGEST3 = 60;
-var BEFORE_PARTING = 20;
-function showValue(value2) {
-  if (typeof value2 === "string") return quote3(value2);
-  return typeof value2 === "number" ? String(value2) : cut2(JSON.stringify(value2));
-}
-function quote3(text2) {
-  return JSON.stringify(cut2(text2));
-}
-function instead(expected, actual) {
-  return `${showValue(actual)} instead of ${showValue(expected)}`;
-}
-function insteadOfText(expected, actual) {
-  let parting = 0;
-  while (parting < expected.length && expected[parting] === actual[parting]) parting++;
-  const from = parting > LONGEST3 - BEFORE_PARTING ? parting - BEFORE_PARTING : 0;
-  if (from === 0) return instead(expected, actual);
-  const show4 = (text2) => JSON.stringify(`\u2026${cut2(text2.slice(from))}`);
-  return `${show4(actual)} instead of ${show4(expected)}, from character ${from + 1} on`;
-}
-function cut2(text2) {
-  return text2.length > LONGEST3 ? `${text2.slice(0, LONGEST3)}\u2026` : text2;
-}
-
-// src/verdict/differences/values.ts
-function isNumber2(value2) {
-  return typeof value2 === "number";
-}
-function isText(value2) {
-  return typeof value2 === "string";
-}
-function isRecord(value2) {
-  return typeof value2 === "object" && value2 !== null && !Array.isArray(value2);
-}
-function isNumbers(value2) {
-  return Array.isArray(value2) && value2.length > 0 && value2.every(isNumber2);
-}
-function isNamedScores(value2) {
-  if (!isRecord(value2)) return false;
-  const scores2 = Object.values(value2);
-  return scores2.length >= 2 && scores2.every(isNumber2);
-}
-var NAME_KEYS = ["label", "class", "name", "id"];
-var SCORE_KEYS = ["score", "probability", "confidence"];
-function readScoredLabels(value2) {
-  if (!Array.isArray(value2) || value2.length === 0) return null;
-  const pairs = value2.map((item2) => {
-    if (!isRecord(item2) || Object.keys(item2).length !== 2) return null;
-    const [name2] = NAME_KEYS.flatMap((key) => Object.hasOwn(item2, key) ? [item2[key]] : []);
-    const [score4] = SCORE_KEYS.flatMap((key) => Object.hasOwn(item2, key) ? [item2[key]] : []);
-    const named2 = typeof name2 === "string" || typeof name2 === "number";
-    return named2 && typeof score4 === "number" ? [String(name2), score4] : null;
-  });
-  return pairs.every((pair) => pair !== null) ? pairs : null;
-}
-function holdsNaN(value2) {
-  if (typeof value2 === "number") return Number.isNaN(value2);
-  if (typeof value2 !== "object" || value2 === null) return false;
-  return Object.values(value2).some(holdsNaN);
-}
-
-// src/verdict/differences/json-differences.ts
-function* jsonDifferences(expected, actual, rules, at3 = []) {
-  if (rules.ignores?.(stepsOf(rules, at3))) return;
-  if (typeof expected === "number" && typeof actual === "number") {
-    if (numbersAgree(expected, actual, rules.tolerance)) return;
-    const size2 = relativeSize(expected, actual);
-    yield { at: at3, kind: "value", text: instead(expected, actual), size: size2 };
-  } else if (Array.isArray(expected) && Array.isArray(actual)) {
-    yield* listDifferences(expected, actual, rules, at3);
-  } else if (isRecord(expected) && isRecord(actual)) {
-    yield* recordDifferences(expected, actual, rules, at3);
-  } else if (expected !== actual) {
-    const kind = typeOf(expected) === typeOf(actual) ? "value" : "type";
-    yield { at: at3, kind, text: instead(expected, actual), size: 1 };
-  }
-}
-function* listDifferences(expected, actual, rules, at3) {
-  if (rules.isSet?.(stepsOf(rules, at3))) {
-    yield* setDifferences(expected, actual, rules, at3);
-    return;
-  }
-  if (expected.length !== actual.length) {
-    const text2 = `${actual.length} values instead of ${expected.length}`;
-    yield { at: at3, kind: "shape", text: text2, size: relativeSize(expected.length, actual.length) };
-    return;
-  }
-  for (const [index, value2] of expected.entries()) {
-    const other = actual[index];
-    if (value2 === other) continue;
-    yield* jsonDifferences(value2, other, rules, [...at3, index]);
-  }
-}
-function* setDifferences(expected, actual, rules, at3) {
-  const isSame2 = (one, other) => jsonDifferences(one, other, rules, [...at3, 0]).next().done === true;
-  const { missing: missing2, extra } = matchAsSets(expected, actual, isSame2);
-  if (missing2.length + extra.length === 0) return;
-  const size2 = (missing2.length + extra.length) / (expected.length + actual.length);
-  const shown = [
-    ...missing2.slice(0, 1).map((item2) => `${showValue(item2)} is missing`),
-    ...extra.slice(0, 1).map((item2) => `${showValue(item2)} is new`)
-  ].join(", ");
-  const counts = `${missing2.length} missing from and ${extra.length} new in a set of ${expected.length}`;
-  yield { at: at3, kind: "value", text: `${counts}: ${shown}`, size: size2 };
-}
-function* recordDifferences(expected, actual, rules, at3) {
-  const looked = (key) => !rules.ignores?.(stepsOf(rules, [...at3, key]));
-  for (const key of Object.keys(expected)) {
-    if (Object.hasOwn(actual, key) || !looked(key)) continue;
-    yield { at: [...at3, key], kind: "missing", text: "", size: 1 };
-  }
-  for (const key of Object.keys(actual)) {
-    if (Object.hasOwn(expected, key) || !looked(key)) continue;
-    yield { at: [...at3, key], kind: "extra", text: "", size: 1 };
-  }
-  for (const [key, value2] of Object.entries(expected)) {
-    if (!Object.hasOwn(actual, key)) continue;
-    yield* jsonDifferences(value2, actual[key], rules, [...at3, key]);
-  }
-}
-function stepsOf({ base = [] }, at3) {
-  return [...base, ...at3.map((step) => typeof step === "number" ? ANY_PLACE : step)];
-}
-function typeOf(value2) {
-  if (value2 === null) return "null";
-  return Array.isArray(value2) ? "list" : typeof value2;
-}
-
-// src/verdict/compare-outputs.ts
-function compareOutputs(expected, actual, tolerance) {
-  const given = new Map(actual.outputs.map(({ name: name2, value: value2 }) => [name2, value2]));
-  for (const { name: name2, value: value2 } of expected.outputs) {
-    if (!given.has(name2)) return `output ${quote3(name2)} is missing`;
-    const [first] = jsonDifferences(value2, given.get(name2), { tolerance });
-    if (first) return `output ${quote3(name2)}${describe4(first)}`;
-  }
-  const extra = actual.outputs.find(
-    ({ name: name2 }) => !expected.outputs.some((output) => output.name === name2)
-  );
-  if (extra !== void 0) return `output ${quote3(extra.name)} was not there before`;
-  if (actual.outputs.length !== expected.outputs.length) {
-    return `${actual.outputs.length} outputs instead of ${expected.outputs.length}`;
-  }
-  return null;
-}
-function describe4({ at: at3, kind, text: text2 }) {
-  const way = at3.map((step) => `[${typeof step === "number" ? step : quote3(step)}]`).join("");
-  if (kind === "missing") return `${way} is missing`;
-  return kind === "extra" ? `${way} was not there before` : `${way}: ${text2}`;
-}
-
-// src/suites/canary/traffic/attribute-answer.ts
-function attributeByName(how, { textOf: textOf5 }) {
-  const { candidate, baseline } = how;
-  return ({ exchange: exchange3 }) => {
-    if (!exchange3.ok) return null;
-    const named2 = how.kind === "header" ? exchange3.answer.headers[how.header] : nameAt(tryParseJson(textOf5?.(exchange3.answer) ?? exchange3.answer), how.path);
-    if (named2 === candidate) return "candidate";
-    return named2 === baseline ? "baseline" : null;
-  };
-}
-function nameAt(body2, path) {
-  if (body2 === void 0) return null;
-  const [value2] = selectAll(body2, path);
-  return value2 === void 0 || value2 === null ? null : String(value2);
-}
-function attributeByFingerprint(fingerprints, tolerance) {
-  return ({ answers }, row2) => {
-    const [answer] = answers ?? [];
-    const known = fingerprints.get(row2);
-    if (!answer || !known) return null;
-    const [ours, theirs] = [known.candidate, known.baseline].map(
-      (side) => compareOutputs(side, answer, tolerance) === null
-    );
-    if (ours === theirs) return null;
-    return ours ? "candidate" : "baseline";
-  };
-}
-
 // src/suites/canary/traffic/take-fingerprints.ts
 var WANTED = 20;
 var MOST_TRIED = 200;
@@ -46856,7 +47078,7 @@ async function openSource(context2, canary, stages) {
     );
   }
   if (traffic.kind === "router") return openRouter(context2, traffic, total);
-  return openClientSplit(context2, sidesOf(context2, traffic.route), canary, total);
+  return openClientSplit(context2, sidesOf(context2, traffic.route), canary, traffic, total);
 }
 function sidesOf({ candidate, baseline, baselineProblem: baselineProblem2 }, route) {
   if (route !== null) return routeByHeader(candidate, route);
@@ -46870,17 +47092,24 @@ function sidesOf({ candidate, baseline, baselineProblem: baselineProblem2 }, rou
 // src/suites/canary/judge-errors.ts
 var OVER_LIMIT_RISK = 0.01;
 var MOST_UNKNOWN = 0.01;
-function judgeSides({ candidate, baseline, unknown }) {
+function judgeSides({
+  candidate,
+  baseline,
+  unknown,
+  whyUnknown,
+  tooAlike
+}) {
   const all = candidate.requests + baseline.requests + unknown.requests;
   const unmarked = unknown.requests - unknown.errors;
   if (unmarked > MOST_UNKNOWN * all) {
     return {
       verdict: "error",
-      message: `${unmarked} of ${all} good answers do not say which side gave them, so that the sides are not known`
+      message: `${unmarked} of ${all} good answers ${whyUnknown}, so that the sides are not known`
     };
   }
   const nobody = candidate.requests === 0 ? "canary" : baseline.requests === 0 ? "baseline" : null;
-  return nobody === null ? null : { verdict: "inconclusive", message: `no request reached the ${nobody}` };
+  const why = nobody === null ? tooAlike : `no request reached the ${nobody}`;
+  return why === null ? null : { verdict: "inconclusive", message: why };
 }
 function judgeErrors(seen, rules) {
   const { verdict, message, interval: interval2 } = judgeLimit2(seen, rules);
@@ -46920,6 +47149,10 @@ function judgeLimit2(seen, rules) {
   if (worst.verdict === "pass") return worst;
   const message = `${own.message}, but not if the errors of unknown side are the canary's too`;
   return { ...own, verdict: "inconclusive", message };
+}
+function mayHideErrors({ candidate, unknown }, rules) {
+  const { errors } = unknown;
+  return errors > 0 && isOver2({ errors: candidate.errors + errors, requests: candidate.requests + errors }, rules);
 }
 function doubtOf({ candidate, baseline }, rules) {
   if (!isOver2(candidate, rules)) return "but not for certain";
@@ -46977,16 +47210,25 @@ function judgeLatency({ latency, candidate }, { maxSlowdown }) {
   }
   const { slowdown, candidateMs, baselineMs, interval: interval2 } = latency;
   const word = slowdown >= 0 ? "slower" : "faster";
-  const told2 = `latency ${ms(candidateMs)} against ${ms(baselineMs)}, ${percent(Math.abs(slowdown))} ${word}`;
-  return judgeLoss(told2, { loss: slowdown, interval: interval2, n: candidate.requests }, maxSlowdown);
+  const told2 = `latency ${ms(candidateMs)} against ${ms(baselineMs)} (medians), typically ${percent(Math.abs(slowdown))} ${word}`;
+  const judged = judgeLoss(told2, { loss: slowdown, interval: interval2, n: candidate.requests }, maxSlowdown);
+  const { parts, of } = latency.leftOut ?? { parts: 0, of: 0 };
+  if (judged.verdict !== "pass" || parts <= MOST_LEFT_OUT2 * of) return judged;
+  const message = `${judged.message}, but in ${parts} of ${of} parts of the window only one side has a latency`;
+  return { ...judged, verdict: "inconclusive", message };
 }
+var MOST_LEFT_OUT2 = 0.25;
 function judgeAccuracy({ accuracy: accuracy2 }, { maxAccuracyDrop }) {
   if (accuracy2 === null || accuracy2.candidate.trials === 0 || accuracy2.baseline.trials === 0) {
     return maxAccuracyDrop === null ? null : noValues("accuracy: no labelled requests of both sides");
   }
   const { candidate, baseline } = accuracy2;
+  const told2 = `accuracy ${share3(candidate)} against ${share3(baseline)}`;
+  if (maxAccuracyDrop !== null && candidate.successes + baseline.successes === 0) {
+    return noValues(`${told2}: nobody was right once, so that there is nothing to lose`);
+  }
   return judgeLoss(
-    `accuracy ${share3(candidate)} against ${share3(baseline)}`,
+    told2,
     {
       loss: baseline.successes / baseline.trials - candidate.successes / candidate.trials,
       interval: miettinenNurminen(baseline, candidate),
@@ -47056,6 +47298,8 @@ function judgeStage(stage, seen, evidenceLog, rules) {
   const verdict = verdictOf(findings);
   const decision = DECISIONS[verdict];
   const decisive = findings.filter((finding2) => finding2?.verdict === verdict);
+  const guards = [latency, accuracy2];
+  const guarded = verdict !== "pass" && decisive.every((it) => guards.includes(it)) ? decisive : [];
   return {
     decision,
     because: decisive.flatMap((finding2) => finding2?.message ?? []).join("; "),
@@ -47073,25 +47317,31 @@ function judgeStage(stage, seen, evidenceLog, rules) {
       ...decisive.find((finding2) => finding2?.measure)?.measure ?? errors.measure,
       direction: "at-most",
       n: seen.candidate.requests,
-      message: [
-        ...describeCounts(seen),
-        ...findings.flatMap((finding2) => finding2?.message ?? []),
-        decision
-      ].join("; "),
+      message: [...inOrder(describeCounts(seen), findings, guarded), decision].join("; "),
       hint: seen.hint,
       evidence: verdict === "fail" ? seen.firstError?.evidence ?? [] : []
     })
   };
 }
+function inOrder(counts, findings, first) {
+  const told2 = (some) => some.flatMap((it) => it?.message ?? []);
+  return [...told2(first), ...counts, ...told2(findings.filter((it) => !first.includes(it)))];
+}
 function verdictOf(findings) {
   const verdicts = findings.flatMap((finding2) => finding2?.verdict ?? []);
   return verdicts.length === 0 ? null : combine(verdicts);
 }
-function describeCounts({ candidate, baseline, unknown, firstError }) {
+function describeCounts({
+  candidate,
+  baseline,
+  unknown,
+  whyUnknown,
+  firstError
+}) {
   const of = ({ requests, errors }) => `${errors} of ${requests} requests`;
   return [
     `errors in ${of(candidate)} of the canary and ${of(baseline)} of the baseline`,
-    ...unknown.requests > 0 ? [`${unknown.requests} do not say which side it was, ${unknown.errors} of them errors`] : [],
+    ...unknown.requests > 0 ? [`${unknown.requests} ${whyUnknown}, ${unknown.errors} of them errors`] : [],
     ...firstError ? [`the canary's first: ${firstError.message}`] : []
   ];
 }
@@ -47158,7 +47408,8 @@ var Rollout = class {
     const count6 = {
       weight: stage.weight,
       candidate: seen.candidate.requests,
-      baseline: seen.baseline.requests
+      baseline: seen.baseline.requests,
+      unknown: seen.unknown.requests
     };
     if (stopped2 === null) this.splits.push(count6);
     const judged = judgeStage(stage, seen, evidence.log, rules);
@@ -47166,10 +47417,16 @@ var Rollout = class {
     if (this.tools.verifiesSplit && isSplitOff(count6)) {
       const why = "the split is not the configured one, so that the sides cannot be compared";
       const message = `${why}; ${judged.check.message}`;
-      this.note({ ...judged, check: { ...judged.check, verdict: "error", message } });
-      return { how: "undecided", why };
+      const isOverLimit = judgeErrors(seen, rules).verdict === "fail";
+      this.note({
+        ...judged,
+        check: { ...judged.check, verdict: isOverLimit ? "fail" : "error", message },
+        measures: isOverLimit ? judged.measures : /* @__PURE__ */ new Map()
+      });
+      return isOverLimit ? { how: "rolled back", why: `stage ${stage.number}: ${judged.because}` } : { how: "undecided", why };
     }
-    if (stage.unfilled !== null && judged.decision !== "roll back") {
+    const isQuiet = judged.check.verdict === "pass" || judged.check.verdict === "inconclusive";
+    if (stage.unfilled !== null && isQuiet && !mayHideErrors(seen, rules)) {
       this.skip(stage, stage.unfilled);
       return null;
     }
@@ -47212,30 +47469,25 @@ function endOf({ decision, because }, { number: number3 }) {
 }
 
 // src/suites/canary/rollout-record.ts
-var SHOWN3 = 20;
-var JUST_BEFORE = 1e-3;
 var RolloutRecord = class {
   constructor(now) {
     this.now = now;
     this.startedMs = now();
   }
   now;
-  evidence = [[0, 0]];
+  evidence = [[0, 1]];
   weights = [];
   rates = [];
   startedMs;
   noteEvidence(requests, log) {
-    const shown = Math.max(-SHOWN3, Math.min(SHOWN3, log));
+    const shown = shownEvidence(log);
     const last = this.evidence.at(-1);
     if (last && last[0] >= requests) last[1] = shown;
     else this.evidence.push([requests, shown]);
   }
   /** From now on the canary's share is another one. */
   noteWeight(weight) {
-    const second = this.second();
-    const before = this.weights.at(-1);
-    if (before) this.weights.push([Math.max(before[0], second - JUST_BEFORE), before[1]]);
-    this.weights.push([second, weight]);
+    this.weights.push([this.second(), weight]);
   }
   noteStage({ number: number3 }, seen) {
     this.rates.push({ stage: number3, seen });
@@ -47243,8 +47495,14 @@ var RolloutRecord = class {
   toSeries(maxErrors) {
     const last = this.weights.at(-1);
     if (last) this.weights.push([this.second(), last[1]]);
-    return [this.evidenceSeries(), this.rateSeries(maxErrors), this.weightSeries()].filter(
-      ({ lines }) => lines.some(({ points }) => points.length > 1)
+    return [
+      this.evidenceSeries(),
+      this.weightSeries(),
+      this.rateSeries(maxErrors),
+      this.accuracySeries(),
+      this.latencySeries()
+    ].filter(
+      ({ lines }) => lines.some(({ points, style: style2 }) => points.length > (style2 === "points" ? 0 : 1))
     );
   }
   second() {
@@ -47255,37 +47513,63 @@ var RolloutRecord = class {
       id: "canary/rollout/evidence",
       title: "Evidence of too many errors",
       x: { title: "requests", unit: "count" },
-      y: { title: "ln of the e-value", unit: "score" },
+      y: { title: "e-value", unit: "score" },
+      scale: { y: "log" },
       lines: [
         { name: "evidence", points: this.evidence },
-        limitLine("roll back", this.evidence, EVIDENCE_LIMIT)
+        limitLine("roll back", this.evidence, ROLL_BACK_EVIDENCE)
       ]
     };
   }
   rateSeries(maxErrors) {
-    const line3 = (name2, value2) => ({
-      name: name2,
-      points: this.rates.flatMap(({ stage, seen }) => {
-        const y = value2(seen);
-        return y === null ? [] : [[stage, y]];
-      })
-    });
-    const canary = line3("canary", ({ candidate }) => rate(candidate));
+    const canary = this.byStage("canary", ({ candidate }) => rate(candidate));
     return {
       id: "canary/rollout/errors",
       title: "Errors by stage",
-      x: { title: "stage", unit: "count" },
+      x: STAGES,
       y: { title: "errors", unit: "share" },
       lines: [
         canary,
-        line3(
+        this.byStage(
           "canary, upper bound",
           ({ candidate: { requests, errors } }) => requests === 0 ? null : clopperPearsonUpper(errors, requests)
         ),
-        line3("baseline", ({ baseline }) => rate(baseline)),
-        limitLine("limit", canary.points, maxErrors)
+        this.byStage("baseline", ({ baseline }) => rate(baseline)),
+        limitLine("limit", aroundStages(canary.points), maxErrors)
       ]
     };
+  }
+  accuracySeries() {
+    return {
+      id: "canary/rollout/accuracy",
+      title: "Accuracy by stage",
+      x: STAGES,
+      y: { title: "right answers", unit: "share" },
+      lines: [
+        this.byStage("canary", ({ accuracy: accuracy2 }) => share4(accuracy2?.candidate)),
+        this.byStage("baseline", ({ accuracy: accuracy2 }) => share4(accuracy2?.baseline))
+      ]
+    };
+  }
+  latencySeries() {
+    return {
+      id: "canary/rollout/latency",
+      title: "Response times by stage",
+      x: STAGES,
+      y: { title: "median response time", unit: "ms" },
+      lines: [
+        this.byStage("canary", ({ latency }) => latency?.candidateMs ?? null),
+        this.byStage("baseline", ({ latency }) => latency?.baselineMs ?? null)
+      ]
+    };
+  }
+  /** Stages are few and apart: points, of which nothing lies between. */
+  byStage(name2, value2) {
+    const points = this.rates.flatMap(({ stage, seen }) => {
+      const y = value2(seen);
+      return y === null ? [] : [[stage, y]];
+    });
+    return { name: name2, points, style: "points" };
   }
   weightSeries() {
     return {
@@ -47293,10 +47577,21 @@ var RolloutRecord = class {
       title: "The canary's share of the requests",
       x: { title: "time", unit: "s" },
       y: { title: "weight", unit: "share" },
-      lines: [{ name: "weight", points: this.weights }]
+      lines: [{ name: "weight", points: this.weights, style: "step" }]
     };
   }
 };
+var STAGES = { title: "stage", unit: "count" };
+function aroundStages(points) {
+  const [first, last] = [points[0], points.at(-1)];
+  return first && last ? [
+    [first[0] - 0.5, 0],
+    [last[0] + 0.5, 0]
+  ] : [];
+}
+function share4(of) {
+  return of && of.trials > 0 ? of.successes / of.trials : null;
+}
 function rate({ requests, errors }) {
   return requests === 0 ? null : errors / requests;
 }
@@ -47416,11 +47711,15 @@ async function runCanary(context2, canary, stages, source) {
   const rollback = isJudged ? judgeRollback(rollout.ended, driven, evidence.log) : skipped(ROLLBACK.id, ROLLBACK.title, "no stage could be judged");
   const checks = [
     ...stageChecks,
-    hasRouter ? judgeSplit(rollout.splits) : skipped(SPLIT.id, SPLIT.title, "infergate splits"),
+    hasRouter ? judgeSplit(rollout.splits) : skipped(SPLIT.id, SPLIT.title, whyNoSplit(canary)),
     rollback,
     ...isJudged ? [scoreStages(rollout.measures, measuresAsked(canary), score4)] : []
   ];
   return { checks, record, failure: driven?.failure == null ? null : rollback.message };
+}
+function whyNoSplit({ traffic }) {
+  const isTrusted = traffic.kind === "split" && traffic.route && traffic.attribute === null;
+  return isTrusted ? `infergate splits; that the gateway looks at ${traffic.route?.header} is taken for granted, unless canary.attribute says how answers name their side` : "infergate splits";
 }
 function measuresAsked({ maxSlowdown, maxAccuracyDrop }) {
   const asked = { errors: true, latency: maxSlowdown !== null, accuracy: maxAccuracyDrop !== null };
@@ -48076,7 +48375,7 @@ function merge(schedule, recording, board, runs) {
 }
 
 // src/load/calibration/calibrate.ts
-var USERS = 64;
+var MOST_USERS = 64;
 var WARM_UP_MS = 200;
 var MEASURED_MS = 500;
 var MOST_REQUESTS = 1e6;
@@ -48094,7 +48393,7 @@ async function calibrate(question) {
     await server.terminate();
   }
 }
-async function measure(request, { answerBytes, workers, signal }) {
+async function measure(request, { inFlight, answerBytes, workers, signal }) {
   const load = {
     target: { url: request.origin, auth: null, allowedHosts: [], timeoutMs: 5e3 },
     requests: [request],
@@ -48104,8 +48403,9 @@ async function measure(request, { answerBytes, workers, signal }) {
     stream: null,
     giveUpAfter: 10
   };
-  const generator = openGenerator(load, USERS, workers === void 0 ? {} : { workers });
-  const schedule = { model: "closed", users: USERS, thinkMs: 0, seed: 0 };
+  const users = Math.min(inFlight, MOST_USERS);
+  const generator = openGenerator(load, users, workers === void 0 ? {} : { workers });
+  const schedule = { model: "closed", users, thinkMs: 0, seed: 0 };
   const run2 = (forMs) => generator.run({ ...schedule, forMs, mostRequests: MOST_REQUESTS }, { signal });
   try {
     await run2(WARM_UP_MS);
@@ -48178,8 +48478,12 @@ async function collectReferences(context2, rows, { tolerance, stream }) {
       (pair) => contradictionOf(pair, tolerance) === null ? toReference(context2, pair.id, pair.once.answers ? pair.once : pair.again) : NO_REFERENCE
     ),
     contradiction: pairs.map((pair) => contradictionOf(pair, tolerance)).find((found2) => found2 !== null) ?? null,
-    unloadedMs: timesOf(pairs.flatMap(({ once: once3, again }) => [once3, again]))
+    unloadedMs: warmTimes(pairs)
   };
+}
+function warmTimes(pairs) {
+  const warm = timesOf(pairs.map(({ again }) => again));
+  return warm.length > 0 ? warm : timesOf(pairs.map(({ once: once3 }) => once3));
 }
 function timesOf(all) {
   const times2 = all.flatMap(
@@ -48243,10 +48547,55 @@ function contradictionOf({ once: once3, again }, tolerance) {
   return before && after ? compareOutputs(before, after, tolerance) : null;
 }
 
+// src/suites/load/dropped-requests.ts
+var MUCH_SLOWER = 5;
+function lackOfRoom({ rate: rate2, mostInFlight, tookMs }, unloadedMs) {
+  const needed = Math.ceil(rate2 * unloadedMs / 1e3);
+  return needed > mostInFlight && tookMs <= MUCH_SLOWER * unloadedMs ? needed : null;
+}
+var WINDOW_MS = 250;
+function readDropped(recording) {
+  const { intended, outcome } = recording;
+  const due2 = /* @__PURE__ */ new Map();
+  const concerned = /* @__PURE__ */ new Set();
+  let count6 = 0;
+  for (let i = 0; i < intended.length; i++) {
+    const window = Math.floor(intended[i] / WINDOW_MS);
+    due2.set(window, (due2.get(window) ?? 0) + 1);
+    if (outcome[i] !== OUTCOME.dropped) continue;
+    concerned.add(window);
+    count6 += 1;
+  }
+  let most = 0;
+  for (const window of concerned) most = Math.max(most, due2.get(window) ?? 0);
+  return {
+    count: count6,
+    rate: most * 1e3 / WINDOW_MS,
+    mostInFlight: count6 === 0 ? 0 : mostAtOnce(recording),
+    tookMs: count6 === 0 ? 0 : medianTook(recording)
+  };
+}
+function medianTook({ dispatched, ended }) {
+  const took = ended.map((at3, i) => at3 - dispatched[i]).filter((ms3) => !Number.isNaN(ms3)).sort();
+  return took.length === 0 ? 0 : quantile(took, 0.5);
+}
+function mostAtOnce({ dispatched, ended }) {
+  const begun = dispatched.filter((at3) => !Number.isNaN(at3)).sort();
+  const over = ended.filter((at3, i) => !Number.isNaN(at3 + dispatched[i])).sort();
+  let [inFlight, most, left] = [0, 0, 0];
+  for (const at3 of begun) {
+    while (left < over.length && over[left] <= at3) left += 1;
+    inFlight += 1;
+    most = Math.max(most, inFlight - left);
+  }
+  return most;
+}
+
 // src/suites/load/generator-faults.ts
 var LEAST_ACHIEVED = 0.99;
 var MOST_UTILISATION = 0.7;
 var MOST_UTILISATION_WITH_DROPS = 0.5;
+var MOST_TOGETHER = 0.5;
 var MOST_LATENESS_MS = 50;
 var MOST_LATENESS_OF_LIMIT = 0.05;
 var MOST_NAMED = 3;
@@ -48273,7 +48622,6 @@ function findOwnFaults(question) {
   const lateness = handlingDelays(run2.recording);
   const lateMs = lateness.length === 0 ? 0 : quantile(lateness, 0.99);
   const mostLateMs = Math.max(MOST_LATENESS_MS, MOST_LATENESS_OF_LIMIT * (tightestMs ?? 0));
-  const dropped = count4(run2, OUTCOME.dropped);
   const exhausted = count4(run2, OUTCOME.exhausted);
   const achieved = plannedMs === null ? 1 : shareInTime(run2, plannedMs + mostLateMs);
   const { utilisation, delayP99Ms } = run2.health;
@@ -48282,12 +48630,27 @@ function findOwnFaults(question) {
     exhausted > 0 && `this machine had nothing left to open ${exhausted} connections with`,
     achieved < LEAST_ACHIEVED && `it sent only ${percent3(achieved)} of the requests in their time`,
     exceeds(utilisation, MOST_UTILISATION) && `${busy} (at most ${percent3(MOST_UTILISATION)})`,
-    dropped > 0 && exceeds(utilisation, MOST_UTILISATION_WITH_DROPS) && `it dropped ${dropped} requests while ${busy}`,
+    ...ownDrops(run2, { lateMs, busy }),
     exceeds(lateMs, mostLateMs) && `requests left up to ${ms2(lateMs)} late (p99, at most ${ms2(mostLateMs)})`,
     exceeds(delayP99Ms, mostLateMs) && `its thread stalled for ${ms2(delayP99Ms)} (p99)`
   ].filter((problem2) => problem2 !== false);
   const ceiling = run2.ceiling ?? null;
   return { problems, lateMs, mostLateMs, busy, n: lateness.length, ceiling };
+}
+function ownDrops(run2, { lateMs, busy }) {
+  const found2 = readDropped(run2.recording);
+  const { count: dropped, rate: rate2, mostInFlight } = found2;
+  if (dropped === 0) return [];
+  const { unloadedMs = 0 } = run2;
+  const needed = lackOfRoom(found2, unloadedMs);
+  const together = lateMs * rate2 / 1e3;
+  const { ceiling = Number.POSITIVE_INFINITY } = run2;
+  return [
+    exceeds(run2.health.utilisation, MOST_UTILISATION_WITH_DROPS) && `it dropped ${dropped} requests while ${busy}`,
+    exceeds(rate2, ceiling) && `it dropped ${dropped} requests of ${toPrecision(rate2)}/s, which is more than it can send`,
+    needed !== null && `it dropped ${dropped} requests, since answers that take ${ms2(unloadedMs)} even alone need ${needed} in flight at ${toPrecision(rate2)}/s, and ${mostInFlight} may be (max_in_flight)`,
+    exceeds(together, MOST_TOGETHER * mostInFlight) && `it dropped ${dropped} requests where they left up to ${ms2(lateMs)} late (p99), and so ${toPrecision(together)} together where ${mostInFlight} may be in flight (max_in_flight)`
+  ];
 }
 function exceeds(measured, most) {
   return !(measured <= most);
@@ -48324,8 +48687,8 @@ function handledAt({ outcome, ended, dispatched }, index) {
 function count4({ recording }, wanted) {
   return recording.outcome.reduce((sum3, outcome) => sum3 + (outcome === wanted ? 1 : 0), 0);
 }
-function percent3(share4) {
-  return formatMeasure(share4, "share");
+function percent3(share5) {
+  return formatMeasure(share5, "share");
 }
 function ms2(value2) {
   return formatMeasure(value2, "ms");
@@ -48334,7 +48697,7 @@ function ms2(value2) {
 // src/suites/load/session.ts
 var FEWEST_TO_DOUBT = 100;
 var LoadSession = class {
-  /** @param findCeiling what this machine can send of such requests, per second */
+  /** @param findCeiling what this machine can send of such requests with so many in flight, per second */
   constructor(context2, references, generator, findCeiling = async () => null) {
     this.context = context2;
     this.references = references;
@@ -48347,7 +48710,7 @@ var LoadSession = class {
   findCeiling;
   /** Sent by the generator; those for the unloaded answers went through the endpoint's own client. */
   sent = 0;
-  ceiling;
+  ceilings = /* @__PURE__ */ new Map();
   /** How the endpoint contradicted itself unloaded; null where its answers can be compared. */
   get contradiction() {
     return this.references.contradiction;
@@ -48374,15 +48737,22 @@ var LoadSession = class {
     const run2 = await this.generator.run(schedule, { ...options, signal: this.context.signal });
     this.sent += run2.recording.dispatched.filter((at3) => !Number.isNaN(at3)).length;
     if (!this.mayBeLimit(schedule, run2)) return run2;
-    this.ceiling ??= this.findCeiling();
-    const ceiling = await this.ceiling;
-    return ceiling === null ? run2 : { ...run2, ceiling };
+    const cap = schedule.model === "open" ? schedule.maxInFlight : schedule.users;
+    const found2 = this.ceilings.get(cap) ?? this.findCeiling(cap);
+    this.ceilings.set(cap, found2);
+    const ceiling = await found2;
+    return {
+      ...run2,
+      unloadedMs: quantile(this.unloadedMs, 0.5),
+      ...ceiling === null ? {} : { ceiling }
+    };
   }
   /** Whether it is worth a second to find out what this machine can send. */
   mayBeLimit(schedule, run2) {
     if (run2.stopped === "interrupted" || run2.recording.intended.length < FEWEST_TO_DOUBT) {
       return false;
     }
+    if (run2.recording.outcome.includes(OUTCOME.dropped)) return true;
     const plannedMs = schedule.model === "open" ? schedule.arrivals.at(-1) ?? 0 : null;
     return findGeneratorFaults({ run: run2, plannedMs, tightestMs: null }).problems.length > 0;
   }
@@ -48432,8 +48802,9 @@ function openSession(context2, tolerance, found2, { stream, mostInFlight }) {
   };
   const { workers, http } = context2.config.load ?? {};
   const options = { ...workers ? { workers } : {}, ...http ? { http } : {} };
-  const findCeiling = async () => isGrpcUrl(client.target.url) ? null : calibrate({
+  const findCeiling = async (inFlight) => isGrpcUrl(client.target.url) ? null : calibrate({
     requests: load.requests,
+    inFlight,
     answerBytes: found2.references[0]?.body?.length ?? 0,
     signal: context2.signal,
     ...options
@@ -48610,7 +48981,7 @@ function profileOf({ rate: rate2, forMs, ramp, spike }) {
 function countRequests(traffic) {
   return Math.round(expectedRequests(profileOf(traffic)));
 }
-function countInputs(requests, inputs) {
+function countInputs2(requests, inputs) {
   return Math.min(MOST_INPUTS, inputs, Math.max(1, requests));
 }
 async function scheduleTraffic({ random, data, shard }, name2, traffic, inputs) {
@@ -48653,7 +49024,7 @@ async function capturedTimes(data) {
 async function observeTraffic(context2, sessions, { name: name2, traffic, stream, decide: decide7 }) {
   const session = await sessions.open({
     stream,
-    inputs: countInputs(countRequests(traffic), context2.inputs.length),
+    inputs: countInputs2(countRequests(traffic), context2.inputs.length),
     mostInFlight: traffic.maxInFlight
   });
   if ("verdict" in session) return session;
@@ -48726,7 +49097,7 @@ function reportProgress({ progress }, name2, total) {
 function planTraffic(traffic, inputs = MOST_INPUTS) {
   const { rate: rate2, forMs } = traffic;
   const load = countRequests(traffic);
-  const unloaded = 2 * countInputs(load, inputs);
+  const unloaded = 2 * countInputs2(load, inputs);
   const warmUp = countWarmUp(rate2);
   return {
     requests: unloaded + warmUp + load,
@@ -48895,11 +49266,11 @@ var FREQUENT = [0.9, 0.5];
 function effectiveSampleSize(indicator) {
   const n = indicator.length;
   requireThat(n > 0, "an effective sample size needs at least one observation");
-  let share4 = 0;
-  for (let i = 0; i < n; i++) share4 += indicator[i];
-  share4 /= n;
-  if (share4 === 0 || share4 === 1) return n;
-  const single2 = share4 * (1 - share4) * n / (n - 1);
+  let share5 = 0;
+  for (let i = 0; i < n; i++) share5 += indicator[i];
+  share5 /= n;
+  if (share5 === 0 || share5 === 1) return n;
+  const single2 = share5 * (1 - share5) * n / (n - 1);
   for (let batch = 1; ; batch = Math.ceil(batch * BATCH_GROWTH)) {
     const means = batchMeans(indicator, batch);
     const { variance, lag1 } = varianceAndLag1(means);
@@ -49234,13 +49605,14 @@ function judgeDrift(stage) {
   const drift = measureDrift(windows);
   const [low, high] = drift.interval;
   if (low === null || high === null) throw new RangeError("ten windows bound their own trend");
-  const found2 = `the median response time ${describe5(drift.share)} over the run (${percent(low)} to ${percent(high)}, 90 % interval of ${windows.length} parts of ${n} answers)`;
+  const found2 = `the median response time ${describe5(drift.share)} over the run`;
+  const bounds3 = `${percent(low)} to ${percent(high)}, the 90 % interval of ${windows.length} parts of ${n} answers`;
   const judged = { ...shared2, observed: drift.share, interval: drift.interval };
   if (drift.z > SIGNIFICANT && drift.share > config.maxDrift) {
     return check({
       ...judged,
       verdict: "fail",
-      message: `${found2}, which is a trend (Z = ${drift.z.toFixed(1)})`
+      message: `${found2}, which is a trend (Z = ${drift.z.toFixed(1)}); ${bounds3}`
     });
   }
   const visible = BLIND_BEYOND * config.maxDrift;
@@ -49248,14 +49620,14 @@ function judgeDrift(stage) {
     return check({
       ...judged,
       verdict: "inconclusive",
-      message: `${found2}; a drift of ${percent(visible)} could not be told from chance`,
+      message: `${found2}; ${bounds3}; a drift of ${percent(visible)} could not be told from chance`,
       hint: "Let it run for longer, or at a higher rate: load.endurance.for, load.endurance.rate."
     });
   }
   return check({
     ...judged,
     verdict: "pass",
-    message: `${found2}; a run of this length sees a drift of about ${percent(high - drift.share)}, and no slower one`
+    message: `${found2}; ${bounds3}; a run of this length sees a drift of about ${percent(high - drift.share)}, and no slower one`
   });
 }
 function chooseWindows({ run: { recording }, config }) {
@@ -49279,11 +49651,11 @@ function measureDrift(windows) {
   const span = times2.at(-1) - first;
   const fastest = medians.reduce((least, median3) => Math.min(least, median3));
   const start = Math.max(intercept + slope * first, fastest);
-  const share4 = (perMs) => perMs * span / start;
+  const share5 = (perMs) => perMs * span / start;
   return {
     z: z2,
-    share: share4(slope),
-    interval: interval2.map((bound) => bound === null ? null : share4(bound))
+    share: share5(slope),
+    interval: interval2.map((bound) => bound === null ? null : share5(bound))
   };
 }
 function lag1OfDetrended(windows) {
@@ -49298,9 +49670,9 @@ function toSeries(windows) {
     medians: Float64Array.from(windows, ({ medianMs }) => medianMs)
   };
 }
-function describe5(share4) {
-  if (share4 === 0) return "stayed the same";
-  return share4 > 0 ? `grew by ${percent(share4)}` : `fell by ${percent(-share4)}`;
+function describe5(share5) {
+  if (share5 === 0) return "stayed the same";
+  return share5 > 0 ? `grew by ${percent(share5)}` : `fell by ${percent(-share5)}`;
 }
 
 // src/suites/load/endurance/judge-memory.ts
@@ -49357,7 +49729,7 @@ function judgeMemory({ config, server }) {
     interval: [used + grown(slowest), used + grown(fastest)],
     unit: "bytes",
     n: half.length,
-    message: `${bytes(used)} in use, growing by ${perHour(slope)} an hour (${perHour(slowest)} to ${perHour(fastest)}, 90 % interval); in ${hours} h that ${verdict === "pass" ? "leaves it under" : verdict === "fail" ? "takes it over" : "may take it over"} ${bytes(limit)}${config.memory.limit === null ? ", twice of what it was" : ""}`,
+    message: `${bytes(used)} in use, growing by ${perHour(slope)} an hour (${perHour(slowest)} to ${perHour(fastest)}, 90 % interval); in ${hours} h that ${verdict === "pass" ? "leaves it under" : verdict === "fail" ? "takes it over" : "may take it over"} ${bytes(limit)}${config.memory.limit === null ? ", twice what it was" : ""}`,
     hint: verdict === "inconclusive" ? "Let it run for longer: load.endurance.for. A short run says little of many hours." : null
   });
 }
@@ -49557,10 +49929,10 @@ function decide3(recording, n, { mayExceed, isOver: isOver3 }) {
   return missesForCertain(over, mayExceed) ? `${sum2(over)} of the first ${n} requests were over the limit (${percent(mayExceed)} may be), more than later ones could mend: the load was ended early` : null;
 }
 function missesForCertain(over, mayExceed) {
-  const share4 = sum2(over) / over.length;
-  if (!(share4 > mayExceed)) return false;
+  const share5 = sum2(over) / over.length;
+  if (!(share5 > mayExceed)) return false;
   const size2 = effectiveSampleSize(over);
-  return exceedsSprt(exceedanceSprt(mayExceed, FOUND * mayExceed), share4 * size2, size2);
+  return exceedsSprt(exceedanceSprt(mayExceed, FOUND * mayExceed), share5 * size2, size2);
 }
 function countEnded({ outcome }) {
   const open3 = outcome.indexOf(OUTCOME.open);
@@ -50157,7 +50529,7 @@ var ConstantLoad = class {
     this.done += arrivals.length;
     this.kept.keep(run2);
     const fromS = (atMs - this.startedMs) / 1e3;
-    const seconds3 = Math.ceil(lastEnd(run2.recording) / 1e3);
+    const seconds3 = Math.max(1, Math.round(lastEnd(run2.recording) / 1e3));
     const means = meanInFlight(run2.recording, seconds3);
     this.inFlight.push(...means.map(([at3, mean3]) => [fromS + at3, mean3]));
     return run2;
@@ -50301,10 +50673,17 @@ async function askOnce(target, request, header, signal) {
 }
 
 // src/suites/load/scalability/elasticity/run-elasticity.ts
+function planElasticity(config) {
+  const { from, to, holdMs, withinMs } = config;
+  return {
+    requests: (from * (holdMs + withinMs) + to * higherMs(config)) / 1e3,
+    durationMs: holdMs + higherMs(config) + withinMs
+  };
+}
 async function runElasticity(context2, config, { session, sessions, kept }) {
-  const { from, holdMs, withinMs, maxInFlight } = config;
+  const { from, to, holdMs, withinMs, maxInFlight } = config;
   const { clock } = context2;
-  const requests = constantArrivals(upProfile(config)).length + from * withinMs / 1e3;
+  const { requests } = planElasticity(config);
   const load = new ConstantLoad(
     context2,
     session,
@@ -50325,36 +50704,58 @@ async function runElasticity(context2, config, { session, sessions, kept }) {
     const most = Math.max(0, ...rising.map(countOf));
     const downMs = clock.now();
     const rose = most > before;
-    if (watch2 && rose && up.stopped !== "interrupted") {
+    const goesDown = watch2 !== null && rose && up.stopped !== "interrupted";
+    if (goesDown) {
       await load.run(steady(from, withinMs), () => fell(watch2, downMs, most) !== null);
     }
     const fellAt = watch2 && rose ? fell(watch2, downMs, most) : null;
+    const blind = rose && fellAt === null && (watch2?.since(downMs).length === 0 || watch2?.problem() !== null);
     return {
       up,
+      offered: [
+        { atMs: -holdMs, rate: from },
+        { atMs: 0, rate: to },
+        ...goesDown ? [{ atMs: downMs - stepMs, rate: from }] : [],
+        { atMs: clock.now() - stepMs, rate: goesDown ? from : to }
+      ],
       replicas: (watch2?.since(upMs) ?? []).map(({ atMs, replicas }) => ({
         atMs: atMs - stepMs,
         replicas
       })),
       seen: rising.length === 0 ? null : { before, most, fellAfterMs: fellAt === null ? null : fellAt - downMs },
-      problem: watch2 !== null && rising.length === 0 ? watch2.problem() ?? "nothing was told" : null,
+      problem: watch2 !== null && (rising.length === 0 || blind) ? watch2.problem() ?? "nothing was told" : null,
       sent: watch2?.sent ?? 0
     };
   } finally {
     await watch2?.close();
   }
 }
-function upProfile({ from, to, holdMs, withinMs }) {
-  return [...steady(from, holdMs), ...steady(to, withinMs + (IN_A_ROW + 1) * windowLength(to))];
+function upProfile(config) {
+  const { from, to, holdMs } = config;
+  return [...steady(from, holdMs), ...steady(to, higherMs(config))];
+}
+function higherMs(config) {
+  return config.withinMs + (windowsHeld(config) + 1) * windowLength(config.to);
+}
+var LIMITS_UNTIL_SEEN = 20;
+function windowsHeld({ to, withinMs, slo }) {
+  const seenMs = Math.min(LIMITS_UNTIL_SEEN * slo.p95, withinMs);
+  return Math.max(2 * IN_A_ROW, Math.ceil(seenMs / windowLength(to)));
 }
 function heldAgain(config, recording, times2) {
-  const settled = settledAt(
-    windowsAfterStep(config, recording, times2),
-    (window) => meets(config, window)
-  );
-  return settled === null ? null : settled - config.holdMs;
+  const windows = windowsAfterStep(config, recording, times2);
+  const holds = windows.map((window) => meets(config, window));
+  const inARow = (from) => holds.slice(from, from + IN_A_ROW).filter(Boolean).length === IN_A_ROW;
+  const end = windowsHeld(config) - IN_A_ROW;
+  const first = windows.find((_, at3) => inARow(at3) && inARow(at3 + end));
+  return first === void 0 ? null : first.startMs - config.holdMs;
 }
 function windowsAfterStep({ to, holdMs }, recording, times2) {
   return readWindows(recording, times2, { fromMs: holdMs, widthMs: windowLength(to) });
+}
+function windowsAroundStep({ to, holdMs }, recording, times2) {
+  const widthMs = windowLength(to);
+  return readWindows(recording, times2, { fromMs: holdMs % widthMs, widthMs });
 }
 var MAY_BE_LATE = 0.05;
 function meets({ slo }, { times: times2 }) {
@@ -50370,9 +50771,9 @@ function countOf({ replicas }) {
 }
 
 // src/suites/load/scalability/elasticity/elasticity-series.ts
-function elasticitySeries({ up, replicas }, config) {
+function elasticitySeries({ up, offered, replicas }, config) {
   const x = { title: "time since the step up", unit: "s" };
-  const windows = windowsAfterStep(config, up.recording, responseTimes(up).measured);
+  const windows = windowsAroundStep(config, up.recording, responseTimes(up).measured);
   const p95 = windows.flatMap(({ startMs, times: times2 }) => {
     const right = times2.filter(Number.isFinite);
     return right.length === 0 ? [] : [[(startMs - config.holdMs) / 1e3, quantile(right, 0.95)]];
@@ -50380,17 +50781,27 @@ function elasticitySeries({ up, replicas }, config) {
   return [
     {
       id: "load/scalability/elasticity",
-      title: "Response times after a step up",
+      title: "Response times at a step up",
       x,
       y: { title: "response time", unit: "ms" },
+      lines: [{ name: "p95", points: p95 }, limitLine("limit of p95", p95, config.slo.p95)]
+    },
+    {
+      id: "load/scalability/offered",
+      title: "Rate asked for",
+      x,
+      y: { title: "offered load", unit: "per-second" },
       lines: [
-        { name: "p95", points: p95 },
-        { name: "limit", points: p95.map(([at3]) => [at3, config.slo.p95]), style: "limit" }
+        {
+          name: "offered",
+          points: offered.map(({ atMs, rate: rate2 }) => [atMs / 1e3, rate2]),
+          style: "step"
+        }
       ]
     },
     {
       id: "load/scalability/replicas",
-      title: "Replicas after a step up, and down again",
+      title: "Replicas at a step up, and down again",
       x,
       y: { title: "replicas", unit: "count" },
       lines: [
@@ -50413,7 +50824,7 @@ function identify4(name2) {
   return { id: `load/scalability/${name2}`, title: TITLES3[name2] };
 }
 var SCALABILITY_CHECKS = Object.keys(TITLES3);
-function inOrder({ elasticity }, found2, otherwise) {
+function inOrder2({ elasticity }, found2, otherwise) {
   return SCALABILITY_CHECKS.map((name2) => {
     const { id, title } = identify4(name2);
     if (name2 === "elasticity" && elasticity === null) {
@@ -50423,11 +50834,11 @@ function inOrder({ elasticity }, found2, otherwise) {
   });
 }
 function allErrors4(asked, message, hint = null) {
-  return inOrder(asked, {}, (name2) => check({ ...name2, verdict: "error", message, hint }));
+  return inOrder2(asked, {}, (name2) => check({ ...name2, verdict: "error", message, hint }));
 }
 function failAtEfficiency(asked, found2, because) {
   const efficiency = check({ ...identify4("efficiency"), ...found2 });
-  return inOrder(asked, { efficiency }, ({ id, title }) => skipped(id, title, because));
+  return inOrder2(asked, { efficiency }, ({ id, title }) => skipped(id, title, because));
 }
 
 // src/suites/load/scalability/elasticity/judge-elasticity.ts
@@ -50480,7 +50891,12 @@ function describeReplicas({ seen, problem: problem2 }, { replicas, withinMs }) {
   if (replicas === null) return ["no source of replicas was named, so the step down was left out"];
   if (seen === null) return [`replicas could not be seen: ${problem2}`];
   const { before, most, fellAfterMs } = seen;
-  if (most === before) return [`there were ${before} replicas all the time`];
+  if (problem2 !== null) {
+    return [
+      `replicas rose from ${before} to ${most}, and could not be seen after the step down: ${problem2}`
+    ];
+  }
+  if (most === before) return [`the replicas did not rise above ${before}`];
   return [
     fellAfterMs === null ? `replicas rose from ${before} to ${most}, and did not fall within ${formatMeasure(withinMs, "ms")} after the step down` : `replicas rose from ${before} to ${most}, and fell ${formatMeasure(fellAfterMs, "ms")} after the step down`
   ];
@@ -50491,12 +50907,12 @@ function perSecond(rate2) {
 
 // src/suites/load/scalability/efficiency.ts
 var CONFIDENCE5 = 0.95;
-function efficiencyAt(readings, users, single2) {
-  const own = readings.filter((reading) => reading.users === users);
-  const ratio2 = mean2(own) / (users * single2.throughput);
+function efficiencyAt(readings, users) {
+  const [own, alone] = [users, 1].map((at3) => readings.filter((each) => each.users === at3));
+  const ratio2 = mean2(own) / (users * mean2(alone));
   const { variance, freedom } = relativeSpread(readings);
   if (freedom === 0) return { ratio: ratio2, interval: null };
-  const error = Math.sqrt(variance * (1 / own.length + 1 / single2.runs));
+  const error = Math.sqrt(variance * (1 / own.length + 1 / alone.length));
   const factor = Math.exp(studentTQuantile(CONFIDENCE5, freedom) * error);
   return { ratio: ratio2, interval: [ratio2 / factor, ratio2 * factor] };
 }
@@ -50722,7 +51138,7 @@ function isSound({ fault: fault3, throughput }) {
 
 // src/suites/load/scalability/judge-efficiency.ts
 var FEWEST_ANSWERS = 10;
-function judgeEfficiency(readings, { minEfficiency, users }, fitted) {
+function judgeEfficiency({ readings, aliveAfter: aliveAfter2 }, { minEfficiency, users }, fitted) {
   const at3 = minEfficiency?.at ?? users.at(-1);
   const shared2 = {
     ...identify4("efficiency"),
@@ -50748,25 +51164,33 @@ function judgeEfficiency(readings, { minEfficiency, users }, fitted) {
     const message = `at ${silent.users} users there was no right answer`;
     return check({ ...shared2, verdict, observed: silent.users === at3 ? 0 : null, message });
   }
-  const single2 = singleUser(sound, fitted);
-  if (single2 === null) {
-    const message = `too few numbers of users were measured to know the throughput of a single one`;
-    return check({
-      ...shared2,
-      verdict: "inconclusive",
-      message,
-      hint: "Let load.scalability.users begin at 1."
-    });
+  if (!aliveAfter2) {
+    const verdict = minEfficiency ? "fail" : "inconclusive";
+    const message = "when all was over not even a single user got a right answer any more";
+    return check({ ...shared2, verdict, message });
   }
-  const { ratio: ratio2, interval: interval2 } = efficiencyAt(sound, at3, single2);
+  const alone = sound.filter((reading) => reading.users === 1);
+  if (alone.length === 0) {
+    const message = "no limit named; no single user was measured, to whom others could be compared";
+    const told2 = [message, ...describeLaw(fitted), ...describeFailures(readings)].join("; ");
+    return check({ ...shared2, verdict: "skipped", message: told2 });
+  }
+  const { ratio: ratio2, interval: interval2 } = efficiencyAt(sound, at3);
   const atThat = mean2(sound.filter((reading) => reading.users === at3));
   const found2 = [
-    `at ${at3} users ${perSecond2(atThat)}, ${digits(ratio2)} of ${at3} times the ${perSecond2(single2.throughput)} of one (bounds one-sided at 95 %)`,
+    `at ${at3} users ${perSecond2(atThat)}, ${digits(ratio2)} of ${at3} times the ${perSecond2(mean2(alone))} of one`,
+    "bounds one-sided at 95 %",
     ...describeLaw(fitted),
+    ...describeFailures(readings),
     ...describeDeviations(readings),
     ...describeFaults2(readings)
   ];
   const measured = { ...shared2, observed: ratio2, interval: interval2 };
+  const failures2 = judgeFailures(decisive);
+  if (minEfficiency && failures2 !== null) {
+    const message = [failures2.message, ...found2].join("; ");
+    return check({ ...measured, verdict: failures2.verdict, message });
+  }
   const doubt = doubtOf2(decisive);
   if (doubt !== null) {
     const message = [doubt, ...found2].join("; ");
@@ -50802,13 +51226,37 @@ function judgeEfficiency(readings, { minEfficiency, users }, fitted) {
     hint: isOpen ? "Make load.scalability.each longer." : null
   });
 }
-function singleUser(sound, fitted) {
-  const own = sound.filter(({ users }) => users === 1);
-  if (own.length > 0) return { throughput: mean2(own), runs: own.length };
-  if (fitted === null) return null;
-  const fewest = Math.min(...sound.map(({ users }) => users));
-  const runs = sound.filter(({ users }) => users === fewest).length;
-  return { throughput: fitted.law.gamma, runs };
+var MAY_FAIL = 0.05;
+function judgeFailures(decisive) {
+  for (const users of new Set(decisive.map((reading) => reading.users))) {
+    const failed2 = failuresAt(decisive, users);
+    const count6 = sum2(failed2);
+    if (count6 <= MAY_FAIL * failed2.length) continue;
+    const { verdict, message } = judgeShare({
+      count: count6,
+      n: failed2.length,
+      limit: MAY_FAIL,
+      direction: "at-most",
+      what: "requests",
+      effectiveSize: sizeOf(failed2)
+    });
+    const found2 = `${count6} of ${failed2.length} requests of ${users} users had no right answer (at most ${percent4(MAY_FAIL)} may)`;
+    return { verdict, message: `${found2}; ${message}` };
+  }
+  return null;
+}
+function describeFailures(readings) {
+  const numbers2 = numbersOf(
+    readings.filter(({ users }) => {
+      const failed2 = failuresAt(readings, users);
+      return sum2(failed2) > MAY_FAIL * failed2.length;
+    })
+  );
+  return numbers2 === "" ? [] : [`more than ${percent4(MAY_FAIL)} of the requests had no right answer at ${numbers2} users`];
+}
+function failuresAt(readings, users) {
+  const own = readings.filter((reading) => reading.users === users);
+  return Uint8Array.from(own.flatMap(({ failed: failed2 }) => Array.from(failed2)));
 }
 function doubtOf2(decisive) {
   const few = decisive.find(({ answers }) => answers < FEWEST_ANSWERS);
@@ -50848,8 +51296,8 @@ function interval([low, high], round2 = (value2) => value2) {
 function digits(value2) {
   return String(Number(value2.toPrecision(2)));
 }
-function percent4(share4) {
-  return formatMeasure(share4, "share");
+function percent4(share5) {
+  return formatMeasure(share5, "share");
 }
 function perSecond2(rate2) {
   return formatMeasure(rate2, "per-second");
@@ -50874,6 +51322,7 @@ function readUsers(run2, { users, forMs, thinkMs }) {
   const { intended, ended, outcome } = run2.recording;
   const toMs = Math.min(forMs, lastBegun(run2));
   const fromMs = WARM_UP * toMs;
+  const failed2 = [];
   let [right, all, busyMs, answers] = [0, 0, 0, 0];
   for (let i = 0; i < intended.length; i++) {
     const [begun, over] = [intended[i], ended[i]];
@@ -50882,6 +51331,7 @@ function readUsers(run2, { users, forMs, thinkMs }) {
     const part = withinMs / (over - begun);
     busyMs += withinMs;
     all += part;
+    failed2.push(outcome[i] === OUTCOME.right ? 0 : 1);
     if (outcome[i] !== OUTCOME.right) continue;
     right += part;
     answers += 1;
@@ -50895,6 +51345,7 @@ function readUsers(run2, { users, forMs, thinkMs }) {
     throughput: perSecond4(right),
     responseMs,
     answers,
+    failed: Uint8Array.from(failed2),
     deviation: littlesLawDeviation(users, perSecond4(all), responseMs / 1e3, thinkMs / 1e3),
     mostDeviation: MOST_DEVIATION + pausesMayDiffer(thinkMs, responseMs, all),
     fault: faults.problems.length > 0 ? describeGeneratorFaults(faults) : null
@@ -50911,7 +51362,7 @@ var MOST_REQUESTS2 = 2e5;
 
 // src/suites/load/scalability/measure-users.ts
 var REPLICATES = 3;
-var WARM_UP_REQUESTS2 = 10;
+var FEW_REQUESTS = 10;
 async function measureUsers(context2, config, session, kept) {
   const { users, eachMs, thinkMs } = config;
   const random = context2.random("load/scalability/order");
@@ -50924,7 +51375,8 @@ async function measureUsers(context2, config, session, kept) {
     seed: seed(),
     mostRequests
   });
-  const warmUp = kept.keep(await session.run(schedule(1, WARM_UP_REQUESTS2)));
+  const askAFew = async () => kept.keep(await session.run(schedule(1, FEW_REQUESTS)));
+  const warmUp = await askAFew();
   if (warmUp.stopped === "unanswered") return null;
   const order = Array.from({ length: REPLICATES }, () => shuffle(users, random)).flat();
   const readings = [];
@@ -50934,14 +51386,35 @@ async function measureUsers(context2, config, session, kept) {
     const run2 = kept.keep(await session.run(schedule(at3, MOST_REQUESTS2)));
     readings.push(readUsers(run2, { users: at3, forMs: eachMs, thinkMs }));
   }
-  return readings;
+  const after = await askAFew();
+  return { readings, aliveAfter: after.recording.outcome.includes(OUTCOME.right) };
+}
+
+// src/suites/load/curve-points.ts
+var BETWEEN = 7;
+function curvePoints(places, law) {
+  const xs = places.flatMap((from, index) => {
+    const ratio2 = (places[index + 1] ?? from) / from;
+    const count6 = ratio2 === 1 ? 1 : BETWEEN + 1;
+    return Array.from({ length: count6 }, (_, i) => from * ratio2 ** (i / count6));
+  });
+  return xs.map((x) => [x, law(x)]);
 }
 
 // src/suites/load/scalability/scalability-series.ts
-function scalabilitySeries(readings, fitted) {
+function scalabilitySeries(readings, { minEfficiency }, fitted) {
   const x = { title: "users", unit: "count" };
   const sorted = readings.filter(({ fault: fault3 }) => fault3 === null).sort((a, b) => a.users - b.users);
-  const numbers2 = [...new Set(sorted.map(({ users }) => users))];
+  const against = (name2, y) => ({
+    name: name2,
+    points: sorted.map((reading) => [reading.users, y(reading)]),
+    style: "points"
+  });
+  const alone = sorted.filter((reading) => reading.users === 1 && isSound(reading));
+  const efficiency = against(
+    "measured",
+    ({ users, throughput }) => throughput / (users * mean2(alone))
+  );
   return [
     {
       id: "load/scalability/throughput",
@@ -50949,33 +51422,44 @@ function scalabilitySeries(readings, fitted) {
       x,
       y: { title: "right answers", unit: "per-second" },
       lines: [
-        {
-          name: "measured",
-          points: sorted.map(({ users, throughput }) => [users, throughput]),
-          style: "points"
-        },
-        ...fitted === null ? [] : [
-          {
-            name: "scalability law",
-            points: numbers2.map((users) => [users, scaledThroughput(fitted.law, users)])
-          }
-        ]
+        against("measured", ({ throughput }) => throughput),
+        ...fitted === null ? [] : [lawLine(fitted, sorted)]
       ]
     },
+    ...alone.length === 0 ? [] : [
+      {
+        id: "load/scalability/efficiency",
+        title: "Efficiency against users",
+        x,
+        y: { title: "of ideal growth", unit: "ratio" },
+        lines: [
+          efficiency,
+          ...minEfficiency === null ? [] : [
+            limitLine(
+              `limit at ${minEfficiency.at} users`,
+              efficiency.points,
+              minEfficiency.ratio
+            )
+          ]
+        ]
+      }
+    ],
     {
       id: "load/scalability/response-times",
       title: "Response time against users",
       x,
       y: { title: "response time", unit: "ms" },
-      lines: [
-        {
-          name: "mean",
-          points: sorted.map(({ users, responseMs }) => [users, responseMs]),
-          style: "points"
-        }
-      ]
+      lines: [against("mean", ({ responseMs }) => responseMs)]
     }
   ];
+}
+function lawLine({ law }, sorted) {
+  const numbers2 = [...new Set(sorted.map(({ users }) => users))];
+  const peak = Math.round(law.peakUsers);
+  return {
+    name: `scalability law${peak <= (numbers2.at(-1) ?? 0) ? `, peak at ${peak} users` : ""}`,
+    points: curvePoints(numbers2, (users) => scaledThroughput(law, users))
+  };
 }
 
 // src/suites/load/scalability/scalability-stage.ts
@@ -50990,11 +51474,10 @@ function planScalability({ users, eachMs, thinkMs, elasticity }, inputs = MOST_I
     (sum3, each) => sum3 + REPLICATES * each * eachMs / (thinkMs + TYPICAL_ANSWER_MS),
     0
   );
-  const { from, to, holdMs, withinMs } = elasticity ?? { from: 0, to: 0, holdMs: 0, withinMs: 0 };
-  const ofSteps = (from * (holdMs + withinMs) + to * withinMs) / 1e3;
+  const ofSteps = elasticity ? planElasticity(elasticity) : { requests: 0, durationMs: 0 };
   return {
-    requests: Math.round(unloaded + ofUsers + ofSteps),
-    durationMs: unloaded * TYPICAL_ANSWER_MS + REPLICATES * users.length * eachMs + holdMs + 2 * withinMs
+    requests: Math.round(unloaded + ofUsers + ofSteps.requests),
+    durationMs: unloaded * TYPICAL_ANSWER_MS + REPLICATES * users.length * eachMs + ofSteps.durationMs
   };
 }
 async function runScalability(context2, config, sessions) {
@@ -51018,8 +51501,8 @@ async function runScalability(context2, config, sessions) {
 async function scale(context2, config, open3) {
   const { session } = open3;
   const kept = new AnswersKept(session);
-  const readings = await measureUsers(context2, config, session, kept);
-  if (readings === null) {
+  const measured = await measureUsers(context2, config, session, kept);
+  if (measured === null) {
     const because = "not judged: not even a single user was answered";
     const [evidence] = kept.seen.evidence;
     const failure = {
@@ -51037,6 +51520,7 @@ async function scale(context2, config, open3) {
     const checks = allErrors4(config, `not judged: ${context2.whyStopped()}`);
     return { checks, series: [], sent: sent2 };
   }
+  const { readings } = measured;
   const fitted = fitScalability(readings, context2.random("load/scalability/bootstrap"));
   const correct = judgeCorrectness({
     name: identify4("correct"),
@@ -51044,10 +51528,10 @@ async function scale(context2, config, open3) {
     seen: kept.seen
   });
   return {
-    checks: inOrder(
+    checks: inOrder2(
       config,
       {
-        efficiency: judgeEfficiency(readings, config, fitted),
+        efficiency: judgeEfficiency(measured, config, fitted),
         ...steps && elasticity ? { elasticity: judgeElasticity(steps, elasticity) } : {},
         correct
       },
@@ -51056,7 +51540,7 @@ async function scale(context2, config, open3) {
       }
     ),
     series: [
-      ...scalabilitySeries(readings, fitted),
+      ...scalabilitySeries(readings, config, fitted),
       ...steps && elasticity ? elasticitySeries(steps, elasticity) : []
     ],
     sent: sent2
@@ -51132,7 +51616,7 @@ function planStress(config, inputs = MOST_INPUTS) {
     { rate: top, forMs: config.eachMs },
     { rate: base, forMs: recoveryLength(config) }
   ];
-  const unloaded = 2 * countInputs(Number.POSITIVE_INFINITY, inputs);
+  const unloaded = 2 * countInputs2(Number.POSITIVE_INFINITY, inputs);
   return {
     requests: phases.reduce((sum3, { rate: rate2, forMs }) => sum3 + requestsOf2(rate2, forMs), unloaded),
     durationMs: phases.reduce((sum3, { forMs }) => sum3 + forMs, unloaded * TYPICAL_ANSWER_MS)
@@ -51176,8 +51660,8 @@ function judgeCarried(readings, slo) {
   const times2 = Float64Array.from(sound.flatMap((reading) => Array.from(reading.times)));
   const shares = [judgeFailed(failed2, slo.errors)];
   if (slo.p95 !== null) shares.push(judgeLate(times2, slo.p95));
-  const verdict = combine(shares.map((share4) => share4.verdict));
-  const decisive = shares.filter((share4) => share4.verdict === verdict);
+  const verdict = combine(shares.map((share5) => share5.verdict));
+  const decisive = shares.filter((share5) => share5.verdict === verdict);
   return { verdict, message: decisive.map(({ message }) => message).join("; "), n: times2.length };
 }
 function judgeFailed(failed2, limit) {
@@ -51221,7 +51705,7 @@ function identify5(name2) {
   return { id: `load/stress/${name2}`, title: TITLES4[name2] };
 }
 var STRESS_CHECKS = Object.keys(TITLES4);
-function inOrder2({ adverse }, found2, otherwise) {
+function inOrder3({ adverse }, found2, otherwise) {
   return STRESS_CHECKS.map((name2) => {
     const { id, title } = identify5(name2);
     if (isAdverse(name2) && !adverse.includes(name2)) {
@@ -51231,11 +51715,11 @@ function inOrder2({ adverse }, found2, otherwise) {
   });
 }
 function allErrors5(config, message, hint = null) {
-  return inOrder2(config, /* @__PURE__ */ new Map(), (name2) => check({ ...name2, verdict: "error", message, hint }));
+  return inOrder3(config, /* @__PURE__ */ new Map(), (name2) => check({ ...name2, verdict: "error", message, hint }));
 }
 function failAtCapacity(config, found2, because) {
   const capacity = check({ ...identify5("capacity"), ...found2 });
-  return inOrder2(
+  return inOrder3(
     config,
     /* @__PURE__ */ new Map([["capacity", capacity]]),
     ({ id, title }) => skipped(id, title, because)
@@ -51457,10 +51941,11 @@ var NOT_OVER_GRPC = {
   churn: "calls over gRPC share connections that stay open",
   "slow-readers": "messages of gRPC are sent and read whole"
 };
-function burstSize({ minCapacity, rates, slo }) {
+function burstSize({ minCapacity, rates, slo, maxInFlight }) {
   const capacity = minCapacity ?? rates[0];
   const seconds3 = Math.min(slo.p95 ?? BURST_EVERY_MS, BURST_EVERY_MS) / 1e3;
-  return Math.max(SMALLEST_BURST, Math.floor(capacity * seconds3 / 2));
+  const size2 = Math.min(capacity * seconds3, maxInFlight) / 2;
+  return Math.max(SMALLEST_BURST, Math.floor(size2));
 }
 async function besideNeighbour({ load }, rate2, forMs, neighbour, describe9) {
   let run2;
@@ -51757,16 +52242,18 @@ function stressSeries({ config, load }, rungs, base, overload) {
   const readings = rungs.flatMap((rung) => rung.readings.slice(-1));
   const against = (y) => readings.map((reading) => [reading.rate, y(reading)]).filter((point) => point.every(Number.isFinite));
   const { p95 } = config.slo;
+  const [quick, slow] = [against((reading) => reading.p50), against((reading) => reading.p95)];
   return [
     {
       id: "load/stress/latency",
       title: "Latency against offered load",
       x: offered,
       y: { title: "response time", unit: "ms" },
+      ...spansMuch([...quick, ...slow]) ? { scale: { y: "log" } } : {},
       lines: [
-        { name: "p50", points: against((reading) => reading.p50) },
-        { name: "p95", points: against((reading) => reading.p95) },
-        ...p95 === null ? [] : [{ name: "limit of p95", points: against(() => p95), style: "limit" }]
+        { name: "p50", points: quick },
+        { name: "p95", points: slow },
+        ...p95 === null ? [] : [limitLine("limit of p95", slow, p95)]
       ]
     },
     {
@@ -51789,6 +52276,11 @@ function stressSeries({ config, load }, rungs, base, overload) {
     recoverySeries(base, overload)
   ];
 }
+function spansMuch(points) {
+  const times2 = points.map(([, ms3]) => ms3);
+  return Math.max(...times2) > MUCH * Math.min(...times2);
+}
+var MUCH = 20;
 function recoverySeries(base, { after, overMs }) {
   const { measured } = responseTimes(after);
   const medians = windowsAfter(after.recording, measured, base, overMs).flatMap(
@@ -51840,7 +52332,7 @@ function tooShort({ config, unloadedMs }) {
   const needMs = ANSWERS_A_STEP * unloadedMs;
   if (config.eachMs >= needMs) return null;
   const [answer, each, need] = [unloadedMs, config.eachMs, needMs].map((ms3) => formatDuration(ms3));
-  const checks = inOrder2(
+  const checks = inOrder3(
     config,
     /* @__PURE__ */ new Map(),
     (name2) => check({
@@ -51870,7 +52362,7 @@ async function stress(bench) {
   const { rung } = await climbTo(bench, baseRate, null);
   const base = rung.readings.findLast(({ state }) => state === "carried");
   if (bench.context.signal.aborted) return { checks: [], series: [] };
-  if (base === void 0) return baseNotCarried(bench, rung);
+  if (rung.state !== "carried" || base === void 0) return baseNotCarried(bench, rung);
   const found2 = /* @__PURE__ */ new Map();
   for (const situation of config.adverse) {
     if (bench.context.signal.aborted) break;
@@ -51884,7 +52376,7 @@ async function stress(bench) {
   found2.set("recovery", judgeRecovery(overload, base, config));
   found2.set("correct", correctness(bench));
   return {
-    checks: inOrder2(config, found2, unreported),
+    checks: inOrder3(config, found2, unreported),
     series: stressSeries(bench, rungs, base, overload)
   };
 }
@@ -51900,7 +52392,7 @@ function baseNotCarried(bench, rung) {
   ]);
   const [reason] = rung.readings.flatMap(({ reasons }) => reasons);
   const verdict = rung.state === "unsound" ? "error" : "inconclusive";
-  const checks = inOrder2(
+  const checks = inOrder3(
     config,
     found2,
     (name2) => check({
@@ -51950,7 +52442,8 @@ var SizeAsker = class {
   async ask(size2) {
     const { candidate, signal } = this.context;
     const { rows, places } = this.growth.make(this.references.rows, size2);
-    const asked = await ask(candidate, rows, signal);
+    const isLarger = size2 > this.growth.sizes[0];
+    const asked = await (isLarger ? askLetIn : ask)(candidate, rows, signal);
     const { exchange: exchange3, answers, problem: problem2 } = asked;
     const bytes2 = asked.request.body?.length ?? 0;
     const evidence = describeAsked(candidate, asked);
@@ -52059,23 +52552,6 @@ function textColumn(row2, features2) {
   return only !== void 0 && others.length === 0 && typeof row2?.[only] === "string" ? only : null;
 }
 
-// src/stats/fitting/growth-exponents.ts
-function growthExponents(costs) {
-  requireThat(costs.length >= 2, `growth needs at least two sizes, not ${costs.length}`);
-  for (const { size: size2, time } of costs) {
-    requirePositive(size2, "a size");
-    requirePositive(time, "a time");
-  }
-  return costs.slice(1).map(({ size: size2, time }, i) => {
-    const previous = costs[i];
-    requireThat(
-      size2 > previous.size,
-      `growth needs sizes in ascending order, not ${previous.size} before ${size2}`
-    );
-    return Math.log(time / previous.time) / Math.log(size2 / previous.size);
-  });
-}
-
 // src/stats/fitting/power-law-cost.ts
 var FEWEST_SIZES = 4;
 var NOTHING = 1e-12;
@@ -52100,8 +52576,8 @@ function fitPowerLawCost(costs) {
   if (scale2 <= NOTHING * fixed) return { fixed, scale: 0, exponent: 0 };
   return { fixed, scale: scale2 / largest2 ** exponent, exponent };
 }
-function cost(share4, [a, c, b]) {
-  return a + c * share4 ** b;
+function cost(share5, [a, c, b]) {
+  return a + c * share5 ** b;
 }
 function bestAtExponent(shares, times2, exponent) {
   const fixed = times2.map((time) => 1 / time);
@@ -52135,6 +52611,62 @@ function requireCosts(costs) {
     different >= FEWEST_SIZES,
     `a fit of the cost needs ${FEWEST_SIZES} different sizes, not ${different}`
   );
+}
+
+// src/stats/fitting/cost-law.ts
+var FEWEST_GROWING = 2;
+function fitCostLaw(costs) {
+  let best = { ...fitPowerLawCost(costs), combines: "sum" };
+  let least = errorOf(best, costs);
+  for (let flat = 1; flat <= costs.length - FEWEST_GROWING; flat++) {
+    const law = largerOf(costs.slice(0, flat), costs.slice(flat));
+    const error = errorOf(law, costs);
+    if (error < least) [best, least] = [law, error];
+  }
+  return best;
+}
+function costAt({ fixed, scale: scale2, exponent, combines }, size2) {
+  const growing = scale2 * size2 ** exponent;
+  return combines === "sum" ? fixed + growing : Math.max(fixed, growing);
+}
+function largerOf(flat, growing) {
+  const mean3 = (values) => values.reduce((sum3, value2) => sum3 + value2, 0) / values.length;
+  const [sizes, times2] = [growing.map(({ size: size2 }) => size2), growing.map(({ time }) => time)].map(
+    (values) => values.map(Math.log)
+  );
+  const [middle, level] = [mean3(sizes), mean3(times2)];
+  const squares2 = sizes.reduce((sum3, s) => sum3 + (s - middle) ** 2, 0);
+  const products = sizes.reduce(
+    (sum3, s, i) => sum3 + (s - middle) * (times2[i] - level),
+    0
+  );
+  const exponent = Math.max(0, products / squares2);
+  return {
+    fixed: Math.exp(mean3(flat.map(({ time }) => Math.log(time)))),
+    scale: Math.exp(level - exponent * middle),
+    exponent,
+    combines: "larger"
+  };
+}
+function errorOf(law, costs) {
+  return costs.reduce((sum3, { size: size2, time }) => sum3 + Math.log(costAt(law, size2) / time) ** 2, 0);
+}
+
+// src/stats/fitting/growth-exponents.ts
+function growthExponents(costs) {
+  requireThat(costs.length >= 2, `growth needs at least two sizes, not ${costs.length}`);
+  for (const { size: size2, time } of costs) {
+    requirePositive(size2, "a size");
+    requirePositive(time, "a time");
+  }
+  return costs.slice(1).map(({ size: size2, time }, i) => {
+    const previous = costs[i];
+    requireThat(
+      size2 > previous.size,
+      `growth needs sizes in ascending order, not ${previous.size} before ${size2}`
+    );
+    return Math.log(time / previous.time) / Math.log(size2 / previous.size);
+  });
 }
 
 // src/stats/resampling/stratified-bootstrap.ts
@@ -52191,7 +52723,9 @@ var GROWS = 2;
 var TOP_OCTAVES = 4;
 function fitGrowth(measured) {
   const costs = costsOf(measured.map(({ size: size2, times: times2 }) => ({ size: size2, times: times2 })));
-  return costs.length < FEWEST_SIZES2 ? null : { costs, law: fitPowerLawCost(costs) };
+  if (costs.length < FEWEST_SIZES2) return null;
+  const [first, last] = [costs[0], costs.at(-1)];
+  return { costs, law: fitCostLaw(costs), grows: last.time >= GROWS * first.time };
 }
 function judgeExponent(measured, { maxExponent }, { what }, random) {
   const found2 = fitGrowth(measured);
@@ -52211,9 +52745,9 @@ function judgeExponent(measured, { maxExponent }, { what }, random) {
       message: `${sizes2} sizes were answered, and growth takes ${FEWEST_SIZES2}`
     });
   }
-  const { costs, law } = found2;
+  const { costs, law, grows } = found2;
   const sizes = measured.filter(({ times: times2 }) => times2.length > 0);
-  const bounds3 = boundsOf3(sizes, random, (resampled2) => fitPowerLawCost(resampled2).exponent);
+  const bounds3 = boundsOf3(sizes, random, (resampled2) => fitCostLaw(resampled2).exponent);
   const top = topSteps(costs).map((step) => ({
     ...step,
     bounds: boundsOf3(
@@ -52223,7 +52757,6 @@ function judgeExponent(measured, { maxExponent }, { what }, random) {
     )
   }));
   const [first, last] = [costs[0], costs.at(-1)];
-  const grows = last.time >= GROWS * first.time;
   const verdict = decide4(
     [...top.map((step) => step.bounds), ...grows ? [bounds3] : []],
     maxExponent
@@ -52231,18 +52764,27 @@ function judgeExponent(measured, { maxExponent }, { what }, random) {
   const steps = top.map(
     ({ from, to, exponent, bounds: [low, high] }) => `${digits2(exponent)} [${digits2(low)}, ${digits2(high)}] from ${from} to ${to}`
   );
+  const range = `${formatMeasure(first.time, "ms")} for ${first.size}, ${formatMeasure(last.time, "ms")} for ${last.size} ${what}`;
+  const whole = grows ? `${describeLaw2(law)} (${range})` : `${range}: nearly all of it is a fixed cost, so only the growth at the top is judged`;
+  const atTop = `growth at the top: ${steps.join(", ")}`;
+  const decidedAtTop = verdict === "fail" && !(grows && isBeyond(bounds3, maxExponent));
   const message = [
-    `${formatMeasure(first.time, "ms")} for ${first.size} ${what}, ${formatMeasure(last.time, "ms")} for ${last.size}`,
-    grows ? `the time grows as ${formatMeasure(law.fixed, "ms")} + c\xB7s^${digits2(law.exponent)}` : "nearly all of it is a fixed cost, so only the growth at the top is judged",
-    `growth at the top: ${steps.join(", ")}`,
+    ...decidedAtTop ? [atTop, whole] : [whole, atTop],
     ...verdict === "inconclusive" ? ["too near the limit to tell: more requests of each size would"] : []
   ].join("; ");
   const hint = verdict === "inconclusive" ? "Raise load.volume.each, or add larger sizes." : null;
   return check({ ...shared2, verdict, observed: law.exponent, interval: bounds3, message, hint });
 }
+function describeLaw2({ fixed, exponent, combines }) {
+  const [flat, growing] = [formatMeasure(fixed, "ms"), `c\xB7s^${digits2(exponent)}`];
+  return combines === "sum" ? `the time grows as ${flat} + ${growing}` : `the time is ${flat} or ${growing}, whichever is longer`;
+}
 function decide4(intervals, limit) {
-  if (intervals.some(([low]) => low !== null && low > limit)) return "fail";
+  if (intervals.some((bounds3) => isBeyond(bounds3, limit))) return "fail";
   return intervals.every(([, high]) => high !== null && high <= limit) ? "pass" : "inconclusive";
+}
+function isBeyond([low], limit) {
+  return low !== null && low > limit;
 }
 function boundsOf3(sizes, random, statistic) {
   return stratifiedBootstrapInterval(
@@ -52268,8 +52810,8 @@ function digits2(value2) {
 }
 
 // src/suites/load/volume/judge-largest.ts
-var MAY_FAIL = 0.05;
-function judgeLargest({ largest: largest2, refused }, measured, { sizes, most, what }, after) {
+var MAY_FAIL2 = 0.05;
+function judgeLargest({ largest: largest2, refused }, measured, { sizes, most, what }, { after, each }) {
   const named2 = sizes.at(-1);
   const shared2 = {
     ...identify6("largest"),
@@ -52291,8 +52833,18 @@ function judgeLargest({ largest: largest2, refused }, measured, { sizes, most, w
       evidence: [...evidence, after.evidence]
     });
   }
+  const [size2] = measured.filter(({ times: times2, failures: failures2 }) => times2.length + failures2.length < each);
+  if (size2 !== void 0) {
+    const [first] = measured.flatMap(({ failures: failures2 }) => failures2);
+    return check({
+      ...shared2,
+      verdict: "fail",
+      message: `${GIVE_UP_AFTER} requests in a row failed, and the rest was not sent: ${first?.problem}; ${message}`,
+      evidence: first ? [first.evidence] : []
+    });
+  }
   const flaky = measured.find(
-    ({ times: times2, failures: failures2 }) => failures2.length > MAY_FAIL * (times2.length + failures2.length)
+    ({ times: times2, failures: failures2 }) => failures2.length > MAY_FAIL2 * (times2.length + failures2.length)
   );
   if (flaky) {
     const [first] = flaky.failures;
@@ -52333,10 +52885,14 @@ function isDead(asked) {
 }
 
 // src/suites/load/volume/volume-series.ts
-function volumeSeries(measured, { what }) {
+function volumeSeries(measured, { maxExponent }, { what }) {
   const growth = fitGrowth(measured);
   if (growth === null) return [];
-  const { costs, law } = growth;
+  const { costs, law, grows } = growth;
+  const curve = (exponent) => curvePoints(
+    costs.map(({ size: size2 }) => size2),
+    (size2) => costAt({ ...law, exponent }, size2)
+  );
   return [
     {
       id: "load/volume/time",
@@ -52351,12 +52907,16 @@ function volumeSeries(measured, { what }) {
           style: "points"
         },
         {
-          name: "fitted",
-          points: costs.map(({ size: size2 }) => [
-            size2,
-            law.fixed + law.scale * size2 ** law.exponent
-          ])
-        }
+          name: grows ? `fitted, exponent ${digits2(law.exponent)}` : "fitted",
+          points: curve(law.exponent)
+        },
+        ...grows ? [
+          {
+            name: `limit, exponent ${digits2(maxExponent)}`,
+            points: curve(maxExponent),
+            style: "limit"
+          }
+        ] : []
       ]
     }
   ];
@@ -52375,6 +52935,11 @@ async function runVolume(context2, config, sessions) {
   const result = (checks) => ({ checks, series: [], sent: 0 });
   const growth = chooseGrowth(context2, config);
   if (typeof growth === "string") return result(allSkipped(`does not apply: ${growth}`));
+  if (growth.sizes.length === 0) {
+    const [smallest] = config.sizes;
+    const message = `it says that it takes at most ${growth.most} ${growth.what}, and the smallest size asked for is ${smallest}`;
+    return result(failAtLargest({ verdict: "fail", message }, `not run: ${message}`));
+  }
   const references = await sessions.references({ inputs: MOST_INPUTS });
   if ("verdict" in references) {
     return withoutReferences(references, { allErrors: allErrors6, failAt: failAtLargest });
@@ -52397,10 +52962,10 @@ async function runVolume(context2, config, sessions) {
   return {
     ...result([
       judgeExponent(measured, config, growth, context2.random("load/volume/bootstrap")),
-      judgeLargest(found2, measured, growth, after),
+      judgeLargest(found2, measured, growth, { after, each: config.each }),
       correctness2(config, growth, asker)
     ]),
-    series: volumeSeries(measured, growth)
+    series: volumeSeries(measured, config, growth)
   };
 }
 function correctness2(config, { what }, { seen }) {
@@ -52413,7 +52978,7 @@ var TRAFFIC_STAGES = {
   performance: performanceStage,
   endurance: enduranceStage
 };
-var STAGES = {
+var STAGES2 = {
   ...TRAFFIC_STAGES,
   scalability: scalabilityStage,
   volume: volumeStage,
@@ -52425,7 +52990,7 @@ async function loadSuite(context2) {
   const started2 = startSuite("load", context2);
   const { load } = context2.config;
   if (load === null) return finishSuite(started2, [], "load: off in the config");
-  const stages = stagesOf(STAGES, load);
+  const stages = stagesOf(STAGES2, load);
   if (context2.inputs.length === 0) {
     const checks = stages.flatMap((stage) => stage.allErrors(NO_INPUTS.message, NO_INPUTS.hint));
     return finishSuite(started2, checks);
@@ -52498,13 +53063,16 @@ function answerRules({ compare: compare2, tolerance }, classes) {
     wanted: wantedBy(compare2.as),
     compare: {
       ...compare2,
-      tolerance,
+      tolerance: { ...tolerance, wholeExact: isDefault(tolerance) },
       classes,
       labelOf: (value2) => predictedLabel(value2, classes),
       ...ignores && { ignores },
       ...isSet && { isSet }
     }
   };
+}
+function isDefault({ rel, abs }) {
+  return rel === DEFAULT_SHADOW.tolerance.rel && abs === DEFAULT_SHADOW.tolerance.abs;
 }
 function wantedBy(as) {
   if (typeof as === "string") return () => as;
@@ -52556,6 +53124,18 @@ function isLookedAt(value2, rules, steps) {
   const below2 = Object.entries(value2);
   const inList = Array.isArray(value2);
   return below2.length === 0 || below2.some(([key, part]) => isLookedAt(part, rules, [...steps, inList ? ANY_PLACE : key]));
+}
+function withoutIgnored(value2, rules, steps) {
+  if (!rules.ignores || typeof value2 !== "object" || value2 === null) return value2;
+  if (Array.isArray(value2)) {
+    const at3 = [...steps, ANY_PLACE];
+    if (rules.ignores(at3)) return [];
+    return value2.map((part) => withoutIgnored(part, rules, at3));
+  }
+  const kept = Object.entries(value2).filter(([key]) => !rules.ignores?.([...steps, key]));
+  return Object.fromEntries(
+    kept.map(([key, part]) => [key, withoutIgnored(part, rules, [...steps, key])])
+  );
 }
 
 // src/verdict/differences/number.ts
@@ -52683,7 +53263,7 @@ function exactPValue2(s, n, alternative) {
   const inversions = (pairs - s) / 2;
   const upTo = (count6) => Math.min(
     1,
-    shares.subarray(0, count6 + 1).reduce((sum3, share4) => sum3 + share4, 0)
+    shares.subarray(0, count6 + 1).reduce((sum3, share5) => sum3 + share5, 0)
   );
   const greater = upTo(inversions);
   const less = upTo(pairs - inversions);
@@ -53071,10 +53651,13 @@ function refusal({ exchange: exchange3 }) {
   const { status } = exchange3.answer;
   return status >= 400 && status < 500 ? status : null;
 }
-function gatedValue({ answers }, outputs) {
+function gatedValue({ answers }, { outputs, compare: compare2 }, compared) {
   const [answer] = answers ?? [];
   if (!answer) return null;
-  const values = answer.outputs.filter(({ name: name2 }, place) => isGated(outputs, name2, place)).map(({ value: value2 }) => value2);
+  const values = answer.outputs.filter(({ name: name2 }, place) => isGated(outputs, name2, place)).map(({ name: name2, value: value2 }) => {
+    const isByPlace = compared.some((one) => one.output === name2 && one.comparison === "json");
+    return isByPlace ? withoutIgnored(value2, compare2, [name2]) : value2;
+  });
   return JSON.stringify(values);
 }
 
@@ -53181,9 +53764,11 @@ function hasFailed2({ tally: tally2, observations }, shadow) {
 
 // src/suites/shadow/evidence.ts
 function showPairsOf({ candidate, baseline }) {
-  return (pair) => [candidate, baseline].flatMap((endpoint) => {
+  return (pair) => ["candidate", "baseline"].flatMap((side) => {
+    const endpoint = { candidate, baseline }[side];
     if (endpoint === null) return [];
-    return [describeAsked(endpoint, endpoint === candidate ? pair.candidate : pair.baseline)];
+    const { request, response } = describeAsked(endpoint, pair[side]);
+    return [{ request, response: `${side}: ${response}` }];
   });
 }
 
@@ -53258,6 +53843,14 @@ function judgeAccuracy2(observations, { metrics, requests }) {
     const message = `${found2}; not judged: no limit is named (shadow.metrics.accuracy.max_drop)`;
     return check({ ...shares, verdict: "skipped", message });
   }
+  if (both + better + worse === 0) {
+    return check({
+      ...shares,
+      verdict: "inconclusive",
+      message: `${found2}; where nobody is right once, there is nothing to lose`,
+      hint: "Look at what the labels are and what the answers: data.label, data.classes."
+    });
+  }
   const judged = judgePairedHarm({ worse, better, n, margin: limit, what: "rows" });
   return check({
     ...shares,
@@ -53282,24 +53875,18 @@ function firstOfEach(observations) {
 }
 
 // src/suites/shadow/agreement-doubts.ts
-var FEWEST_DISTINCT_INPUTS = 10;
-var MORE_INPUTS = "More distinct inputs in data.file make the interval speak of more than these.";
 function doubtOf3(verdict, log, shadow) {
   if (verdict === "fail") return doubtOfFail(log, shadow);
   return verdict === "pass" ? doubtOfPass(log, shadow) : null;
 }
 function doubtOfPass(log, { minAgreement, compare: compare2 }) {
-  const { observations, distinctRows } = log;
+  const { observations, distinctInputs } = log;
   const n = observations.length;
-  if (distinctRows.size < FEWEST_DISTINCT_INPUTS) {
-    return {
-      message: `that is no traffic to judge by: at least ${FEWEST_DISTINCT_INPUTS} distinct inputs are needed`,
-      hint: repeatHint(observations) ?? MORE_INPUTS
-    };
-  }
+  const tooFew = tooFewInputs(distinctInputs.size, observations);
+  if (tooFew !== null) return tooFew;
   if (log.isConstant) {
     return {
-      message: `the baseline gives the same answer to all ${distinctRows.size} inputs, so agreeing with it says nothing of any other answer`,
+      message: `the baseline gives the same answer to all ${distinctInputs.size} inputs, so agreeing with it says nothing of any other answer`,
       hint: `Give inputs that lead to different answers${compare2.outputs === "first" ? ", or judge more of the answer: shadow.compare.outputs" : ""}.`
     };
   }
@@ -53334,7 +53921,7 @@ var AGREEMENT = {
   title: "Candidate and baseline agree on the same inputs"
 };
 function judgeAgreement(log, shadow, show4) {
-  const { observations, distinctRows, worst, tally: tally2 } = log;
+  const { observations, distinctInputs, worst, tally: tally2 } = log;
   const n = observations.length;
   const different = tally2.differing;
   const unusable = baselineProblem(log, shadow);
@@ -53360,7 +53947,7 @@ function judgeAgreement(log, shadow, show4) {
     unit: "share",
     n,
     message: [
-      `${different} of ${n} pairs differ${comparedAs(log)}, from ${distinctRows.size} distinct inputs`,
+      `${different} of ${n} pairs differ${comparedAs(log)}, from ${distinctInputs.size} distinct inputs`,
       ...first ? [`the worst first: ${first.difference.text}`] : [],
       ...doubt === null ? [raw.message] : [doubt.message]
     ].join("; "),
@@ -53444,7 +54031,7 @@ function benjaminiHochberg(pValues) {
 
 // src/suites/shadow/tell-others.ts
 var FALSE_DISCOVERIES = 0.05;
-var SHOWN4 = 3;
+var SHOWN3 = 3;
 function tellOthers({ toldPaths, excessDistances }) {
   const findings = [
     ...toldPaths.all().map(({ path, candidateOnly, baselineOnly }) => ({
@@ -53459,8 +54046,8 @@ function tellOthers({ toldPaths, excessDistances }) {
   const adjusted = benjaminiHochberg(findings.map(({ p }) => p));
   const found2 = findings.map(({ text: text2 }, place) => ({ text: text2, q: adjusted[place] })).filter(({ q }) => q <= FALSE_DISCOVERIES).sort((a, b) => a.q - b.q);
   if (found2.length === 0) return [];
-  const more2 = found2.length > SHOWN4 ? ` and ${found2.length - SHOWN4} more` : "";
-  const shown = found2.slice(0, SHOWN4).map(({ text: text2, q }) => `${text2} (q = ${q.toPrecision(2)})`);
+  const more2 = found2.length > SHOWN3 ? ` and ${found2.length - SHOWN3} more` : "";
+  const shown = found2.slice(0, SHOWN3).map(({ text: text2, q }) => `${text2} (q = ${q.toPrecision(2)})`);
   return [`told, not judged: ${shown.join(", ")}${more2}`];
 }
 
@@ -53521,8 +54108,8 @@ function pathsBeyond(paths, n, { maxExcess: margin }, alpha) {
   );
   return tested.map((path, place) => ({ ...path, p: adjusted[place] })).filter(({ p }) => p <= alpha).sort((a, b) => a.p - b.p).map(({ path, candidateOnly, p }) => `${path} on ${candidateOnly} (p = ${p.toPrecision(2)})`);
 }
-function decide6(isBeyond, withinAnyway, { verdict }) {
-  if (isBeyond) return "fail";
+function decide6(isBeyond2, withinAnyway, { verdict }) {
+  if (isBeyond2) return "fail";
   if (withinAnyway) return "pass";
   return verdict === "pass" ? "pass" : "inconclusive";
 }
@@ -53628,7 +54215,7 @@ function pathsOf(differences) {
 }
 
 // src/suites/shadow/worst-pairs.ts
-var SHOWN5 = 3;
+var SHOWN4 = 3;
 var WorstPairs = class {
   kept = [];
   see(pair, differences) {
@@ -53637,7 +54224,7 @@ var WorstPairs = class {
     const difference = differences.reduce((worst, one) => one.size > worst.size ? one : worst);
     const place = this.kept.findIndex((one) => one.difference.size < difference.size);
     this.kept.splice(place < 0 ? this.kept.length : place, 0, { pair, difference });
-    this.kept.length = Math.min(this.kept.length, SHOWN5);
+    this.kept.length = Math.min(this.kept.length, SHOWN4);
   }
   all() {
     return this.kept;
@@ -53670,7 +54257,8 @@ var PairLog = class {
     candidate: null,
     baseline: null
   };
-  distinctRows = /* @__PURE__ */ new Set();
+  /** What was sent, in short: rows that differ only in what the model never gets are one input. */
+  distinctInputs = /* @__PURE__ */ new Set();
   /** Counts over all observations. */
   tally = {
     differing: 0,
@@ -53687,8 +54275,8 @@ var PairLog = class {
     const { row: row2, candidate, baseline, again } = pair;
     const compared = compareAsked(baseline, candidate, this.rules, SIDES);
     const itself = again && compareAsked(baseline, again, this.rules, ITSELF);
-    this.distinctRows.add(row2);
-    this.noteValue(baseline);
+    this.distinctInputs.add(digestInput(candidate.request));
+    this.noteValue(baseline, compared);
     for (const { output, comparison: comparison2, gates } of compared.outputs) {
       if (!gates || comparison2 === null || this.comparisons.size >= MOST_COMPARISONS) continue;
       this.comparisons.add(`${showPath([output])} as ${comparison2}`);
@@ -53727,9 +54315,9 @@ var PairLog = class {
     if (!agrees && baselineAgrees) tally2.candidateOnly++;
     if (agrees && !baselineAgrees) tally2.baselineOnly++;
   }
-  noteValue(baseline) {
+  noteValue(baseline, { outputs }) {
     if (this.baselineValues.size > 1) return;
-    const value2 = gatedValue(baseline, this.rules.outputs);
+    const value2 = gatedValue(baseline, this.rules, outputs);
     if (value2 !== null) this.baselineValues.add(value2);
   }
   noteNoise(compared, itself) {
@@ -54870,7 +55458,7 @@ function parseTimeout(text2) {
 }
 
 // src/commands/run.ts
-var import_node_crypto4 = require("node:crypto");
+var import_node_crypto5 = require("node:crypto");
 var import_node_fs5 = require("node:fs");
 
 // src/run/assemble-result.ts
@@ -58354,8 +58942,8 @@ async function detectProtocol(client, model, signal, first = []) {
   const seen = /* @__PURE__ */ new Map();
   const all = Object.values(ADAPTERS);
   const isFirst = ({ name: name2 }) => first.includes(name2);
-  const inOrder3 = [...all.filter(isFirst), ...all.filter((adapter) => !isFirst(adapter))];
-  for (const adapter of inOrder3) {
+  const inOrder4 = [...all.filter(isFirst), ...all.filter((adapter) => !isFirst(adapter))];
+  for (const adapter of inOrder4) {
     for (const { requests, recognise } of adapter.signs(model)) {
       const answers = [];
       for (const request of requests) answers.push(await look(client, request, seen, signal));
@@ -58736,11 +59324,11 @@ function describeAbPower(ab2) {
 }
 function describePower({ requests, split, sequential, key }, { name: name2, goal }) {
   const perArm = 1 / (requests * split) + 1 / (requests * (1 - split));
-  const share4 = TYPICAL_SHARE[name2] ?? TYPICAL_GOOD_SHARE;
+  const share5 = TYPICAL_SHARE[name2] ?? TYPICAL_GOOD_SHARE;
   const isShare = SHARES.has(name2);
-  const deviation = isShare ? Math.sqrt(share4 * (1 - share4)) : TYPICAL_VARIATION;
+  const deviation = isShare ? Math.sqrt(share5 * (1 - share5)) : TYPICAL_VARIATION;
   const found2 = detectableDifference(deviation * Math.sqrt(perArm), { sides: 1 });
-  const assumed = isShare ? `where the baseline has ${percent(share4)}` : "where values vary by half of their mean";
+  const assumed = isShare ? `where the baseline has ${percent(share5)}` : "where values vary by half of their mean";
   const looks = [
     ...sequential ? ["; looking again and again takes up to a third more"] : [],
     // How much alike they are is not known before they are sent.
@@ -58786,7 +59374,7 @@ function describeStage(stage, { maxErrors, maxErrorRatio, traffic, drive }) {
   const passing = passingRate(n, mostBad ?? 0);
   const found2 = findableRate(stage, maxErrorRatio);
   return [
-    `${percent(stage.weight)} of ${stage.requests} requests, about ${n} of the canary, pass with at most ${mostBad} errors, which a canary with ${percent(passing)} of errors does in 80 % of runs`,
+    `${percent(stage.weight)} of ${stage.requests} requests, about ${n} of the canary, pass with at most ${mostBad} ${mostBad === 1 ? "error" : "errors"}, which a canary with ${percent(passing)} of errors does in 80 % of runs`,
     found2 === null ? `no error rate is sure to be rolled back in it alone (where the baseline has ${percent(TYPICAL_RATE)})` : `an error rate of about ${percent(found2)} is rolled back in 80 % of runs (where the baseline has ${percent(TYPICAL_RATE)})`
   ].join("; ");
 }
@@ -58887,7 +59475,7 @@ function planRun({ config, data, suites }) {
   return suites.map((suite) => ({ suite, ...plans[suite]?.() ?? oneByOne(0) }));
 }
 function planLoad(load, inputs) {
-  const plans = load === null ? [] : stagesOf(STAGES, load).map((stage) => stage.plan(inputs));
+  const plans = load === null ? [] : stagesOf(STAGES2, load).map((stage) => stage.plan(inputs));
   return {
     requests: plans.reduce((sum3, { requests }) => sum3 + requests, 0),
     durationMs: plans.reduce((sum3, { durationMs }) => sum3 + durationMs, 0)
@@ -58930,7 +59518,7 @@ function detectableEffects({ config, suites }) {
     if (noiseFloor !== null) lines.push(`shadow/noise-floor: ${noiseFloor}`);
   }
   if (suites.includes("load") && load) {
-    const gates = stagesOf(STAGES, load).flatMap((stage) => stage.gates());
+    const gates = stagesOf(STAGES2, load).flatMap((stage) => stage.gates());
     for (const { id, n, limit, direction } of gates) add(id, n, limit, direction);
   }
   return lines;
@@ -59043,36 +59631,36 @@ var UP_TO_AN_HOUR = {
 var FASTEST = 1e4;
 var RANGES = {
   mostOfShare: {
-    holds: (share4) => share4 >= 0 && share4 < 1,
+    holds: (share5) => share5 >= 0 && share5 < 1,
     text: "a share from 0 to under 100%"
   },
   leastOfShare: {
-    holds: (share4) => share4 > 0 && share4 <= 1,
+    holds: (share5) => share5 > 0 && share5 <= 1,
     text: "a share over 0 and at most 100%"
   },
   slowdown: {
-    holds: (share4) => share4 >= 0 && share4 <= 1,
+    holds: (share5) => share5 >= 0 && share5 <= 1,
     text: "a share from 0 to 100%"
   },
   split: {
-    holds: (share4) => share4 >= 0.01 && share4 <= 0.99,
+    holds: (share5) => share5 >= 0.01 && share5 <= 0.99,
     text: "a share from 1% to 99%"
   },
   step: {
-    holds: (share4) => share4 > 0 && share4 < 1,
+    holds: (share5) => share5 > 0 && share5 < 1,
     text: "a share over 0 and under 100%"
   },
   margin: {
-    holds: (share4) => share4 > 0 && share4 < 1,
+    holds: (share5) => share5 > 0 && share5 < 1,
     text: "a share over 0 and under 100%: no number of requests shows a loss of exactly none"
   },
   growth: {
-    holds: (share4) => share4 > 0 && share4 <= 10,
+    holds: (share5) => share5 > 0 && share5 <= 10,
     text: "a share over 0 and at most 1000%"
   },
   stepFactor: {
-    holds: (factor) => factor > 1 && factor <= 10,
-    text: "a factor over 1 and at most 10"
+    holds: (factor) => factor >= 1.01 && factor <= 10,
+    text: "a factor from 1.01 to 10"
   },
   exponent: {
     holds: (exponent) => exponent > 0 && exponent <= 10,
@@ -59087,7 +59675,7 @@ var RANGES = {
     text: "a duration from 1s to 24h"
   },
   confidence: {
-    holds: (share4) => share4 > 0.5 && share4 < 1,
+    holds: (share5) => share5 > 0.5 && share5 < 1,
     text: "a share over 50% and under 100%"
   }
 };
@@ -59112,9 +59700,9 @@ function readRate(context2, path, given, fallback) {
 }
 function readShare(context2, path, given, fallback, range) {
   if (given === void 0) return fallback;
-  const share4 = parseQuantity(given)?.value ?? Number.NaN;
+  const share5 = parseQuantity(given)?.value ?? Number.NaN;
   const hint = typeof given === "number" && given > 1 && given <= 100 ? `For ${given} of a hundred write ${given}%.` : null;
-  return within(context2, path, given, share4, range, hint);
+  return within(context2, path, given, share5, range, hint);
 }
 function within(context2, path, given, value2, range, hint = null) {
   if (!range.holds(value2)) {
@@ -59748,14 +60336,16 @@ function missing(context2, name2, what) {
 var MODES = ["route", "attribute", "metrics"];
 function readTraffic(context2, raw, canary, candidate) {
   const named2 = MODES.filter((mode) => canary[mode] !== void 0);
-  if (named2.length > 1) {
+  const { route, router, attribute, metrics } = canary;
+  const isRouted = route !== void 0 && attribute !== void 0 && metrics === void 0;
+  if (named2.length > 1 && !isRouted) {
     context2.report(
       "config/impossible-value",
       ["canary", named2[1]],
       `expected at most one of ${MODES.join(", ")}, found ${named2.join(" and ")}`
     );
   }
-  const { route, router, attribute, metrics } = canary;
+  if (isRouted) return readRouted(context2, raw, canary, { route, attribute });
   if (router !== void 0 && attribute === void 0) {
     context2.report(
       "config/missing-key",
@@ -59781,7 +60371,24 @@ function readTraffic(context2, raw, canary, candidate) {
       "Give --baseline-url, the key baseline, or one of canary.route, canary.attribute, canary.metrics."
     );
   }
-  return { kind: "split", route: route ? readRoute(context2, route) : null };
+  return { kind: "split", route: route ? readRoute(context2, route) : null, attribute: null };
+}
+function readRouted(context2, raw, canary, { route, attribute }) {
+  if (canary.router !== void 0) {
+    const text2 = "chooses the side itself, and so does route; expected one of them";
+    context2.report("config/impossible-value", ["canary", "router"], text2);
+  }
+  if (attribute.fingerprint !== void 0) {
+    const text2 = "is for a router that chooses the side; with route, expected header or json";
+    context2.report("config/impossible-value", ["canary", "attribute", "fingerprint"], text2);
+    return { kind: "split", route: readRoute(context2, route), attribute: null };
+  }
+  const named2 = readAttribution(context2, raw, canary, attribute);
+  return {
+    kind: "split",
+    route: readRoute(context2, route),
+    attribute: named2.kind === "fingerprint" ? null : named2
+  };
 }
 function readRoute(context2, route) {
   const path = ["canary", "route"];
@@ -59889,7 +60496,12 @@ function readSteps(context2, given) {
 function checkTogether(context2, { steps, each, maxErrors, maxAccuracyDrop, traffic, drive }, written, { data }) {
   const { kind } = traffic;
   const report2 = (key, text2, hint = null) => context2.report("config/impossible-value", ["canary", key], text2, hint);
-  if (drive !== null && kind === "split") {
+  if (drive !== null && written.route !== void 0) {
+    report2(
+      "drive",
+      "moves a router's weight, and route chooses the side without one; expected one of them"
+    );
+  } else if (drive !== null && kind === "split") {
     context2.report(
       "config/missing-key",
       ["canary", "drive"],
@@ -60218,6 +60830,7 @@ function readElasticity(context2, path, raw, { slo: shared2, monitor, eachMs }) 
 }
 
 // src/config/sections/scalability.ts
+var SINGLE = 1;
 var EFFICIENCY = {
   holds: (ratio2) => ratio2 > 0 && ratio2 <= 1,
   text: "a ratio over 0 and at most 1"
@@ -60244,6 +60857,14 @@ function readEfficiency(context2, path, { min_efficiency: raw }, users) {
       [...path, "at"],
       `expected one of users (${users.join(", ")}), found ${raw.at}`,
       `Only what was measured is judged: add ${raw.at} to users.`
+    );
+  }
+  if (!users.includes(SINGLE)) {
+    context2.report(
+      "config/impossible-value",
+      path,
+      `is over the throughput of a single user, and users (${users.join(", ")}) has none`,
+      "Add 1 to users."
     );
   }
   return { at: raw.at, ratio: readShare(context2, [...path, "ratio"], raw.ratio, 1, EFFICIENCY) };
@@ -60295,18 +60916,23 @@ function readStress(context2, path, raw, shared2) {
   const eachMs = duration2("each", fallback.eachMs);
   const rates = checkLadder(context2, path, ladder) ? climb2(ladder) : [start];
   checkRequests2(context2, path, rates, eachMs);
+  const recoverWithinMs = duration2("recover_within", fallback.recoverWithinMs);
+  const slo = readCarriedSlo(context2, [...path, "slo"], raw.slo, shared2);
+  const adverse = raw.adverse ?? fallback.adverse;
+  checkRecovery(context2, [...path, "recover_within"], start, recoverWithinMs);
+  checkErrors(context2, [...path, "slo", "errors"], slo.errors, adverse.length + 1);
   return {
     rates,
     eachMs,
     minCapacity,
-    recoverWithinMs: duration2("recover_within", fallback.recoverWithinMs),
+    recoverWithinMs,
     maxInFlight: raw.max_in_flight ?? fallback.maxInFlight,
-    slo: readCarriedSlo(context2, [...path, "slo"], raw.slo, shared2),
-    adverse: raw.adverse ?? fallback.adverse,
+    slo,
+    adverse,
     correct: readCorrect(context2, [...path, "correct"], raw.correct, shared2.correct)
   };
 }
-var STEP_HINT = "With a factor of 1 or less the rate never rises, and the stage never ends.";
+var STEP_HINT = "With a factor of 1 or hardly more the rate does not rise, and the stage never ends.";
 function defaultMaxRate(start, minCapacity) {
   const { overCapacity, overStart } = DEFAULT_STRESS;
   return Math.min(FASTEST, minCapacity === null ? start * overStart : minCapacity * overCapacity);
@@ -60365,6 +60991,27 @@ function checkRequests2(context2, path, rates, eachMs) {
     path,
     `its ${rates.length} steps make ${Math.round(requests)} requests; expected at most ${MOST_REQUESTS3}`,
     "Lower max_rate, or make each shorter."
+  );
+}
+function checkRecovery(context2, path, start, withinMs) {
+  const requests = start * withinMs / 1e3;
+  if (!(requests > MOST_REQUESTS3)) return;
+  context2.report(
+    "config/impossible-value",
+    path,
+    `makes ${Math.round(requests)} requests at ${start}/s (start); expected at most ${MOST_REQUESTS3}`,
+    "Make it shorter, or begin at a lower rate."
+  );
+}
+function checkErrors(context2, path, errors, gates) {
+  if (!RANGES.mostOfShare.holds(errors)) return;
+  const requests = gates * fewestToPass(errors);
+  if (requests <= MOST_REQUESTS3) return;
+  context2.report(
+    "config/impossible-value",
+    path,
+    `takes ${requests} requests to show, ${gates} times ${requests / gates}; expected at most ${MOST_REQUESTS3}`,
+    "Name a larger share, or 0% for none at all in 299 requests and more."
   );
 }
 
@@ -60490,7 +61137,7 @@ var DEFAULT = DEFAULT_SHADOW.compare;
 function readCompare(context2, path, raw = {}) {
   const { vector = {}, probabilities = {}, top_k = {}, ranking = {}, text: text2 = {} } = raw;
   const number3 = (keys, given, fallback, range) => given === void 0 ? fallback : within(context2, [...path, ...keys], given, given, range);
-  const share4 = (keys, given, fallback) => readShare(context2, [...path, ...keys], given, fallback, RANGES.leastOfShare);
+  const share5 = (keys, given, fallback) => readShare(context2, [...path, ...keys], given, fallback, RANGES.leastOfShare);
   return {
     outputs: raw.outputs ?? DEFAULT.outputs,
     as: raw.as ?? DEFAULT.as,
@@ -60510,17 +61157,17 @@ function readCompare(context2, path, raw = {}) {
     },
     topK: {
       k: top_k.k ?? DEFAULT.topK.k,
-      jaccard: share4(["top_k", "jaccard"], top_k.jaccard, DEFAULT.topK.jaccard),
+      jaccard: share5(["top_k", "jaccard"], top_k.jaccard, DEFAULT.topK.jaccard),
       order: top_k.order ?? DEFAULT.topK.order
     },
     ranking: {
       by: ranking.by ?? DEFAULT.ranking.by,
-      min: share4(["ranking", "min"], ranking.min, DEFAULT.ranking.min),
+      min: share5(["ranking", "min"], ranking.min, DEFAULT.ranking.min),
       p: number3(["ranking", "p"], ranking.p, DEFAULT.ranking.p, PERSISTENCE)
     },
     text: {
       match: text2.match ?? DEFAULT.text.match,
-      min: share4(["text", "min"], text2.min, DEFAULT.text.min)
+      min: share5(["text", "min"], text2.min, DEFAULT.text.min)
     },
     ignore: readPatterns(context2, [...path, "ignore"], raw.ignore),
     sets: readPatterns(context2, [...path, "sets"], raw.sets)
@@ -60561,13 +61208,13 @@ function readShadow(context2, { shadow, baseline, data }) {
       "Give --baseline-url, or the key baseline."
     );
   }
-  const share4 = (key, fallback, range) => readShare(context2, ["shadow", key], shadow[key], fallback, range);
-  const minAgreement = share4("min_agreement", DEFAULT_SHADOW.minAgreement, RANGES.leastOfShare);
+  const share5 = (key, fallback, range) => readShare(context2, ["shadow", key], shadow[key], fallback, range);
+  const minAgreement = share5("min_agreement", DEFAULT_SHADOW.minAgreement, RANGES.leastOfShare);
   return {
     requests: shadow.requests ?? DEFAULT_SHADOW.requests,
     minAgreement,
-    maxSlowdown: share4("max_slowdown", DEFAULT_SHADOW.maxSlowdown, RANGES.slowdown),
-    maxErrors: share4("max_errors", DEFAULT_SHADOW.maxErrors, RANGES.mostOfShare),
+    maxSlowdown: share5("max_slowdown", DEFAULT_SHADOW.maxSlowdown, RANGES.slowdown),
+    maxErrors: share5("max_errors", DEFAULT_SHADOW.maxErrors, RANGES.mostOfShare),
     tolerance: { ...DEFAULT_SHADOW.tolerance, ...shadow.tolerance },
     compare: readCompare(context2, ["shadow", "compare"], shadow.compare),
     noiseFloor: readNoiseFloor(context2, shadow.noise_floor, minAgreement),
@@ -60577,7 +61224,7 @@ function readShadow(context2, { shadow, baseline, data }) {
   };
 }
 var REPEATED = {
-  holds: (share4) => share4 >= LEAST_REPEATED && share4 <= 1,
+  holds: (share5) => share5 >= LEAST_REPEATED && share5 <= 1,
   text: "a share from 30% to 100%"
 };
 function readNoiseFloor(context2, raw, minAgreement) {
@@ -65153,7 +65800,7 @@ function parquetPlanGroup({ rowGroup, groupStart, groupRows, ranges, columns, us
   const chunks = [];
   const fetches = [];
   const indexes = [];
-  const narrowed = ranges.length > 1 || ranges[0][0] > 0 || ranges[0][1] < groupRows;
+  const narrowed2 = ranges.length > 1 || ranges[0][0] > 0 || ranges[0][1] < groupRows;
   for (const chunk of rowGroup.columns) {
     const meta = chunk.meta_data;
     if (chunk.file_path) throw new Error("parquet file_path not supported");
@@ -65163,9 +65810,9 @@ function parquetPlanGroup({ rowGroup, groupStart, groupRows, ranges, columns, us
     const startByte = Number(columnOffset);
     const endByte = Number(columnOffset + meta.total_compressed_size);
     const chunkPageLocations = pageLocations?.[meta.path_in_schema.join(".")];
-    if (chunkPageLocations && narrowed) {
+    if (chunkPageLocations && narrowed2) {
       chunks.push({ columnMetadata: meta, pageLocations: chunkPageLocations, range: { startByte, endByte } });
-    } else if ((useOffsetIndex || pageRanges) && chunk.offset_index_offset && chunk.offset_index_length && narrowed) {
+    } else if ((useOffsetIndex || pageRanges) && chunk.offset_index_offset && chunk.offset_index_length && narrowed2) {
       const startByte2 = Number(chunk.offset_index_offset);
       chunks.push({
         columnMetadata: meta,
@@ -72513,7 +73160,7 @@ function summarise2(columns, inferences) {
 }
 
 // src/data/survey-rows.ts
-var MOST_LABELS = 1e3;
+var MOST_LABELS2 = 1e3;
 async function surveyRows(blocks, config, types, { file, random }) {
   const sample2 = new Reservoir(random);
   const slices = new SliceReader(types, config.slices);
@@ -72528,7 +73175,7 @@ async function surveyRows(blocks, config, types, { file, random }) {
       }
       missing2.see(row2, () => placeOf2(index));
       if (config.label !== null) labels2?.add(String(row2[config.label]));
-      if (labels2 && labels2.size > MOST_LABELS) labels2 = null;
+      if (labels2 && labels2.size > MOST_LABELS2) labels2 = null;
     }
   }
   missing2.check();
@@ -73093,7 +73740,7 @@ function runGate(options) {
 }
 
 // src/shards/run-shard.ts
-var import_node_crypto3 = require("node:crypto");
+var import_node_crypto4 = require("node:crypto");
 
 // src/shards/observe-load.ts
 async function observeLoad(context2, shard) {
@@ -73101,7 +73748,7 @@ async function observeLoad(context2, shard) {
   if (load === null) return null;
   const startedMs = context2.clock.now();
   const sentBefore = context2.candidate.client.sent;
-  const all = stagesOf(STAGES, load);
+  const all = stagesOf(STAGES2, load);
   const shared2 = all.filter(({ traffic }) => traffic !== null);
   const alone = shard.index === 1 ? all.filter(({ traffic }) => traffic === null) : [];
   const parts = context2.inputs.length === 0 ? [...shared2, ...alone].map(
@@ -73260,7 +73907,7 @@ function createBlob({ prepared, endpoint, baseline, info }, shard, load, finishe
     tool: { name: "infergate", version },
     shard,
     run: info(),
-    fingerprint: (0, import_node_crypto3.createHash)("sha256").update(JSON.stringify(told2)).digest("hex"),
+    fingerprint: (0, import_node_crypto4.createHash)("sha256").update(JSON.stringify(told2)).digest("hex"),
     endpoint,
     baseline,
     report: report2,
@@ -73401,7 +74048,7 @@ function renderTerminal(result, options) {
   const listed = problems.slice(0, MOST_PROBLEMS2);
   const rest = problems.length - listed.length;
   const sections = [
-    result.suites.map((suite) => suiteLine(suite, width, paint)),
+    suiteLines(result.suites, width, paint),
     ...listed.map((check2) => problemLines(check2, width, paint)),
     rest === 0 ? [] : [`\u2026 and ${rest} more, all in the files below.`],
     verdictLines(result, width, paint),
@@ -73412,11 +74059,25 @@ function renderTerminal(result, options) {
 var MOST_PROBLEMS2 = 50;
 var MESSAGE_LIMIT2 = 1e3;
 var LINE_LIMIT = 200;
-function suiteLine(suite, width, paint) {
-  const columns = [suite.name.padEnd(11), tally(suite).padEnd(20), finding(suite)];
-  const { symbol } = OUTCOME_WORDS[suite.verdict];
-  return `${paint(suite.verdict, symbol)} ${fitLine(columns.join(" ").trimEnd(), width - 2)}`;
+function suiteLines(suites, width, paint) {
+  const whole = inColumns(suites, false);
+  const fits2 = whole.every(
+    (line3, index) => suites[index]?.verdict === "skipped" || displayWidth(line3) <= width - 2
+  );
+  const lines = fits2 ? whole : inColumns(suites, true);
+  return suites.map(({ verdict }, index) => {
+    const { symbol } = OUTCOME_WORDS[verdict];
+    return `${paint(verdict, symbol)} ${fitLine(lines[index], width - 2)}`;
+  });
 }
+function inColumns(suites, brief) {
+  const tallies = suites.map((suite) => tally(suite, brief));
+  const column = Math.max(NARROWEST_TALLY, ...tallies.map(({ length: length2 }) => length2));
+  return suites.map(
+    (suite, index) => `${suite.name.padEnd(11)} ${tallies[index].padEnd(column)}  ${finding(suite)}`.trimEnd()
+  );
+}
+var NARROWEST_TALLY = 19;
 function finding(suite) {
   if (suite.verdict === "skipped") return visibleLine(suite.reason, LINE_LIMIT);
   const key = keyMeasure(suite);
@@ -73561,7 +74222,7 @@ function gateOptions(io, { quiet, ...choices }) {
     baseCommit: null,
     signal: io.signal,
     clock: { now: () => performance.now(), date: () => /* @__PURE__ */ new Date() },
-    newRunId: import_node_crypto4.randomUUID,
+    newRunId: import_node_crypto5.randomUUID,
     progress: view2.progress,
     log: view2.log
   };
@@ -73580,10 +74241,10 @@ ${file}
 }
 async function dryRun(io, options) {
   const prepared = await prepareRun(options);
+  const effects = detectableEffects(prepared);
   const lines = [
     ...describeRun(prepared, options.shard),
-    "",
-    ...detectableEffects(prepared),
+    ...effects.length === 0 ? [] : ["", ...effects],
     "",
     "Nothing was sent."
   ];
@@ -74125,7 +74786,7 @@ var result_schema_default = {
               style: {
                 description: "line: its points are joined. points: measured one by one, not joined. limit: what the others are held against. line where it is left out.",
                 type: "string",
-                enum: ["line", "points", "limit"]
+                enum: ["line", "points", "step", "limit"]
               },
               points: {
                 description: "Pairs of x and y, x ascending.",
