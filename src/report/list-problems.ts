@@ -8,6 +8,11 @@ export interface Problem {
   check: Check;
 }
 
+/** A problem with the ids of further checks that say the same. */
+export interface FoldedProblem extends Problem {
+  also: string[];
+}
+
 const ORDER = ["fail", "error", "inconclusive"] as const;
 
 /** Failures first, then what could not be measured, then what could not be told; each in suite order. */
@@ -16,6 +21,32 @@ export function listProblems(result: GateResult): Problem[] {
     problemsOf(suite).map((one) => ({ suite: suite.name, check: one })),
   );
   return ORDER.flatMap((verdict) => problems.filter(({ check }) => check.verdict === verdict));
+}
+
+/**
+ * One cause, such as a generator that was itself the limit, keeps every check of a suite from being
+ * measured: told once, and not once a check.
+ */
+export function foldProblems(problems: readonly Problem[]): FoldedProblem[] {
+  const folded: FoldedProblem[] = [];
+  for (const problem of problems) {
+    const same = folded.find((one) => isAlike(one, problem));
+    if (same) same.also.push(problem.check.id);
+    else folded.push({ ...problem, also: [] });
+  }
+  return folded;
+}
+
+function isAlike(one: Problem, other: Problem): boolean {
+  const of = ({ suite, check: { verdict, message, hint, evidence } }: Problem) =>
+    verdict === "error" && evidence.length === 0 ? JSON.stringify([suite, message, hint]) : null;
+  return of(one) !== null && of(one) === of(other);
+}
+
+/** "Response times …", or with "and 3 more checks". */
+export function titleOf({ check, also }: FoldedProblem): string {
+  const more = also.length === 1 ? "1 more check" : `${also.length} more checks`;
+  return also.length === 0 ? check.title : `${check.title} (and ${more})`;
 }
 
 /** The checks of a suite that did not pass, after the suite itself where they do not explain it. */

@@ -1,7 +1,7 @@
 import type { Evidence } from "../verdict/result";
 import { measureSentence } from "./describe-measure";
 import { codeSpan, escapeMarkdown, escapeProse, fencedBlock } from "./escape-markdown";
-import type { Problem } from "./list-problems";
+import { type FoldedProblem, titleOf } from "./list-problems";
 import { details } from "./markdown-parts";
 import { OUTCOME_WORDS } from "./outcome-words";
 
@@ -14,7 +14,7 @@ export interface ProblemDetail {
 }
 
 /** The problems as a list; a last line says how many more there are. */
-export function problemList(problems: readonly Problem[], detail: ProblemDetail): string {
+export function problemList(problems: readonly FoldedProblem[], detail: ProblemDetail): string {
   const listed = problems.slice(0, detail.problems).map((problem) => item(problem, detail));
   const rest = problems.length - listed.length;
   const more =
@@ -25,11 +25,13 @@ export function problemList(problems: readonly Problem[], detail: ProblemDetail)
 /** Messages are sentences of ours around hostile text that was cut before; they may be longer. */
 const MESSAGE_LIMIT = 500;
 
-function item({ check }: Problem, { evidence, evidenceLength }: ProblemDetail): string {
+function item(problem: FoldedProblem, { evidence, evidenceLength }: ProblemDetail): string {
+  const { check, also } = problem;
   const { emoji } = OUTCOME_WORDS[check.verdict];
-  const numbers = [escapeMarkdown(measureSentence(check), MESSAGE_LIMIT), codeSpan(check.id)];
+  const ids = [check.id, ...also].map((id) => codeSpan(id));
+  const numbers = [escapeMarkdown(measureSentence(check), MESSAGE_LIMIT), ids.join(", ")];
   const lines = [
-    `- ${emoji} **${escapeMarkdown(check.title)}**: ${escapeProse(check.message, MESSAGE_LIMIT)}`,
+    `- ${emoji} **${escapeMarkdown(titleOf(problem))}**: ${escapeProse(check.message, MESSAGE_LIMIT)}`,
     ...(check.hint === null ? [] : [`→ ${escapeProse(check.hint, MESSAGE_LIMIT)}`]),
     `<sub>${numbers.filter((part) => part !== "").join(" · ")}</sub>`,
   ];

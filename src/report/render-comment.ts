@@ -2,7 +2,7 @@ import type { GateResult } from "../verdict/result";
 import { loadSparklines } from "./charts/load-sparklines";
 import { escapeMarkdown } from "./escape-markdown";
 import { fitBudget } from "./fit-budget";
-import { listProblems } from "./list-problems";
+import { foldProblems, listProblems } from "./list-problems";
 import { contextLine, heading, reproduction, suiteTable } from "./markdown-parts";
 import { type ProblemDetail, problemList } from "./markdown-problem";
 import { OUTCOME_WORDS } from "./outcome-words";
@@ -64,7 +64,7 @@ const LEVELS: readonly CommentDetail[] = [
 ];
 
 function compose(result: GateResult, detail: CommentDetail, runUrl: string | null): string {
-  const problems = listProblems(result);
+  const problems = foldProblems(listProblems(result));
   return [
     heading(result),
     contextLine(result),

@@ -2,7 +2,7 @@ import type { Check, EndpointSummary, GateResult } from "../verdict/result";
 import { checkTable } from "./check-table";
 import { codeSpan, escapeMarkdown } from "./escape-markdown";
 import { fitBudget } from "./fit-budget";
-import { listProblems } from "./list-problems";
+import { foldProblems, listProblems } from "./list-problems";
 import { chartSections } from "./markdown-charts";
 import { contextLine, details, heading, reproduction, suiteTable } from "./markdown-parts";
 import { type ProblemDetail, problemList } from "./markdown-problem";
@@ -71,7 +71,7 @@ const ROWS: Record<SummaryDetail["rows"], (check: Check) => boolean> = {
 };
 
 function compose(result: GateResult, detail: SummaryDetail): string {
-  const problems = listProblems(result);
+  const problems = foldProblems(listProblems(result));
   return [
     heading(result),
     contextLine(result),

@@ -1,9 +1,9 @@
-import type { Check, GateResult, SuiteResult } from "../verdict/result";
+import type { GateResult, SuiteResult } from "../verdict/result";
 import { tally } from "./count-outcomes";
 import { measureSentence } from "./describe-measure";
 import { formatDuration } from "./format-duration";
 import { keyMeasure } from "./key-measure";
-import { listProblems } from "./list-problems";
+import { type FoldedProblem, foldProblems, listProblems } from "./list-problems";
 import { OUTCOME_WORDS } from "./outcome-words";
 import { defuseCommand, plainText } from "./plain-text";
 import { reproduceCommand } from "./reproduce-command";
@@ -24,12 +24,12 @@ export function renderTerminal(result: GateResult, options: TerminalOptions): st
   // Some terminals break a line that fills the last column; defusing a command may add a character.
   const width = Math.min(Math.max(options.columns, 40), 100) - 2;
   const paint = createPaint(options.colour);
-  const problems = listProblems(result).map(({ check }) => check);
+  const problems = foldProblems(listProblems(result));
   const listed = problems.slice(0, MOST_PROBLEMS);
   const rest = problems.length - listed.length;
   const sections = [
     suiteLines(result.suites, width, paint),
-    ...listed.map((check) => problemLines(check, width, paint)),
+    ...listed.map((problem) => problemLines(problem, width, paint)),
     rest === 0 ? [] : [`… and ${rest} more, all in the files below.`],
     verdictLines(result, width, paint),
     closingLines(result, options.files, width, paint),
@@ -77,7 +77,7 @@ function finding(suite: SuiteResult): string {
   return visibleLine(`${key.name} ${key.value}${limit}`, LINE_LIMIT);
 }
 
-function problemLines(check: Check, width: number, paint: Paint): string[] {
+function problemLines({ check, also }: FoldedProblem, width: number, paint: Paint): string[] {
   const { symbol } = OUTCOME_WORDS[check.verdict];
   const title = fitLine(visibleLine(`${check.id}: ${check.title}`, LINE_LIMIT), width - 2);
   return [
@@ -85,6 +85,7 @@ function problemLines(check: Check, width: number, paint: Paint): string[] {
     ...paragraph(measureSentence(check), "    ", width),
     ...paragraph(check.message, "    ", width),
     ...(check.hint === null ? [] : paragraph(check.hint, "  → ", width)),
+    ...(also.length === 0 ? [] : paragraph(`The same holds for ${also.join(", ")}`, "    ", width)),
   ];
 }
 
