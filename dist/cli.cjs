@@ -34768,6 +34768,23 @@ function listProblems(result) {
   );
   return ORDER.flatMap((verdict) => problems.filter(({ check: check2 }) => check2.verdict === verdict));
 }
+function foldProblems(problems) {
+  const folded = [];
+  for (const problem2 of problems) {
+    const same = folded.find((one) => isAlike(one, problem2));
+    if (same) same.also.push(problem2.check.id);
+    else folded.push({ ...problem2, also: [] });
+  }
+  return folded;
+}
+function isAlike(one, other) {
+  const of = ({ suite, check: { verdict, message, hint, evidence } }) => verdict === "error" && evidence.length === 0 ? JSON.stringify([suite, message, hint]) : null;
+  return of(one) !== null && of(one) === of(other);
+}
+function titleOf({ check: check2, also }) {
+  const more2 = also.length === 1 ? "1 more check" : `${also.length} more checks`;
+  return also.length === 0 ? check2.title : `${check2.title} (and ${more2})`;
+}
 function problemsOf(suite) {
   const troubled = suite.checks.filter(
     ({ verdict }) => verdict !== "pass" && verdict !== "skipped"
@@ -34788,21 +34805,25 @@ function wholeSuiteProblem({ name: name2, verdict, reason, checks }) {
 // src/report/html/problems-section.ts
 var MOST_PROBLEMS = 500;
 function problemsSection(result) {
-  const problems = listProblems(result);
+  const problems = foldProblems(listProblems(result));
   if (problems.length === 0) return null;
   const rest = problems.length - MOST_PROBLEMS;
   return html`<section id="attention">
 <h2>What needs attention</h2>
 ${problems.slice(0, MOST_PROBLEMS).map(card)}${rest > 0 ? html`<p>… and ${rest} more below.</p>` : null}</section>`;
 }
-function card({ check: check2 }) {
-  const { id, title, verdict, message, hint } = check2;
+function card(problem2) {
+  const { check: check2, also } = problem2;
+  const { id, verdict, message, hint } = check2;
+  const ids = [id, ...also].map(
+    (one, i) => html`${i === 0 ? null : ", "}<code>${visibleLine(one, 200)}</code>`
+  );
   const measure3 = visibleLine(measureSentence(check2), 500);
   return html`<article class="problem ${verdict}">
-<h3>${badge(verdict)} ${visibleLine(title, 200)}</h3>
+<h3>${badge(verdict)} ${visibleLine(titleOf(problem2), 200)}</h3>
 <p>${prose(message)}</p>
 ${hint === null ? null : html`<p class="hint">→ ${prose(hint)}</p>
-`}<p class="measure">${measure3 === "" ? null : `${measure3} \xB7 `}<code>${visibleLine(id, 200)}</code></p>
+`}<p class="measure">${measure3 === "" ? null : `${measure3} \xB7 `}${ids}</p>
 ${evidenceOf(check2)}</article>
 `;
 }
@@ -35006,11 +35027,13 @@ function problemList(problems, detail) {
   return [...listed, ...more2].join("\n");
 }
 var MESSAGE_LIMIT = 500;
-function item({ check: check2 }, { evidence, evidenceLength }) {
+function item(problem2, { evidence, evidenceLength }) {
+  const { check: check2, also } = problem2;
   const { emoji } = OUTCOME_WORDS[check2.verdict];
-  const numbers2 = [escapeMarkdown(measureSentence(check2), MESSAGE_LIMIT), codeSpan(check2.id)];
+  const ids = [check2.id, ...also].map((id) => codeSpan(id));
+  const numbers2 = [escapeMarkdown(measureSentence(check2), MESSAGE_LIMIT), ids.join(", ")];
   const lines = [
-    `- ${emoji} **${escapeMarkdown(check2.title)}**: ${escapeProse(check2.message, MESSAGE_LIMIT)}`,
+    `- ${emoji} **${escapeMarkdown(titleOf(problem2))}**: ${escapeProse(check2.message, MESSAGE_LIMIT)}`,
     ...check2.hint === null ? [] : [`\u2192 ${escapeProse(check2.hint, MESSAGE_LIMIT)}`],
     `<sub>${numbers2.filter((part) => part !== "").join(" \xB7 ")}</sub>`
   ];
@@ -35069,7 +35092,7 @@ var LEVELS = [
   }
 ];
 function compose(result, detail, runUrl) {
-  const problems = listProblems(result);
+  const problems = foldProblems(listProblems(result));
   return [
     heading(result),
     contextLine(result),
@@ -35415,7 +35438,7 @@ var ROWS = {
   none: () => false
 };
 function compose2(result, detail) {
-  const problems = listProblems(result);
+  const problems = foldProblems(listProblems(result));
   return [
     heading(result),
     contextLine(result),
@@ -74044,12 +74067,12 @@ function createPaint(colour) {
 function renderTerminal(result, options) {
   const width = Math.min(Math.max(options.columns, 40), 100) - 2;
   const paint = createPaint(options.colour);
-  const problems = listProblems(result).map(({ check: check2 }) => check2);
+  const problems = foldProblems(listProblems(result));
   const listed = problems.slice(0, MOST_PROBLEMS2);
   const rest = problems.length - listed.length;
   const sections = [
     suiteLines(result.suites, width, paint),
-    ...listed.map((check2) => problemLines(check2, width, paint)),
+    ...listed.map((problem2) => problemLines(problem2, width, paint)),
     rest === 0 ? [] : [`\u2026 and ${rest} more, all in the files below.`],
     verdictLines(result, width, paint),
     closingLines(result, options.files, width, paint)
@@ -74085,14 +74108,15 @@ function finding(suite) {
   const limit = key.limit === "\u2013" ? "" : ` (${key.limit})`;
   return visibleLine(`${key.name} ${key.value}${limit}`, LINE_LIMIT);
 }
-function problemLines(check2, width, paint) {
+function problemLines({ check: check2, also }, width, paint) {
   const { symbol } = OUTCOME_WORDS[check2.verdict];
   const title = fitLine(visibleLine(`${check2.id}: ${check2.title}`, LINE_LIMIT), width - 2);
   return [
     `${paint(check2.verdict, symbol)} ${paint("bold", title)}`,
     ...paragraph(measureSentence(check2), "    ", width),
     ...paragraph(check2.message, "    ", width),
-    ...check2.hint === null ? [] : paragraph(check2.hint, "  \u2192 ", width)
+    ...check2.hint === null ? [] : paragraph(check2.hint, "  \u2192 ", width),
+    ...also.length === 0 ? [] : paragraph(`The same holds for ${also.join(", ")}`, "    ", width)
   ];
 }
 function verdictLines({ verdict, reason }, width, paint) {
