@@ -1,4 +1,5 @@
 import { randomStream } from "../src/stats/random";
+import { ab } from "./ab";
 import { canary } from "./canary";
 import { coverage } from "./coverage";
 import { fixedSize } from "./fixed-size";
@@ -16,6 +17,7 @@ const SCENARIOS: Scenario[] = [
   ...power,
   ...load,
   ...shadow,
+  ...ab,
   ...canary,
 ];
 
