@@ -59,7 +59,7 @@ export const options = ${JSON.stringify({ scenarios: { load: scenario }, discard
 export default () => http.post(${JSON.stringify(url)}, ${JSON.stringify(REQUEST_BODY)}, { headers: { "content-type": "${CONTENT_TYPE}" } });
 export const handleSummary = (data) => ({ stdout: "requests " + data.metrics.http_reqs.values.count });
 `;
-      return ["k6", "run", "-q", file("k6.js", script)];
+      return ["k6", "run", "-q", "--no-usage-report", file("k6.js", script)];
     },
     requests: (output) => first(/requests (\d+)/, output),
     paced: true,
