@@ -35739,15 +35739,15 @@ function alternate() {
 }
 
 // src/suites/assignment/repeat-hint.ts
+var MORE_INPUTS = "More distinct inputs in data.file make the interval speak of more than these.";
 function repeatHint(requests) {
   const distinct2 = new Set(requests.map(({ row: row2 }) => row2)).size;
-  return distinct2 * 2 > requests.length ? null : `Each input was sent about ${Math.round(requests.length / distinct2)} times. More distinct inputs in data.file make the interval speak of more than these.`;
+  return distinct2 * 2 > requests.length ? null : `Each input was sent about ${Math.round(requests.length / distinct2)} times. ${MORE_INPUTS}`;
 }
 
 // src/suites/assignment/too-few-inputs.ts
 var import_node_crypto2 = require("node:crypto");
 var FEWEST_DISTINCT = 10;
-var MORE_INPUTS = "More distinct inputs in data.file make the interval speak of more than these.";
 function tooFewInputs(distinct2, requests) {
   if (distinct2 >= FEWEST_DISTINCT) return null;
   return {
@@ -43327,9 +43327,13 @@ async function runExperiment(context2, baseline, ab2, questions) {
     return { checks: [ratio2, ...allAlike(questions, "error", message).slice(1)], series: series2 };
   }
   const decisions = experiment.conclude(valuesOf(requests, questions, ab2.key));
+  const [planned, doubt] = [ab2.requests, doubtOfInputs(requests)];
   series2.note(requests.length, decisions);
   return {
-    checks: [ratio2, ...decisions.map((decision) => judgeOne(decision, requests, context2, ab2))],
+    checks: [
+      ratio2,
+      ...decisions.map((decision) => judgeOne(decision, requests, context2, { planned, doubt }))
+    ],
     series: series2
   };
 }
@@ -43353,7 +43357,7 @@ function valuesOf(requests, questions, key) {
     };
   });
 }
-function judgeOne(decision, requests, context2, { requests: planned }) {
+function judgeOne(decision, requests, context2, { planned, doubt }) {
   const { measure: measure3 } = decision.question;
   const found2 = decision.values.candidate.length + decision.values.baseline.length;
   const missing2 = requests.length - found2;
@@ -43370,7 +43374,7 @@ function judgeOne(decision, requests, context2, { requests: planned }) {
     withLeftOut(judgeDecision(decision), decision, requests),
     requests
   );
-  const tooFew = judged.verdict === "pass" ? doubtOfInputs(requests) : null;
+  const tooFew = judged.verdict === "pass" ? doubt : null;
   return {
     ...judged,
     verdict: tooFew === null ? judged.verdict : "inconclusive",

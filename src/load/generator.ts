@@ -35,7 +35,7 @@ export interface LoadRun {
   specimens: Specimen[];
   /** What this machine can send of such requests, per second; known where the generator may have been the limit. */
   ceiling?: number;
-  /** The median of unloaded answers, milliseconds; known where requests were dropped. */
+  /** The median of unloaded answers, milliseconds; known where the generator may have been the limit. */
   unloadedMs?: number;
 }
 

@@ -77,9 +77,13 @@ async function runExperiment(
     return { checks: [ratio, ...allAlike(questions, "error", message).slice(1)], series };
   }
   const decisions = experiment.conclude(valuesOf(requests, questions, ab.key));
+  const [planned, doubt] = [ab.requests, doubtOfInputs(requests)];
   series.note(requests.length, decisions);
   return {
-    checks: [ratio, ...decisions.map((decision) => judgeOne(decision, requests, context, ab))],
+    checks: [
+      ratio,
+      ...decisions.map((decision) => judgeOne(decision, requests, context, { planned, doubt })),
+    ],
     series,
   };
 }
@@ -113,7 +117,7 @@ function judgeOne(
   decision: Decision,
   requests: readonly ArmRequest[],
   context: SuiteContext,
-  { requests: planned }: AbConfig,
+  { planned, doubt }: { planned: number; doubt: ReturnType<typeof tooFewInputs> },
 ): Check {
   const { measure } = decision.question;
   const found = decision.values.candidate.length + decision.values.baseline.length;
@@ -132,7 +136,7 @@ function judgeOne(
     withLeftOut(judgeDecision(decision), decision, requests),
     requests,
   );
-  const tooFew = judged.verdict === "pass" ? doubtOfInputs(requests) : null;
+  const tooFew = judged.verdict === "pass" ? doubt : null;
   return {
     ...judged,
     verdict: tooFew === null ? judged.verdict : "inconclusive",

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import type { HttpRequest } from "../../http/types";
-import { repeatHint } from "./repeat-hint";
+import { MORE_INPUTS, repeatHint } from "./repeat-hint";
 import type { SentRow } from "./send-rows";
 
 /** Below this, asking again and again is all that the requests are: they say nothing of other inputs. */
 export const FEWEST_DISTINCT = 10;
-const MORE_INPUTS = "More distinct inputs in data.file make the interval speak of more than these.";
 
 /** Why a pass of requests with so many different inputs would be no pass of the traffic; null where it is one. */
 export function tooFewInputs(
